@@ -1,0 +1,50 @@
+package dev.weir.dialect;
+
+import dev.weir.event.Beacon;
+import dev.weir.event.Envelope;
+import dev.weir.event.Event;
+import dev.weir.event.RejectedException;
+import dev.weir.event.Section;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One vendor's wire API. Safe for many threads: a dialect holds no state of a request. */
+public interface Dialect {
+
+    /** The word in config, metrics and NDJSON lines. */
+    String label();
+
+    /** Every method and path that this dialect serves. */
+    List<Route> routes();
+
+    /**
+     * Reads a request's parameters, without asking what they mean.
+     *
+     * @param beacon the request as it came, its secrets still in it; {@link Beacon#bodyKind()} is what the content type
+     *     hints at, and the bytes decide
+     * @throws RejectedException if the bytes are no valid query, form or JSON
+     */
+    Call read(Route route, Beacon beacon) throws RejectedException;
+
+    /** The answer to a request that was accepted. */
+    Answer accepted(Route route, Section section, @Nullable String deviceId, @Nullable String sessionId);
+
+    /** The answer to a request that was refused, in this vendor's form. */
+    Answer rejected(RejectedException rejected);
+
+    /**
+     * The event in a journalled envelope.
+     *
+     * @throws RejectedException never for what this version of the dialect accepted; for what another version accepted,
+     *     and this one cannot read, it says why
+     */
+    Event decode(Envelope envelope) throws RejectedException;
+
+    /**
+     * The request that the vendor gets: the journalled beacon, with the device and session that we assigned put in, and
+     * the section's secret where the client had presented it.
+     *
+     * @param key the section's first key in this dialect
+     */
+    Beacon outbound(Envelope envelope, Section.Key key);
+}

@@ -1,0 +1,53 @@
+package dev.weir.event;
+
+/**
+ * Why a request was refused at intake. The label is the metric tag and the log value; the status is the HTTP status of
+ * the answer. Statuses follow the PersonaClick vendor's own matrix (wire-facts 1.6).
+ */
+public enum Rejection {
+    MALFORMED_JSON("malformed-json", 400),
+    MALFORMED_FORM("malformed-form", 400),
+    INVALID_UTF8("invalid-utf8", 400),
+    DUPLICATE_KEY("duplicate-key", 400),
+    TOO_COMPLEX("too-complex", 400),
+    MALFORMED_REQUEST("malformed-request", 400),
+    MISSING_SECTION("missing-section", 401),
+    MISSING_DEVICE("missing-device", 401),
+    WRONG_SECRET("wrong-secret", 403),
+    UNKNOWN_SECTION("unknown-section", 404),
+    FOREIGN_DEVICE("foreign-device", 404),
+    UNKNOWN_PATH("unknown-path", 404),
+    WRONG_METHOD("wrong-method", 405),
+    SLOW_BODY("slow-body", 408),
+    BODY_TOO_LARGE("body-too-large", 413),
+    URI_TOO_LONG("uri-too-long", 414),
+    UNSUPPORTED_ENCODING("unsupported-encoding", 415),
+    MALFORMED_SECTION("malformed-section", 422),
+    MALFORMED_DEVICE("malformed-device", 422),
+    MISSING_PARAMETER("missing-parameter", 422),
+    MALFORMED_PARAMETER("malformed-parameter", 422),
+    UNKNOWN_EVENT("unknown-event", 422),
+    LIMITED("limited", 429),
+    HEADERS_TOO_LARGE("headers-too-large", 431),
+    CLIENT_GONE("client-gone", 499),
+    JOURNAL_QUEUE_FULL("journal-queue-full", 503),
+    JOURNAL_DISK_FULL("journal-disk-full", 503),
+    JOURNAL_FAILED("journal-failed", 503),
+    DRAINING("draining", 503);
+
+    private final String label;
+    private final int status;
+
+    Rejection(String label, int status) {
+        this.label = label;
+        this.status = status;
+    }
+
+    public String label() {
+        return label;
+    }
+
+    public int status() {
+        return status;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.weir.event;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One customer property (a site or an app): its keys, how its requests are read and answered, its limit, its identity
+ * rules, and where its events go.
+ *
+ * @param name unique, lower-case letters, digits and hyphens, at most 64: the metric tag and the NDJSON field
+ * @param keys what clients present, per dialect label; a key belongs to one section only
+ * @param reading how strictly requests are read
+ * @param answers which form of success answer clients get
+ * @param limit the intake's token bucket
+ * @param identity how devices and sessions are known
+ * @param sinks the names of the sinks that get this section's events
+ */
+public record Section(
+        String name,
+        Map<String, List<Key>> keys,
+        Reading reading,
+        Answers answers,
+        Limit limit,
+        Identity identity,
+        List<String> sinks) {
+
+    public Section {
+        keys = Map.copyOf(keys);
+        sinks = List.copyOf(sinks);
+    }
+
+    /**
+     * A public key and, where the vendor has one, its secret.
+     *
+     * @param id as presented in each request: shop_id, appId
+     * @param secret for calls between servers, or null when the section has none
+     */
+    public record Key(String id, @Nullable String secret) {
+        @Override
+        public String toString() {
+            return "Key[" + id + "]";
+        }
+    }
+
+    /** How strictly a request is read: what a real client gets wrong is mended, or refused by the vendor's matrix. */
+    public enum Reading {
+        LENIENT,
+        STRICT
+    }
+
+    /** Success answers as every real client needs them, or to the letter of the vendor's document. */
+    public enum Answers {
+        HELPFUL,
+        LITERAL
+    }
+
+    /**
+     * The token bucket of a section at intake.
+     *
+     * @param refillPerSecond tokens added each second, more than 0
+     * @param capacity tokens that the bucket holds, at least 1
+     */
+    public record Limit(long refillPerSecond, long capacity, Mode mode) {
+        public static final Limit DEFAULT = new Limit(500, 500, Mode.ENFORCE);
+
+        /** Whether an empty bucket refuses, or is only counted. */
+        public enum Mode {
+            ENFORCE,
+            SHADOW
+        }
+    }
+
+    /**
+     * How devices and sessions are known.
+     *
+     * @param foreign what to do with a device id that is not of our making
+     * @param sessionIdle a session ends after this long without an event
+     */
+    public record Identity(Foreign foreign, Duration sessionIdle, Cookie cookie) {
+        public static final Identity DEFAULT = new Identity(Foreign.ADOPT, Duration.ofHours(2), Cookie.DEFAULT);
+
+        /** What to do with a device id that is not of our making. */
+        public enum Foreign {
+            ADOPT,
+            REFUSE
+        }
+    }
+
+    /**
+     * The section's own cookie for the device id; its name is {@code weir_} and the section's name.
+     *
+     * @param enabled whether it is set at all
+     * @param sameSite Strict, Lax or None, as written in the header
+     * @param maxAge how long a browser keeps it; browsers cap it at 400 days
+     */
+    public record Cookie(
+            boolean enabled, boolean secure, boolean httpOnly, boolean partitioned, String sameSite, Duration maxAge) {
+        public static final Cookie DEFAULT = new Cookie(true, true, true, false, "Lax", Duration.ofDays(400));
+    }
+}

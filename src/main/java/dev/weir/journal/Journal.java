@@ -1,0 +1,63 @@
+package dev.weir.journal;
+
+import dev.weir.event.Envelope;
+import dev.weir.event.Promise;
+
+/** Where accepted events are kept until every sink has them. Safe for many appenders. */
+public interface Journal extends AutoCloseable {
+
+    /** What an acknowledgement of this journal means. */
+    Promise promise();
+
+    /**
+     * Hands an event over for keeping. Never blocks and never waits.
+     *
+     * @param ack called exactly once if and only if the answer is {@link Handover#TAKEN}, on a thread of the journal's:
+     *     it must not block
+     */
+    Handover append(Envelope envelope, Ack ack);
+
+    /**
+     * A reader that starts at the first kept entry whose sequence number is {@code fromSeq} or higher.
+     *
+     * @param fromSeq at least 1
+     */
+    JournalReader reader(long fromSeq);
+
+    /** The sequence number of the newest entry whose promise is kept; 0 when there has never been one. */
+    long lastSeq();
+
+    /** Calls {@code listener} after {@link #lastSeq()} has grown, from the journal's thread: it must not block. */
+    void onGrowth(Runnable listener);
+
+    /** Says that no sink needs entries below this sequence number any longer. They may be deleted. */
+    void release(long belowSeq);
+
+    /** The durable position of each sink. */
+    CursorStore cursors();
+
+    /** Whether the journal can keep its promise. False for good after a failed fsync. */
+    boolean isHealthy();
+
+    /** Keeps what was handed over, acknowledges it, and closes the files. Later appends are refused. */
+    @Override
+    void close();
+
+    /** What became of a hand-over. */
+    enum Handover {
+        TAKEN,
+        QUEUE_FULL,
+        DISK_FULL,
+        FAILED,
+        CLOSED
+    }
+
+    /** Told when the promise about one event is kept, or cannot be. */
+    interface Ack {
+        /** The promise is kept; {@code seq} is the event's sequence number, counted from 1 without gaps. */
+        void onKept(long seq);
+
+        /** The promise could not be kept; whether the event survives is unknown, so nothing may be promised. */
+        void onFailed();
+    }
+}

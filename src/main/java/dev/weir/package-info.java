@@ -1,0 +1,3 @@
+/** Weir: an edge event tracker. */
+@org.jspecify.annotations.NullMarked
+package dev.weir;
