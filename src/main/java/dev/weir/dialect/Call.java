@@ -16,9 +16,15 @@ public interface Call {
      */
     String sectionKey() throws RejectedException;
 
+    /** What to say when nobody has that key: that it is unknown, or that it could be nobody's. */
+    RejectedException unknownSection();
+
     /** The secret that came with the request, or null. */
     @Nullable
     String secret();
+
+    /** What to say when that secret is not the section's. */
+    RejectedException wrongSecret();
 
     /** The device id as presented, or null when absent or empty. May be junk. */
     @Nullable

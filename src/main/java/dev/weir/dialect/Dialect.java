@@ -44,7 +44,7 @@ public interface Dialect {
      * The request that the vendor gets: the journalled beacon, with the device and session that we assigned put in, and
      * the section's secret where the client had presented it.
      *
-     * @param key the section's first key in this dialect
+     * @param keys the section's keys in this dialect, of which the beacon names one
      */
-    Beacon outbound(Envelope envelope, Section.Key key);
+    Beacon outbound(Envelope envelope, List<Section.Key> keys);
 }

@@ -29,7 +29,7 @@ public enum Rejection {
     UNKNOWN_EVENT("unknown-event", 422),
     LIMITED("limited", 429),
     HEADERS_TOO_LARGE("headers-too-large", 431),
-    CLIENT_GONE("client-gone", 499),
+    INTERNAL("internal", 500),
     JOURNAL_QUEUE_FULL("journal-queue-full", 503),
     JOURNAL_DISK_FULL("journal-disk-full", 503),
     JOURNAL_FAILED("journal-failed", 503),
