@@ -1,0 +1,171 @@
+package dev.weir.dialect;
+
+import dev.weir.event.Beacon;
+import dev.weir.event.Beacon.BodyKind;
+import dev.weir.event.Section;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * One golden pair, a file that reads like the HTTP it is about:
+ *
+ * <pre>
+ * # where it comes from, and what is special about it
+ * &#64;reading strict
+ * POST /push?a=b
+ * Content-Type: application/json
+ *
+ * {"event":"view"}
+ *
+ * === call
+ * what the intake learns: section, device, session, ...
+ *
+ * === event
+ * what it means, see EventText
+ *
+ * === answer
+ * 200
+ * {"status":"success"}
+ * </pre>
+ *
+ * A request that is refused has its answer alone. With {@code -Dgolden.write=true} what follows the first {@code ===} is
+ * written instead of compared: then read the diff.
+ */
+public record GoldenCase(Path file, String request, String expected) {
+
+    private static final String DIVIDER = "\n=== ";
+
+    public static List<GoldenCase> of(String dialect) {
+        Path folder = Path.of("src/test/resources/dialect", dialect);
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".http"))
+                    .sorted()
+                    .map(GoldenCase::read)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static GoldenCase read(Path file) {
+        try {
+            String text = Files.readString(file);
+            int divider = text.indexOf(DIVIDER);
+            return new GoldenCase(file, text.substring(0, divider), text.substring(divider + 1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void write(String found) {
+        try {
+            Files.writeString(file, request + "\n" + found);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Route route() {
+        return new Route(requestLine()[0], path());
+    }
+
+    Beacon beacon() {
+        String target = requestLine()[1];
+        int mark = target.indexOf('?');
+        String query = mark < 0 ? "" : target.substring(mark + 1);
+        return new Beacon(requestLine()[0], path(), query, hint(), body().getBytes(StandardCharsets.UTF_8));
+    }
+
+    Section section() {
+        return new Section(
+                "demo",
+                Map.of(),
+                request.contains("\n@reading strict\n") ? Section.Reading.STRICT : Section.Reading.LENIENT,
+                request.contains("\n@answers literal\n") ? Section.Answers.LITERAL : Section.Answers.HELPFUL,
+                Section.Limit.DEFAULT,
+                Section.Identity.DEFAULT,
+                List.of());
+    }
+
+    /** The folder, which says where the request comes from. */
+    public String origin() {
+        return file.getParent().getFileName().toString();
+    }
+
+    public String method() {
+        return requestLine()[0];
+    }
+
+    /** Path and query, as sent. */
+    public String target() {
+        return requestLine()[1];
+    }
+
+    public List<String> headers() {
+        return head().lines()
+                .filter(line -> !line.startsWith("#") && !line.startsWith("@"))
+                .skip(1)
+                .toList();
+    }
+
+    /** Whether the request means an event, and is not refused. */
+    public boolean isAccepted() {
+        return expected.contains("=== event");
+    }
+
+    public int status() {
+        return Integer.parseInt(firstLine("answer"));
+    }
+
+    /** What kind of event it means. */
+    public String eventType() {
+        return firstLine("event");
+    }
+
+    @Override
+    public String toString() {
+        return file.getParent().getFileName() + "/" + file.getFileName();
+    }
+
+    private String firstLine(String part) {
+        return expected.lines()
+                .dropWhile(line -> !line.equals("=== " + part))
+                .skip(1)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String path() {
+        return requestLine()[1].split("\\?", 2)[0];
+    }
+
+    private String[] requestLine() {
+        return head().lines()
+                .filter(line -> !line.startsWith("#") && !line.startsWith("@"))
+                .findFirst()
+                .orElseThrow()
+                .split(" ", 2);
+    }
+
+    private BodyKind hint() {
+        if (head().contains("Content-Type: application/json")) {
+            return BodyKind.JSON;
+        }
+        return head().contains("Content-Type: application/x-www-form-urlencoded") ? BodyKind.FORM : BodyKind.NONE;
+    }
+
+    private String head() {
+        return request.split("\n\n", 2)[0];
+    }
+
+    public String body() {
+        String[] parts = request.split("\n\n", 2);
+        return parts.length == 1 ? "" : parts[1].stripTrailing();
+    }
+}
