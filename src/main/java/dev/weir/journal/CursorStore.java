@@ -10,8 +10,8 @@ public interface CursorStore {
     void save(String sink, Cursor cursor);
 
     /**
-     * How far a sink has come, with the books up to there. {@code nextSeq - 1} is always the sum of the counts, which is
-     * the law of conservation: what was accepted and is not settled is pending.
+     * How far a sink has come, with the books up to there. {@code nextSeq - 1} is always the sum of the counts, which
+     * is the law of conservation: what was accepted and is not settled is pending.
      *
      * @param nextSeq the lowest sequence number that is not settled
      * @param delivered taken by the destination

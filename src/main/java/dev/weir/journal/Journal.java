@@ -39,6 +39,9 @@ public interface Journal extends AutoCloseable {
     /** Whether the journal can keep its promise. False for good after a failed fsync. */
     boolean isHealthy();
 
+    /** Whether new events are refused for want of disk space. Passes by itself when there is space again. */
+    boolean isFull();
+
     /** Keeps what was handed over, acknowledges it, and closes the files. Later appends are refused. */
     @Override
     void close();
@@ -58,6 +61,18 @@ public interface Journal extends AutoCloseable {
         void onKept(long seq);
 
         /** The promise could not be kept; whether the event survives is unknown, so nothing may be promised. */
-        void onFailed();
+        void onFailed(Failure why);
+    }
+
+    /** Why an event that was taken could not be kept. */
+    enum Failure {
+        /** There is no space for it now. The journal goes on. */
+        DISK_FULL,
+        /** It is larger than any record may be, and will be at every retry. The journal goes on. */
+        TOO_LARGE,
+        /** It could not be written. */
+        FAILED,
+        /** The journal was closed before the event's turn came. */
+        CLOSED
     }
 }

@@ -1,0 +1,223 @@
+package dev.weir.journal.file;
+
+import dev.weir.event.Beacon;
+import dev.weir.event.Envelope;
+import dev.weir.event.EventType;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An envelope's bytes: each text as its length in bytes (-1 for null) and UTF-8; event types and body kinds by name, so
+ * that a new constant changes no old record. A new version of this layout gets a new number, and old ones stay
+ * readable.
+ */
+final class EnvelopeCodec {
+
+    static final byte VERSION = 1;
+
+    private static final int TEXTS = 12;
+    private static final Map<String, EventType> TYPES = new HashMap<>();
+    private static final byte[] NO_BODY = {};
+
+    static {
+        for (EventType type : EventType.values()) {
+            TYPES.put(type.label(), type);
+        }
+    }
+
+    private EnvelopeCodec() {}
+
+    /** How many bytes {@link #encode} will write. */
+    static int bytesOf(Envelope envelope) {
+        Envelope.Client client = envelope.client();
+        Beacon beacon = envelope.beacon();
+        return TEXTS * 4
+                + utf8Bytes(envelope.dialect())
+                + utf8Bytes(envelope.section())
+                + utf8Bytes(envelope.type().label())
+                + utf8Bytes(envelope.deviceId())
+                + utf8Bytes(envelope.sessionId())
+                + utf8Bytes(envelope.clientSessionId())
+                + utf8Bytes(client.address())
+                + utf8Bytes(client.userAgent())
+                + utf8Bytes(client.referrer())
+                + utf8Bytes(beacon.method())
+                + utf8Bytes(beacon.path())
+                + utf8Bytes(beacon.query())
+                + 2
+                + 4
+                + beacon.body().length;
+    }
+
+    static void encode(Envelope envelope, ByteBuffer into) {
+        put(envelope.dialect(), into);
+        put(envelope.section(), into);
+        put(envelope.type().label(), into);
+        put(envelope.deviceId(), into);
+        put(envelope.sessionId(), into);
+        put(envelope.clientSessionId(), into);
+        into.put((byte) (envelope.authenticated() ? 1 : 0));
+        put(envelope.client().address(), into);
+        put(envelope.client().userAgent(), into);
+        put(envelope.client().referrer(), into);
+        Beacon beacon = envelope.beacon();
+        put(beacon.method(), into);
+        put(beacon.path(), into);
+        put(beacon.query(), into);
+        into.put(code(beacon.bodyKind()));
+        into.putInt(beacon.body().length).put(beacon.body());
+    }
+
+    /**
+     * Reads an envelope from a buffer with an array, which is not kept.
+     *
+     * @throws RuntimeException if the bytes are none that this version wrote
+     */
+    static Envelope decode(byte version, ByteBuffer from) {
+        if (version != VERSION) {
+            throw new IllegalArgumentException("envelope of layout " + version + " (expected: " + VERSION + ")");
+        }
+        String dialect = text(from);
+        String section = text(from);
+        EventType type = type(text(from));
+        String deviceId = nullableText(from);
+        String sessionId = nullableText(from);
+        String clientSessionId = nullableText(from);
+        boolean authenticated = from.get() == 1;
+        Envelope.Client client = new Envelope.Client(nullableText(from), nullableText(from), nullableText(from));
+        Beacon beacon = new Beacon(text(from), text(from), text(from), bodyKind(from.get()), body(from));
+        if (from.hasRemaining()) {
+            throw new IllegalArgumentException(from.remaining() + " bytes after the envelope");
+        }
+        return new Envelope(
+                dialect, section, type, deviceId, sessionId, clientSessionId, authenticated, client, beacon);
+    }
+
+    private static int utf8Bytes(@Nullable String text) {
+        if (text == null) {
+            return 0;
+        }
+        int bytes = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                bytes += c < 0x800 ? 1 : 2;
+                if (isPair(text, i)) {
+                    // Four bytes for two chars: two more than the two chars already counted, whose first added two.
+                    i++;
+                } else if (Character.isSurrogate(c)) {
+                    bytes -= 2;
+                }
+            }
+        }
+        return bytes;
+    }
+
+    private static void put(@Nullable String text, ByteBuffer into) {
+        if (text == null) {
+            into.putInt(-1);
+            return;
+        }
+        int start = into.position();
+        into.putInt(0);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                into.put((byte) c);
+            } else if (isPair(text, i)) {
+                putWide(Character.toCodePoint(c, text.charAt(++i)), into);
+            } else {
+                putWide(c, into);
+            }
+        }
+        into.putInt(start, into.position() - start - 4);
+    }
+
+    private static boolean isPair(String text, int i) {
+        return Character.isHighSurrogate(text.charAt(i))
+                && i + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(i + 1));
+    }
+
+    private static void putWide(int c, ByteBuffer into) {
+        if (c < 0x800) {
+            into.put((byte) (0xC0 | (c >> 6)));
+        } else if (c < 0x10000) {
+            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                into.put((byte) '?');
+                return;
+            }
+            into.put((byte) (0xE0 | (c >> 12))).put((byte) (0x80 | ((c >> 6) & 0x3F)));
+        } else {
+            into.put((byte) (0xF0 | (c >> 18)))
+                    .put((byte) (0x80 | ((c >> 12) & 0x3F)))
+                    .put((byte) (0x80 | ((c >> 6) & 0x3F)));
+        }
+        into.put((byte) (0x80 | (c & 0x3F)));
+    }
+
+    private static String text(ByteBuffer from) {
+        String text = nullableText(from);
+        if (text == null) {
+            throw new IllegalArgumentException("a text is missing");
+        }
+        return text;
+    }
+
+    private static @Nullable String nullableText(ByteBuffer from) {
+        int length = from.getInt();
+        if (length == -1) {
+            return null;
+        }
+        String text = new String(
+                from.array(), from.arrayOffset() + from.position(), bounded(length, from), StandardCharsets.UTF_8);
+        from.position(from.position() + length);
+        return text;
+    }
+
+    private static byte[] body(ByteBuffer from) {
+        int length = bounded(from.getInt(), from);
+        if (length == 0) {
+            return NO_BODY;
+        }
+        byte[] body = new byte[length];
+        from.get(body);
+        return body;
+    }
+
+    private static int bounded(int length, ByteBuffer from) {
+        if (length < 0 || length > from.remaining()) {
+            throw new IllegalArgumentException("length " + length + " (expected: 0 to " + from.remaining() + ")");
+        }
+        return length;
+    }
+
+    private static EventType type(String label) {
+        EventType type = TYPES.get(label);
+        if (type == null) {
+            throw new IllegalArgumentException("unknown event type " + label);
+        }
+        return type;
+    }
+
+    private static byte code(Beacon.BodyKind kind) {
+        return (byte)
+                switch (kind) {
+                    case NONE -> 'N';
+                    case JSON -> 'J';
+                    case FORM -> 'F';
+                };
+    }
+
+    private static Beacon.BodyKind bodyKind(byte code) {
+        return switch (code) {
+            case 'N' -> Beacon.BodyKind.NONE;
+            case 'J' -> Beacon.BodyKind.JSON;
+            case 'F' -> Beacon.BodyKind.FORM;
+            default -> throw new IllegalArgumentException("unknown body kind " + code);
+        };
+    }
+}

@@ -1,0 +1,231 @@
+package dev.weir.journal.file;
+
+import dev.weir.event.Envelope;
+import dev.weir.event.Promise;
+import dev.weir.journal.CursorStore;
+import dev.weir.journal.Journal;
+import dev.weir.journal.JournalReader;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The embedded journal: events in files of one directory, which one process holds at a time. Numbers are given when a
+ * group is written, and acknowledgements come from the writer thread.
+ *
+ * <p>With {@link Promise#MEMORY} an event is acknowledged before it is written, so {@link #lastSeq} may follow the
+ * acknowledgement; with the other promises it never does.
+ */
+public final class FileJournal implements Journal {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
+
+    private final Storage storage;
+    private final FileJournalOptions options;
+    private final AutoCloseable directoryLock;
+    private final LongSupplier nanoTime;
+    private final HandOver handOver;
+    private final FileSupply supply;
+    private final JournalFiles files;
+    private final DamageLog damage;
+    private final FileCursorStore cursors;
+    private final UUID journalId;
+    private final JournalWriter writer;
+    private final Thread writerThread;
+    private final Thread supplyThread;
+    private final Object closeLock = new Object();
+    private volatile boolean closed;
+
+    private FileJournal(
+            Storage storage,
+            FileJournalOptions options,
+            AutoCloseable directoryLock,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            RandomGenerator random,
+            JournalMetrics metrics)
+            throws IOException {
+        this.storage = storage;
+        this.options = options;
+        this.directoryLock = directoryLock;
+        this.nanoTime = nanoTime;
+        damage = new DamageLog(storage, metrics);
+        cursors = FileCursorStore.open(storage);
+        SlotFile floorFile = new SlotFile(storage, "", "floor");
+        Recovery.Recovered recovered =
+                new Recovery(storage, options, clock, random, damage).run(floor(floorFile), cursors.highest());
+        files = recovered.files();
+        journalId = recovered.journalId();
+        handOver = new HandOver(options.queueCapacity(), options.queueBytes());
+        supply = new FileSupply(storage, options, files, recovered.maker(), floorFile);
+        writer = new JournalWriter(options, handOver, supply, recovered, clock, nanoTime, metrics);
+        writerThread = new Thread(writer, "weir-journal-writer");
+        supplyThread = new Thread(supply, "weir-journal-supply");
+        supplyThread.setDaemon(true);
+        metrics.gauges(handOver::depth, handOver::bytes, supply::diskBytes, () -> isHealthy() ? 1 : 0);
+    }
+
+    /**
+     * Opens the journal in a directory, and mends what a crash left behind.
+     *
+     * @param clock stamps the entries
+     * @param nanoTime measures, for the metrics
+     * @param random makes the journal's id and the files' salts: it must not be predictable by visitors
+     * @throws IOException if the directory is held by another process, or cannot be read or written; the message says
+     *     which and what was expected
+     */
+    public static FileJournal open(
+            FileJournalOptions options,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            RandomGenerator random,
+            MeterRegistry registry)
+            throws IOException {
+        Files.createDirectories(options.dir());
+        DirectoryLock lock = DirectoryLock.acquire(options.dir());
+        return open(new NioStorage(options.dir()), options, lock, clock, nanoTime, random, registry);
+    }
+
+    static FileJournal open(
+            Storage storage,
+            FileJournalOptions options,
+            AutoCloseable directoryLock,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            RandomGenerator random,
+            MeterRegistry registry)
+            throws IOException {
+        try {
+            FileJournal journal = new FileJournal(
+                    storage, options, directoryLock, clock, nanoTime, random, new JournalMetrics(registry));
+            journal.supplyThread.start();
+            journal.writerThread.start();
+            return journal;
+        } catch (IOException | RuntimeException e) {
+            release(directoryLock);
+            throw e;
+        }
+    }
+
+    @Override
+    public Promise promise() {
+        return options.durability();
+    }
+
+    @Override
+    public Handover append(Envelope envelope, Ack ack) {
+        if (closed) {
+            return Handover.CLOSED;
+        }
+        if (writer.hasFailed()) {
+            return Handover.FAILED;
+        }
+        if (supply.isDiskFull()) {
+            return Handover.DISK_FULL;
+        }
+        return handOver.offer(new HandOver.Pending(envelope, ack, nanoTime.getAsLong()))
+                ? Handover.TAKEN
+                : Handover.QUEUE_FULL;
+    }
+
+    @Override
+    public JournalReader reader(long fromSeq) {
+        if (fromSeq < 1) {
+            throw new IllegalArgumentException("fromSeq: " + fromSeq + " (expected: >= 1)");
+        }
+        return new FileReader(storage, files, damage, writer::lastSeq, fromSeq);
+    }
+
+    @Override
+    public long lastSeq() {
+        return writer.lastSeq();
+    }
+
+    @Override
+    public void onGrowth(Runnable listener) {
+        writer.onGrowth(listener);
+    }
+
+    @Override
+    public void release(long belowSeq) {
+        supply.release(belowSeq);
+    }
+
+    @Override
+    public CursorStore cursors() {
+        return cursors;
+    }
+
+    @Override
+    public boolean isHealthy() {
+        return !writer.hasFailed();
+    }
+
+    @Override
+    public boolean isFull() {
+        return supply.isDiskFull();
+    }
+
+    /** Random, and the same for the life of this directory: with a number it names an event in the whole world. */
+    public UUID journalId() {
+        return journalId;
+    }
+
+    /**
+     * Waits until the threads have ended; a caller's interrupt is kept and does not shorten it. Idempotent. Never from
+     * an Ack.
+     */
+    @Override
+    public void close() {
+        synchronized (closeLock) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            handOver.close();
+            join(writerThread);
+            supply.close();
+            join(supplyThread);
+            try {
+                supply.discard();
+                cursors.close();
+            } catch (IOException e) {
+                LOG.warn("journal did not close cleanly: dir={}", options.dir(), e);
+            }
+            release(directoryLock);
+        }
+    }
+
+    private long floor(SlotFile floorFile) throws IOException {
+        long[] numbers = floorFile.load();
+        return numbers == null ? 1 : numbers[0];
+    }
+
+    private static void join(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void release(AutoCloseable lock) {
+        try {
+            lock.close();
+        } catch (Exception e) {
+            LOG.warn("journal lock was not released", e);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.weir.journal.file;
+
+import dev.weir.event.Promise;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How a file journal keeps events. Validates itself; messages name the option as it stands in the config.
+ *
+ * @param dir the journal's own directory; made when missing
+ * @param durability when an event is acknowledged: fsync, os or memory
+ * @param fileBytes the size of each journal file, 64 KiB to 1 GiB, a multiple of 4096
+ * @param maxRecordBytes the largest record, 1 KiB to a quarter of a file
+ * @param queueCapacity how many events may wait for the writer, 16 to 1,048,576
+ * @param queueBytes how much memory those may take, roughly: bodies, queries, and 2 KiB for each event; room for at
+ *     least one event of the largest record
+ * @param maxBytes all journal files together never take more than this; at least four files. Beyond it new events are
+ *     refused: nothing that is owed is ever deleted
+ * @param reserveBytes free space of the file system that the journal leaves alone; below it new events are refused
+ * @param checkEvery how often free space is looked at, and a file that could not be made is tried again; 1 ms to 5 s
+ */
+public record FileJournalOptions(
+        Path dir,
+        Promise durability,
+        long fileBytes,
+        int maxRecordBytes,
+        int queueCapacity,
+        long queueBytes,
+        long maxBytes,
+        long reserveBytes,
+        Duration checkEvery) {
+
+    private static final long KIB = 1024;
+    private static final long MIB = 1024 * KIB;
+    private static final long GIB = 1024 * MIB;
+
+    public FileJournalOptions {
+        require(durability != Promise.REPLICATED, "durability", durability.label(), "fsync, os or memory");
+        require(
+                fileBytes >= 64 * KIB && fileBytes <= GIB && fileBytes % FileHeader.BLOCK_BYTES == 0,
+                "file-bytes",
+                fileBytes,
+                "65536 to 1073741824, a multiple of 4096");
+        require(
+                maxRecordBytes >= KIB && maxRecordBytes <= fileBytes / 4,
+                "max-record-bytes",
+                maxRecordBytes,
+                "1024 to a quarter of journal.file-bytes, " + fileBytes / 4);
+        require(queueCapacity >= 16 && queueCapacity <= 1 << 20, "queue-capacity", queueCapacity, "16 to 1048576");
+        require(
+                queueBytes >= maxRecordBytes + (long) HandOver.Pending.BASE_BYTES,
+                "queue-bytes",
+                queueBytes,
+                "at least " + (maxRecordBytes + (long) HandOver.Pending.BASE_BYTES)
+                        + ", room for one event of the largest record");
+        require(
+                maxBytes / 4 >= fileBytes,
+                "max-bytes",
+                maxBytes,
+                "at least four times journal.file-bytes, " + 4 * fileBytes);
+        require(reserveBytes >= 0, "reserve-bytes", reserveBytes, ">= 0");
+        require(
+                checkEvery.compareTo(Duration.ofMillis(1)) >= 0 && checkEvery.compareTo(Duration.ofSeconds(5)) <= 0,
+                "check-every",
+                checkEvery,
+                "1 ms to 5 s");
+    }
+
+    /** The defaults: fsync, files of 64 MiB, 8 GiB in all, 256 MiB left free, 64 MiB of memory for what waits. */
+    public static FileJournalOptions in(Path dir) {
+        return new FileJournalOptions(
+                dir, Promise.FSYNC, 64 * MIB, (int) MIB, 16_384, 64 * MIB, 8 * GIB, 256 * MIB, Duration.ofSeconds(1));
+    }
+
+    public FileJournalOptions withDurability(Promise promise) {
+        return new FileJournalOptions(
+                dir, promise, fileBytes, maxRecordBytes, queueCapacity, queueBytes, maxBytes, reserveBytes, checkEvery);
+    }
+
+    /** Also brings the largest record within its bound. */
+    public FileJournalOptions withFileBytes(long bytes) {
+        int record = (int) Math.min(maxRecordBytes, bytes / 4);
+        return new FileJournalOptions(
+                dir, durability, bytes, record, queueCapacity, queueBytes, maxBytes, reserveBytes, checkEvery);
+    }
+
+    public FileJournalOptions withMaxRecordBytes(int bytes) {
+        return new FileJournalOptions(
+                dir, durability, fileBytes, bytes, queueCapacity, queueBytes, maxBytes, reserveBytes, checkEvery);
+    }
+
+    public FileJournalOptions withQueueCapacity(int capacity) {
+        return new FileJournalOptions(
+                dir, durability, fileBytes, maxRecordBytes, capacity, queueBytes, maxBytes, reserveBytes, checkEvery);
+    }
+
+    public FileJournalOptions withQueueBytes(long bytes) {
+        return new FileJournalOptions(
+                dir, durability, fileBytes, maxRecordBytes, queueCapacity, bytes, maxBytes, reserveBytes, checkEvery);
+    }
+
+    public FileJournalOptions withMaxBytes(long bytes) {
+        return new FileJournalOptions(
+                dir, durability, fileBytes, maxRecordBytes, queueCapacity, queueBytes, bytes, reserveBytes, checkEvery);
+    }
+
+    public FileJournalOptions withReserveBytes(long bytes) {
+        return new FileJournalOptions(
+                dir, durability, fileBytes, maxRecordBytes, queueCapacity, queueBytes, maxBytes, bytes, checkEvery);
+    }
+
+    public FileJournalOptions withCheckEvery(Duration interval) {
+        return new FileJournalOptions(
+                dir,
+                durability,
+                fileBytes,
+                maxRecordBytes,
+                queueCapacity,
+                queueBytes,
+                maxBytes,
+                reserveBytes,
+                interval);
+    }
+
+    private static void require(boolean holds, String option, Object value, String expectation) {
+        if (!holds) {
+            throw new IllegalArgumentException("journal." + option + ": " + value + " (expected: " + expectation + ")");
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package dev.weir.journal.file;
+
+import dev.weir.journal.JournalReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the journal from file to file, up to what is promised. It accounts for every number once, in order: as kept
+ * or as damaged; only what was released is passed over.
+ */
+final class FileReader implements JournalReader {
+
+    private final Storage storage;
+    private final JournalFiles files;
+    private final DamageLog damage;
+    private final LongSupplier lastSeq;
+    private long nextSeq;
+    private long base = -1;
+    private Storage.@Nullable StoredFile file;
+    private @Nullable RecordWindow window;
+    private long offset;
+    private boolean closed;
+
+    FileReader(Storage storage, JournalFiles files, DamageLog damage, LongSupplier lastSeq, long fromSeq) {
+        this.storage = storage;
+        this.files = files;
+        this.damage = damage;
+        this.lastSeq = lastSeq;
+        this.nextSeq = fromSeq;
+    }
+
+    /** @throws UncheckedIOException if the disk cannot be read; the position stands, and the call may be repeated */
+    @Override
+    public @Nullable Entry poll() {
+        if (closed) {
+            throw new IllegalStateException("the reader is closed");
+        }
+        try {
+            Entry entry = null;
+            while (entry == null) {
+                long last = lastSeq.getAsLong();
+                nextSeq = Math.max(nextSeq, files.floor());
+                if (nextSeq > last) {
+                    return null;
+                }
+                RecordWindow at = locate();
+                entry = at == null ? gapBeforeFirstFile(last) : step(at, last);
+            }
+            return entry;
+        } catch (IOException e) {
+            throw new UncheckedIOException("journal file " + FileHeader.nameOf(Math.max(base, 1)), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        closeFile();
+    }
+
+    /** Opens the file in which the next number stands; null when all files begin above it. */
+    private @Nullable RecordWindow locate() throws IOException {
+        long wanted = files.baseOf(nextSeq);
+        if (wanted < 0) {
+            return null;
+        }
+        if (wanted != base || window == null) {
+            closeFile();
+            try {
+                open(wanted);
+            } catch (NoSuchFileException e) {
+                // Released at this moment, or taken away: the floor tells which.
+                if (files.floor() <= nextSeq) {
+                    throw e;
+                }
+                return locateAgain();
+            }
+        }
+        return window;
+    }
+
+    private @Nullable RecordWindow locateAgain() throws IOException {
+        nextSeq = Math.max(nextSeq, files.floor());
+        return locate();
+    }
+
+    private void open(long wanted) throws IOException {
+        Storage.StoredFile opened = storage.openReadOnly(FileHeader.nameOf(wanted));
+        file = opened;
+        FileHeader header = FileHeader.read(opened).any();
+        if (header == null) {
+            closeFile();
+            throw new IOException("no readable header");
+        }
+        base = wanted;
+        window = new RecordWindow(opened, header);
+        offset = FileHeader.BLOCK_BYTES;
+    }
+
+    private Entry gapBeforeFirstFile(long last) {
+        long to = Math.min(files.firstBase() - 1, last);
+        damage.onGap(nextSeq, to);
+        return damaged(to);
+    }
+
+    /** Reads at the offset; null when the record there is none of ours to tell of. */
+    private @Nullable Entry step(RecordWindow at, long last) throws IOException {
+        long lowest = base;
+        if (!at.moveTo(offset, lowest) || !at.isEvent()) {
+            // The window may be older than the record, or show a mark that a record has replaced since.
+            at.refresh();
+            if (!at.moveTo(offset, lowest)) {
+                return stepOverDamage(at, last);
+            }
+        }
+        return onRecord(at, last);
+    }
+
+    private @Nullable Entry onRecord(RecordWindow at, long last) {
+        long seq = at.seq();
+        if (at.isEvent() && seq == nextSeq) {
+            return kept(at);
+        }
+        long missingTo = Math.min(at.isEvent() ? seq - 1 : seq, last);
+        if (missingTo >= nextSeq) {
+            // The record stays for the next step.
+            damage.onGap(nextSeq, missingTo);
+            return damaged(missingTo);
+        }
+        offset = at.end();
+        return null;
+    }
+
+    private Entry kept(RecordWindow at) {
+        long from = offset;
+        offset = at.end();
+        long seq = nextSeq++;
+        try {
+            return new Entry.Kept(seq, at.timeMillis(), at.envelope());
+        } catch (RuntimeException e) {
+            damage.onUnreadable(opened(), base, from, offset, seq, e);
+            return new Entry.Damaged(seq, seq);
+        }
+    }
+
+    /** Goes on at the next whole record; null when no number was lost. */
+    private @Nullable Entry stepOverDamage(RecordWindow at, long last) throws IOException {
+        long from = offset;
+        long next = files.baseAfter(base);
+        long to = Math.min(next < 0 ? last : next - 1, last);
+        long found = at.resync(from, nextSeq);
+        if (found >= 0) {
+            offset = found;
+            to = Math.min(to, at.isEvent() ? at.seq() - 1 : at.seq());
+        }
+        long until = found >= 0 ? found : at.endOfBytes(from, Long.MAX_VALUE);
+        damage.onDamage(opened(), base, from, until, nextSeq, to);
+        return to >= nextSeq ? damaged(to) : null;
+    }
+
+    private Entry damaged(long to) {
+        long from = nextSeq;
+        nextSeq = to + 1;
+        return new Entry.Damaged(from, to);
+    }
+
+    private Storage.StoredFile opened() {
+        if (file == null) {
+            throw new IllegalStateException("no file is open");
+        }
+        return file;
+    }
+
+    private void closeFile() {
+        window = null;
+        base = -1;
+        Storage.StoredFile old = file;
+        file = null;
+        if (old != null) {
+            try {
+                old.close();
+            } catch (IOException e) {
+                damage.onCloseFailure(e);
+            }
+        }
+    }
+}

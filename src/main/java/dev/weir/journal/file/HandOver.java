@@ -1,0 +1,166 @@
+package dev.weir.journal.file;
+
+import dev.weir.event.Envelope;
+import dev.weir.journal.Journal;
+import dev.weir.journal.Journal.Failure;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jctools.queues.MpscArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where appenders leave events for the writer: bounded in count and in bytes, and never blocking an appender. Whatever
+ * was taken is either polled by the writer or failed at the end, exactly once. Safe for many appenders and one writer.
+ */
+final class HandOver {
+
+    private final MpscArrayQueue<Pending> queue;
+    private final long maxBytes;
+    /** Raised before an event is in the queue and lowered after it has left: never below what waits. */
+    private final AtomicLong bytes = new AtomicLong();
+
+    private final AtomicBoolean parked = new AtomicBoolean();
+    private volatile @Nullable Thread writer;
+    private volatile boolean closing;
+    /** Why what is still offered fails; null while the writer is there. */
+    private volatile @Nullable Failure ended;
+
+    /** @param maxBytes the most that may wait, as {@link Pending#bytes} counts */
+    HandOver(int capacity, long maxBytes) {
+        queue = new MpscArrayQueue<>(capacity);
+        this.maxBytes = maxBytes;
+    }
+
+    /** Leaves an event; false if there is no room. */
+    boolean offer(Pending pending) {
+        long size = pending.bytes();
+        if (!tryReserve(size)) {
+            return false;
+        }
+        if (!queue.offer(pending)) {
+            bytes.addAndGet(-size);
+            return false;
+        }
+        // Order matters: the queue has grown before these are read, and the writer sets them before it looks at the
+        // queue.
+        Failure why = ended;
+        if (why != null) {
+            failAll(why);
+        } else if (parked.get()) {
+            wake();
+        }
+        return true;
+    }
+
+    /** Asks the writer to finish. What was taken before is still polled. */
+    void close() {
+        closing = true;
+        wake();
+    }
+
+    int depth() {
+        return queue.size();
+    }
+
+    /** The bytes of what waits. */
+    long bytes() {
+        return bytes.get();
+    }
+
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    /** The next event, or null. Writer only. */
+    @Nullable
+    Pending poll() {
+        Pending pending = queue.poll();
+        if (pending != null) {
+            bytes.addAndGet(-pending.bytes());
+        }
+        return pending;
+    }
+
+    /** Waits until there is something to poll. Writer only. False when there is nothing, and nothing will come. */
+    boolean await() {
+        writer = Thread.currentThread();
+        while (true) {
+            parked.set(true);
+            if (!queue.isEmpty()) {
+                parked.set(false);
+                return true;
+            }
+            if (closing) {
+                // An appender may have come between the look at the queue and this one.
+                return !queue.isEmpty();
+            }
+            LockSupport.park(this);
+            Thread.interrupted();
+        }
+    }
+
+    /** The writer is gone: what still waits, and what is still offered, fails. */
+    void end(Failure why) {
+        ended = why;
+        failAll(why);
+    }
+
+    /** Compared first and then set: adding at once would let two large events refuse each other, or a small third. */
+    private boolean tryReserve(long size) {
+        long reserved = bytes.get();
+        while (reserved + size <= maxBytes) {
+            if (bytes.compareAndSet(reserved, reserved + size)) {
+                return true;
+            }
+            reserved = bytes.get();
+        }
+        return false;
+    }
+
+    private void wake() {
+        if (parked.compareAndSet(true, false)) {
+            LockSupport.unpark(writer);
+        }
+    }
+
+    private synchronized void failAll(Failure why) {
+        for (Pending pending = poll(); pending != null; pending = poll()) {
+            pending.fail(why);
+        }
+    }
+
+    /** An event on its way. */
+    record Pending(Envelope envelope, Journal.Ack ack, long handedOverNanos) {
+
+        /**
+         * What an event costs in memory beside its body and query: the objects, short texts, headers and connection
+         * that wait with it. An estimate, and no bound of one event: a bound would count the rare largest headers for
+         * all.
+         */
+        static final int BASE_BYTES = 2048;
+
+        /** What the event takes in memory while it waits, roughly. Always the same for one event, and above zero. */
+        long bytes() {
+            return (long) BASE_BYTES
+                    + envelope.beacon().query().length()
+                    + envelope.beacon().body().length;
+        }
+
+        void fail(Failure why) {
+            try {
+                ack.onFailed(why);
+            } catch (RuntimeException e) {
+                AckFailure.tell(e);
+            }
+        }
+
+        void keep(long seq) {
+            try {
+                ack.onKept(seq);
+            } catch (RuntimeException e) {
+                AckFailure.tell(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package dev.weir.journal.file;
+
+import dev.weir.event.Promise;
+import dev.weir.journal.Journal.Failure;
+import dev.weir.journal.file.HandOver.Pending;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes. Takes what waits as a group, writes it in one piece, forces once, publishes,
+ * acknowledges. Any error of a write or a force ends it for good: the group and all that waits fail.
+ */
+final class JournalWriter implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
+    private static final int GROUP_EVENTS = 8192;
+    private static final int GROUP_BYTES = 1024 * 1024;
+
+    private final FileJournalOptions options;
+    private final HandOver handOver;
+    private final FileSupply supply;
+    private final InstantSource clock;
+    private final LongSupplier nanoTime;
+    private final JournalMetrics metrics;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    private final ByteBuffer buffer;
+    private final @Nullable Pending[] group = new Pending[GROUP_EVENTS];
+    private int groupSize;
+    /** In hand: for the next group, or being placed. */
+    private @Nullable Pending carried;
+
+    private ActiveFile active;
+    private long nextSeq;
+    private long groupMillis;
+    /** Events that no record could hold. */
+    private long tooLarge;
+
+    private volatile long lastSeq;
+    private volatile boolean failed;
+
+    JournalWriter(
+            FileJournalOptions options,
+            HandOver handOver,
+            FileSupply supply,
+            Recovery.Recovered recovered,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            JournalMetrics metrics) {
+        this.options = options;
+        this.handOver = handOver;
+        this.supply = supply;
+        this.active = recovered.active();
+        this.nextSeq = recovered.nextSeq();
+        this.lastSeq = nextSeq - 1;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.metrics = metrics;
+        this.buffer = ByteBuffer.allocateDirect(Math.max(GROUP_BYTES, RecordFormat.padded(options.maxRecordBytes())));
+    }
+
+    /** The newest number that readers may see. */
+    long lastSeq() {
+        return lastSeq;
+    }
+
+    boolean hasFailed() {
+        return failed;
+    }
+
+    void onGrowth(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void run() {
+        try {
+            work();
+        } catch (IOException | RuntimeException | Error e) {
+            onFailure(e);
+        } finally {
+            handOver.end(failed ? Failure.FAILED : Failure.CLOSED);
+        }
+        closeFile();
+    }
+
+    private void work() throws IOException {
+        while (true) {
+            Pending first = next();
+            if (first != null) {
+                gather(first);
+                commit();
+            } else {
+                active.mark(nextSeq - 1, clock.millis());
+                if (!handOver.await()) {
+                    active.force();
+                    return;
+                }
+            }
+        }
+    }
+
+    private @Nullable Pending next() {
+        Pending first = carried;
+        carried = null;
+        return first != null ? first : handOver.poll();
+    }
+
+    private void gather(Pending first) throws IOException {
+        groupMillis = clock.millis();
+        for (Pending next = first; next != null; next = groupSize < group.length ? handOver.poll() : null) {
+            carried = next;
+            int length = recordBytes(next);
+            if (groupSize > 0 && isPossible(length) && !fits(length)) {
+                return;
+            }
+            if (!isPossible(length)) {
+                refuse(next, length);
+            } else if (fits(length) || rotate()) {
+                place(next);
+            } else {
+                next.fail(Failure.DISK_FULL);
+            }
+            carried = null;
+        }
+    }
+
+    /** The bytes of an event's record, or -1 if they cannot be counted. */
+    private static int recordBytes(Pending pending) {
+        try {
+            return RecordFormat.padded(RecordFormat.HEADER_BYTES + EnvelopeCodec.bytesOf(pending.envelope()));
+        } catch (RuntimeException e) {
+            LOG.error("journal cannot measure an envelope", e);
+            return -1;
+        }
+    }
+
+    private boolean isPossible(int length) {
+        return length >= 0 && length <= options.maxRecordBytes();
+    }
+
+    /** One event that can never be kept is no reason to stop. The log gets a line at counts of 1, 2, 4, 8 and so on. */
+    private void refuse(Pending pending, int length) {
+        if (length < 0) {
+            pending.fail(Failure.FAILED);
+            return;
+        }
+        tooLarge++;
+        metrics.onTooLarge();
+        if ((tooLarge & (tooLarge - 1)) == 0) {
+            LOG.warn(
+                    "journal record too large: bytes={} (expected: <= {}) count={}",
+                    length,
+                    options.maxRecordBytes(),
+                    tooLarge);
+        }
+        pending.fail(Failure.TOO_LARGE);
+    }
+
+    private boolean fits(int length) {
+        return length <= buffer.remaining() && active.hasRoom(buffer.position() + length);
+    }
+
+    private void place(Pending pending) {
+        int start = buffer.position();
+        buffer.position(start + RecordFormat.HEADER_BYTES);
+        EnvelopeCodec.encode(pending.envelope(), buffer);
+        active.format().seal(buffer, start, nextSeq++, groupMillis, RecordFormat.EVENT, EnvelopeCodec.VERSION);
+        group[groupSize++] = pending;
+    }
+
+    /** Begins the next file; false when there is no room for one. The group is empty. */
+    private boolean rotate() throws IOException {
+        ActiveFile next = supply.begin(nextSeq);
+        if (next == null) {
+            return false;
+        }
+        active.close();
+        active = next;
+        return true;
+    }
+
+    private void commit() throws IOException {
+        if (groupSize == 0) {
+            return;
+        }
+        Promise promise = options.durability();
+        if (promise == Promise.MEMORY) {
+            acknowledge();
+        }
+        // The acknowledgements are other people's code: an interrupt that they left behind would close the file.
+        Thread.interrupted();
+        active.append(buffer.flip());
+        if (promise == Promise.FSYNC) {
+            force();
+        }
+        buffer.clear();
+        lastSeq = nextSeq - 1;
+        metrics.onGroup(groupSize);
+        if (promise != Promise.MEMORY) {
+            acknowledge();
+        }
+        groupSize = 0;
+        for (Runnable listener : listeners) {
+            tell(listener);
+        }
+        Thread.interrupted();
+    }
+
+    private void force() throws IOException {
+        long start = nanoTime.getAsLong();
+        active.force();
+        metrics.onForce(nanoTime.getAsLong() - start);
+    }
+
+    private void acknowledge() {
+        long firstSeq = nextSeq - groupSize;
+        long now = nanoTime.getAsLong();
+        for (int i = 0; i < groupSize; i++) {
+            Pending pending = Objects.requireNonNull(group[i]);
+            group[i] = null;
+            pending.keep(firstSeq + i);
+            metrics.onKept(now - pending.handedOverNanos());
+        }
+    }
+
+    private static void tell(Runnable listener) {
+        try {
+            listener.run();
+        } catch (RuntimeException e) {
+            LOG.error("journal growth listener threw", e);
+        }
+    }
+
+    private void onFailure(Throwable why) {
+        failed = true;
+        LOG.error("journal failed for good, nothing more is acknowledged: dir={}", options.dir(), why);
+        for (int i = 0; i < groupSize; i++) {
+            Pending pending = group[i];
+            if (pending != null) {
+                pending.fail(Failure.FAILED);
+            }
+        }
+        if (carried != null) {
+            carried.fail(Failure.FAILED);
+            carried = null;
+        }
+    }
+
+    private void closeFile() {
+        try {
+            active.close();
+        } catch (IOException e) {
+            LOG.warn("journal file did not close: dir={}", options.dir(), e);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.weir.journal.file;
+
+import dev.weir.event.Envelope;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * A window of one journal file's bytes, moved along as records are read. Large sequential reads, and no mapping: a lost
+ * block is then an error code and not a dead process. Confined to one thread.
+ */
+final class RecordWindow {
+
+    private static final int CHUNK_BYTES = 256 * 1024;
+
+    private final Storage.StoredFile file;
+    private final FileHeader header;
+    private final RecordFormat format;
+    private final long maxSeq;
+    private ByteBuffer bytes;
+    private long start;
+    private long recordOffset;
+
+    RecordWindow(Storage.StoredFile file, FileHeader header) {
+        this.file = file;
+        this.header = header;
+        this.format = new RecordFormat(header.salt());
+        this.maxSeq = header.baseSeq() + header.fileBytes() / RecordFormat.MARK_BYTES;
+        this.bytes = ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, header.fileBytes()));
+        bytes.limit(0);
+    }
+
+    /** Forgets what was read: the writer may have written since. */
+    void refresh() {
+        bytes.limit(0);
+    }
+
+    /**
+     * Moves to a record.
+     *
+     * @param minSeq the lowest number that may stand here
+     * @return whether there is a whole record at this offset; if so, the accessors tell of it
+     */
+    boolean moveTo(long offset, long minSeq) throws IOException {
+        if (offset + RecordFormat.HEADER_BYTES > header.dataEnd() || !load(offset, RecordFormat.HEADER_BYTES)) {
+            return false;
+        }
+        recordOffset = offset;
+        int length = length();
+        byte type = type();
+        boolean plausible = length >= RecordFormat.HEADER_BYTES
+                && length <= header.dataEnd() - offset
+                && (type == RecordFormat.EVENT || type == RecordFormat.MARK)
+                && seq() >= minSeq - (type == RecordFormat.MARK ? 1 : 0)
+                && seq() <= maxSeq;
+        return plausible && load(offset, length) && format.isSealed(bytes, at(0), length);
+    }
+
+    /** The offset of the first whole record at or after an offset, or -1 when none follows. */
+    long resync(long offset, long minSeq) throws IOException {
+        for (long at = offset; at + RecordFormat.HEADER_BYTES <= header.dataEnd(); at += 8) {
+            if (!load(at, RecordFormat.HEADER_BYTES)) {
+                return -1;
+            }
+            if (moveTo(at, minSeq)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    /** The end of the last byte before {@code end} and at or after {@code offset} that is not zero, or the offset. */
+    long endOfBytes(long offset, long end) throws IOException {
+        long last = offset;
+        long at = offset;
+        while (at < end && load(at, 1)) {
+            int from = (int) (at - start);
+            int until = (int) Math.min(bytes.limit(), end - start);
+            for (int i = from; i < until; i++) {
+                if (bytes.get(i) != 0) {
+                    last = start + i + 1;
+                }
+            }
+            at = start + until;
+        }
+        return last;
+    }
+
+    int length() {
+        return bytes.getInt(at(RecordFormat.LENGTH));
+    }
+
+    /** Where the next record begins. */
+    long end() {
+        return recordOffset + RecordFormat.padded(length());
+    }
+
+    long seq() {
+        return bytes.getLong(at(RecordFormat.SEQ));
+    }
+
+    long timeMillis() {
+        return bytes.getLong(at(RecordFormat.TIME));
+    }
+
+    byte type() {
+        return bytes.get(at(RecordFormat.TYPE));
+    }
+
+    boolean isEvent() {
+        return type() == RecordFormat.EVENT;
+    }
+
+    /** Decodes the event. Throws what {@link EnvelopeCodec#decode} throws. */
+    Envelope envelope() {
+        byte version = bytes.get(at(RecordFormat.CODEC));
+        int limit = bytes.limit();
+        try {
+            bytes.limit(at(length())).position(at(RecordFormat.HEADER_BYTES));
+            return EnvelopeCodec.decode(version, bytes);
+        } finally {
+            bytes.limit(limit).position(0);
+        }
+    }
+
+    private int at(int field) {
+        return (int) (recordOffset - start) + field;
+    }
+
+    /** Brings bytes into the window; false if the file ends before them. */
+    private boolean load(long offset, int length) throws IOException {
+        if (offset >= start && offset + length <= start + bytes.limit()) {
+            return true;
+        }
+        if (length > bytes.capacity()) {
+            bytes = ByteBuffer.allocate(length);
+        }
+        bytes.clear();
+        start = offset;
+        long end = Math.min(header.fileBytes(), offset + bytes.capacity());
+        bytes.limit((int) Math.max(0, end - offset));
+        while (bytes.hasRemaining() && file.read(bytes, start + bytes.position()) >= 0) {}
+        bytes.flip();
+        return bytes.limit() >= length;
+    }
+}

@@ -1,0 +1,33 @@
+/**
+ * The embedded journal: events in fixed-size files of one directory, acknowledged when they are on disk.
+ *
+ * <p>One writer thread takes what waits, writes it in one piece, forces once, and acknowledges ({@link
+ * dev.weir.journal.file.JournalWriter}). Another thread keeps an empty file ready, so that the writer does not wait for
+ * one, watches free space, and deletes what is released ({@link dev.weir.journal.file.FileSupply}). Any number of
+ * readers follow, up to what is promised.
+ *
+ * <p><b>Files.</b> {@code <20-digit first number>.journal}, zero-filled and forced ahead of need, so that a force
+ * writes data and no metadata. The first block and the last hold a header each; between them stand the records. A
+ * file's name bounds the numbers of the file before it, so nothing beyond a file's end is ever read.
+ *
+ * <p><b>Numbers</b> are given by the writer and never used twice. If a tail was lost that a cursor had passed, a new
+ * file begins above the highest cursor, and the numbers between are reported as damaged.
+ *
+ * <p><b>A force that fails is final.</b> After a failed fsync the kernel may hold pages as clean that are not on disk,
+ * and a second fsync would succeed and mean nothing. The journal acknowledges nothing more; a restart reads what is
+ * there.
+ *
+ * <p><b>Damage.</b> Each record has a checksum salted with its file's secret number, so that reading can go on at the
+ * next whole record without being fooled by bytes that a visitor sent. When the writer has nothing to do, it writes a
+ * mark behind the last record, which the next group overwrites: it tells an unfinished write, which nobody was
+ * promised, from a damaged last record, which must be reported. The mark is not forced, as its loss only loses that
+ * distinction.
+ *
+ * <p><b>Cursors</b> live in two slots of one small file, not in a file that is replaced by rename: one force of one
+ * block instead of two forces and a change of the directory, and the generation before is there when a block is
+ * damaged.
+ */
+@NullMarked
+package dev.weir.journal.file;
+
+import org.jspecify.annotations.NullMarked;
