@@ -1,0 +1,143 @@
+package dev.weir.journal.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.journal.Acks;
+import dev.weir.journal.Envelopes;
+import dev.weir.journal.Journal.Handover;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileJournalTest {
+
+    @Test
+    void aSecondHolderIsRefusedAndTheFirstIsNamed(@TempDir Path dir) throws IOException {
+        try (FileJournal first = openReal(dir)) {
+            assertThat(first.isHealthy()).isTrue();
+            assertThatThrownBy(() -> openReal(dir))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("journal.dir: " + dir + " is in use by process "
+                            + ProcessHandle.current().pid() + " (expected: a directory of its own for each process)");
+        }
+        openReal(dir).close();
+    }
+
+    @Test
+    void aJournalThatDoesNotOpenReleasesItsLock(@TempDir Path dir) throws IOException {
+        Path misnamed = dir.resolve(FileHeader.nameOf(5));
+        openReal(dir).close();
+        Files.move(dir.resolve(FileHeader.nameOf(1)), misnamed);
+        assertThatThrownBy(() -> openReal(dir)).hasMessageContaining("as it is named");
+        Files.delete(misnamed);
+        openReal(dir).close();
+    }
+
+    @Test
+    void theJournalsIdLastsAsLongAsItsDirectory() throws IOException {
+        SimulatedDisk disk = new SimulatedDisk();
+        UUID id;
+        try (JournalOnDisk open = JournalOnDisk.open(disk)) {
+            id = open.journal.journalId();
+            open.appendLarge(1, 100);
+        }
+        try (JournalOnDisk open = JournalOnDisk.open(disk)) {
+            assertThat(open.journal.journalId()).isEqualTo(id);
+        }
+    }
+
+    @RepeatedTest(20)
+    void everyHandOverIsAnsweredOnceThoughTheJournalClosesUnderLoad() throws Exception {
+        Acks acks = new Acks();
+        List<Acks.Ack> taken = new ArrayList<>();
+        CountDownLatch started = new CountDownLatch(4);
+        SimulatedDisk disk = new SimulatedDisk();
+        List<Thread> appenders = new ArrayList<>();
+        JournalOnDisk open = JournalOnDisk.open(disk);
+        for (int i = 0; i < 4; i++) {
+            Thread appender = new Thread(() -> appendUntilClosed(open.journal, acks, taken, started));
+            appender.start();
+            appenders.add(appender);
+        }
+        started.await();
+        open.close();
+        for (Thread appender : appenders) {
+            appender.join();
+        }
+        assertThat(taken).allSatisfy(ack -> assertThat(ack.calls()).isEqualTo(1));
+        int kept = acks.keptSeqs().size();
+        try (JournalOnDisk again = JournalOnDisk.open(disk.copy())) {
+            assertThat(again.journal.lastSeq()).isEqualTo(kept);
+        }
+    }
+
+    @Test
+    void oneGroupSharesOneForce() throws IOException {
+        SimulatedDisk disk = new SimulatedDisk();
+        try (JournalOnDisk open = JournalOnDisk.open(disk)) {
+            open.append(1, 1);
+            disk.stallForces();
+            List<Acks.Ack> waiting = new ArrayList<>();
+            for (int i = 2; i <= 102; i++) {
+                Acks.Ack ack = new Acks().next();
+                waiting.add(ack);
+                open.journal.append(Envelopes.numbered(i), ack);
+            }
+            disk.go();
+            waiting.forEach(Acks.Ack::await);
+            assertThat(open.registry.get("weir.journal.fsync").timer().count()).isLessThanOrEqualTo(3);
+            assertThat(open.registry.get("weir.journal.group.events").summary().totalAmount())
+                    .isEqualTo(102);
+        }
+    }
+
+    @Test
+    void theMetersTellOfEveryEvent() throws IOException {
+        try (JournalOnDisk open = JournalOnDisk.open(new SimulatedDisk())) {
+            open.append(1, 10);
+            JournalOnDisk.await(
+                    () -> open.registry.get("weir.journal.append").timer().count() == 10);
+            assertThat(open.registry.get("weir.journal.healthy").gauge().value())
+                    .isEqualTo(1);
+            assertThat(open.registry.get("weir.journal.queue.depth").gauge().value())
+                    .isZero();
+        }
+    }
+
+    private static void appendUntilClosed(
+            FileJournal journal, Acks acks, List<Acks.Ack> taken, CountDownLatch started) {
+        Handover handover = Handover.TAKEN;
+        for (int i = 0; handover != Handover.CLOSED; i++) {
+            Acks.Ack ack = acks.next();
+            handover = journal.append(Envelopes.numbered(i), ack);
+            if (handover == Handover.TAKEN) {
+                synchronized (taken) {
+                    taken.add(ack);
+                }
+            }
+            if (i == 20) {
+                started.countDown();
+            }
+        }
+    }
+
+    private static FileJournal openReal(Path dir) throws IOException {
+        return FileJournal.open(
+                FileJournalOptions.in(dir).withFileBytes(64 * 1024).withReserveBytes(0),
+                InstantSource.system(),
+                System::nanoTime,
+                new Random(3),
+                new SimpleMeterRegistry());
+    }
+}

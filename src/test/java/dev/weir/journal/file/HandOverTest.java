@@ -1,0 +1,140 @@
+package dev.weir.journal.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.event.Envelope;
+import dev.weir.journal.Acks;
+import dev.weir.journal.Envelopes;
+import dev.weir.journal.Journal.Failure;
+import dev.weir.journal.file.HandOver.Pending;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+class HandOverTest {
+
+    private static final int BASE = Pending.BASE_BYTES;
+
+    private final Acks acks = new Acks();
+
+    @Test
+    void bodiesBeyondTheBytesAreRefusedThoughThereIsRoomForMoreEvents() {
+        HandOver handOver = new HandOver(16, 2 * (BASE + 1000));
+
+        assertThat(handOver.offer(event(1000))).isTrue();
+        assertThat(handOver.offer(event(1000))).isTrue();
+        assertThat(handOver.offer(event(0))).isFalse();
+        assertThat(handOver.depth()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsPolledMakesRoom() {
+        HandOver handOver = new HandOver(16, BASE + 1000);
+        handOver.offer(event(1000));
+
+        handOver.poll();
+
+        assertThat(handOver.bytes()).isZero();
+        assertThat(handOver.offer(event(1000))).isTrue();
+    }
+
+    @Test
+    void anEventRefusedForTheCountTakesNoBytes() {
+        HandOver handOver = new HandOver(16, 1 << 20);
+        while (handOver.offer(event(1))) {}
+
+        assertThat(handOver.bytes()).isEqualTo(16 * (BASE + 1));
+    }
+
+    @Test
+    void theEndGivesAllBytesBackAndSaysWhy() {
+        HandOver handOver = new HandOver(16, 1 << 20);
+        Acks.Ack before = acks.next();
+        Acks.Ack after = acks.next();
+        handOver.offer(new Pending(body(7), before, 0));
+
+        handOver.end(Failure.CLOSED);
+        handOver.offer(new Pending(body(7), after, 0));
+
+        assertThat(handOver.bytes()).isZero();
+        assertThat(before.awaitFailure()).isEqualTo(Failure.CLOSED);
+        assertThat(after.awaitFailure()).isEqualTo(Failure.CLOSED);
+    }
+
+    /** Each step is the size of a body to offer, or below zero to poll. */
+    @Property(tries = 300)
+    void theBytesAreThoseOfWhatWaits(@ForAll @Size(max = 200) List<@IntRange(min = -300, max = 700) Integer> steps) {
+        long most = 8 * BASE;
+        HandOver handOver = new HandOver(16, most);
+        Deque<Long> waiting = new ArrayDeque<>();
+        for (int step : steps) {
+            long sum = waiting.stream().mapToLong(Long::longValue).sum();
+            if (step < 0) {
+                assertThat(handOver.poll() == null).isEqualTo(waiting.poll() == null);
+            } else {
+                boolean fits = sum + BASE + step <= most;
+                assertThat(handOver.offer(event(step))).isEqualTo(fits);
+                if (fits) {
+                    waiting.add((long) BASE + step);
+                }
+            }
+            assertThat(handOver.bytes())
+                    .isEqualTo(waiting.stream().mapToLong(Long::longValue).sum());
+        }
+    }
+
+    @RepeatedTest(10)
+    void theBytesReturnToNothingThoughManyOfferAndTheWriterEndsAmongThem() throws InterruptedException {
+        long most = 5 * (BASE + 100);
+        HandOver handOver = new HandOver(1024, most);
+        AtomicInteger beyond = new AtomicInteger();
+        CountDownLatch started = new CountDownLatch(4);
+        List<Thread> appenders = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Thread appender = new Thread(() -> offerMany(handOver, most, beyond, started));
+            appender.start();
+            appenders.add(appender);
+        }
+        started.await();
+        for (int tries = 0; tries < 20_000; tries++) {
+            handOver.poll();
+        }
+        handOver.end(Failure.FAILED);
+        for (Thread appender : appenders) {
+            appender.join();
+        }
+        assertThat(handOver.bytes()).isZero();
+        assertThat(beyond).hasValue(0);
+    }
+
+    private void offerMany(HandOver handOver, long most, AtomicInteger beyond, CountDownLatch started) {
+        started.countDown();
+        Pending[] events = {event(0), event(100), event(1000)};
+        // Bounded in tries too, so that bytes that leak fail the test and do not hang it.
+        int taken = 0;
+        for (int tries = 0; taken < 2000 && tries < 1_000_000; tries++) {
+            taken += handOver.offer(events[taken % events.length]) ? 1 : 0;
+            long bytes = handOver.bytes();
+            if (bytes < 0 || bytes > most) {
+                beyond.incrementAndGet();
+            }
+        }
+    }
+
+    private Pending event(int bodyBytes) {
+        return new Pending(body(bodyBytes), acks.next(), 0);
+    }
+
+    private static Envelope body(int bytes) {
+        return Envelopes.withBody("x".repeat(bytes));
+    }
+}

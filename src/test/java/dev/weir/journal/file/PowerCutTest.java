@@ -1,0 +1,158 @@
+package dev.weir.journal.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.event.Envelope;
+import dev.weir.journal.CursorStore.Cursor;
+import dev.weir.journal.Envelopes;
+import dev.weir.journal.Journal;
+import dev.weir.journal.JournalReader;
+import dev.weir.journal.JournalReader.Entry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The power goes at any operation of the disk, several times over, also while a start is mending what the last cut
+ * left.
+ */
+class PowerCutTest {
+
+    private static final int CUTS = 4;
+
+    @Property(tries = 300)
+    void everyAcknowledgedEventIsThereOnceInOrder(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 200) int operations) throws IOException {
+        Random random = new Random(seed);
+        Run run = new Run(random);
+        SimulatedDisk disk = new SimulatedDisk();
+        for (int cut = 0; cut < CUTS; cut++) {
+            disk.cutPowerAfter(random.nextInt(operations));
+            run.appendUntilTheCut(disk);
+            disk = disk.afterPowerCut(random);
+        }
+        run.assertAllIsThere(disk);
+    }
+
+    @Property(tries = 300)
+    void aCursorNeverGoesBackBehindItsLastSaveNorAhead(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int operations) throws IOException {
+        Random random = new Random(seed);
+        SimulatedDisk disk = new SimulatedDisk();
+        long saved = 1;
+        for (int cut = 0; cut < CUTS; cut++) {
+            disk.cutPowerAfter(random.nextInt(operations));
+            long tried = saved;
+            try {
+                FileCursorStore store = FileCursorStore.open(disk);
+                while (true) {
+                    tried = saved + 1;
+                    store.save("a", new Cursor(tried, tried - 1, 0, 0, 0));
+                    saved = tried;
+                }
+            } catch (IOException | UncheckedIOException cutHere) {
+                disk = disk.afterPowerCut(random);
+            }
+            saved = FileCursorStore.open(disk).load("a").nextSeq();
+            assertThat(saved).isIn(tried - 1, tried);
+        }
+    }
+
+    /** What was appended and acknowledged over several lives of one journal. */
+    private static final class Run {
+        private final Random random;
+        private final Map<Long, String> acknowledged = new ConcurrentHashMap<>();
+        private int appended;
+        private long released = 1;
+
+        Run(Random random) {
+            this.random = random;
+        }
+
+        void appendUntilTheCut(SimulatedDisk disk) {
+            try (JournalOnDisk open = JournalOnDisk.open(disk)) {
+                Journal.Handover handover = Journal.Handover.TAKEN;
+                while (handover == Journal.Handover.TAKEN || handover == Journal.Handover.QUEUE_FULL) {
+                    handover = appendOne(open.journal);
+                    if (random.nextInt(3) == 0) {
+                        // Lets a group form, and go.
+                        JournalOnDisk.await(() -> acknowledged.size() > 0 || !open.journal.isHealthy());
+                        releaseSome(open.journal);
+                    }
+                }
+            } catch (IOException cutWhileOpening) {
+                // The next life goes on from what is left.
+            }
+        }
+
+        void assertAllIsThere(SimulatedDisk disk) throws IOException {
+            Map<Long, String> found = new TreeMap<>();
+            Map<String, Long> seqs = new HashMap<>();
+            try (JournalOnDisk open = JournalOnDisk.open(disk);
+                    JournalReader reader = open.journal.reader(1)) {
+                long expected = 0;
+                for (Entry entry = reader.poll(); entry != null; entry = reader.poll()) {
+                    if (expected > 0) {
+                        assertThat(entry.seq()).isEqualTo(expected);
+                    } else {
+                        assertThat(entry.seq()).isLessThanOrEqualTo(released);
+                    }
+                    expected = next(entry);
+                    if (entry instanceof Entry.Kept kept) {
+                        String body = Envelopes.body(kept.envelope());
+                        found.put(kept.seq(), body);
+                        assertThat(seqs.put(body, kept.seq()))
+                                .as("first number of %s", body)
+                                .isNull();
+                    } else {
+                        assertNoneAcknowledged(entry.seq(), expected);
+                    }
+                }
+            }
+            Map<Long, String> owed = new TreeMap<>(acknowledged);
+            owed.keySet().removeIf(seq -> seq < released);
+            assertThat(found).containsAllEntriesOf(owed);
+        }
+
+        /** What was released may be gone, and what was not is there: nothing acknowledged is ever called damaged. */
+        private void assertNoneAcknowledged(long from, long until) {
+            for (long seq = from; seq < until; seq++) {
+                assertThat(acknowledged).doesNotContainKey(seq);
+            }
+        }
+
+        private void releaseSome(Journal journal) {
+            if (random.nextInt(4) == 0) {
+                released = Math.max(released, journal.lastSeq() / 2);
+                journal.release(released);
+            }
+        }
+
+        private static long next(Entry entry) {
+            return entry instanceof Entry.Damaged damaged ? damaged.lastSeq() + 1 : entry.seq() + 1;
+        }
+
+        private Journal.Handover appendOne(Journal journal) {
+            int number = appended++;
+            Envelope envelope = random.nextInt(4) == 0 ? JournalOnDisk.large(number) : Envelopes.numbered(number);
+            return journal.append(envelope, new Journal.Ack() {
+                @Override
+                public void onKept(long seq) {
+                    @Nullable String before = acknowledged.put(seq, Envelopes.body(envelope));
+                    assertThat(before).isNull();
+                }
+
+                @Override
+                public void onFailed(Journal.Failure why) {}
+            });
+        }
+    }
+}
