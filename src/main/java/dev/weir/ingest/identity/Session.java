@@ -1,0 +1,61 @@
+package dev.weir.ingest.identity;
+
+import org.jspecify.annotations.Nullable;
+
+/** A device's latest session, live or ended. Safe for many threads; all of them may extend it at once. */
+final class Session {
+
+    private final String id;
+    private volatile @Nullable String clientId;
+    private volatile long seenNanos;
+    private volatile @Nullable Visitor visitor;
+
+    Session(String id, @Nullable String clientId, long seenNanos) {
+        this.id = id;
+        this.clientId = clientId;
+        this.seenNanos = seenNanos;
+    }
+
+    String id() {
+        return id;
+    }
+
+    /**
+     * Whether an event at this time still belongs to it; differences alone count, so any origin of the clock will do.
+     */
+    boolean isLive(long nowNanos, long idleNanos) {
+        return nowNanos - seenNanos < idleNanos;
+    }
+
+    /** Whether a client that presents this means the session that this was, and not one of its own making. */
+    boolean wasKnownAs(String presented) {
+        return presented.equals(id) || presented.equals(clientId);
+    }
+
+    /**
+     * An event came. Two threads may write their times in either order: they are no further apart than the threads are.
+     */
+    void extend(long nowNanos, @Nullable String presented) {
+        seenNanos = nowNanos;
+        if (presented != null && !presented.equals(clientId)) {
+            clientId = presented;
+        }
+    }
+
+    /**
+     * The visitor of this session. A visitor who comes the same way as the last time is the same object, so that the
+     * steady state allocates nothing.
+     */
+    Visitor visitor(String deviceId, @Nullable String presented, DeviceOrigin origin, boolean cookieDue) {
+        Visitor last = visitor;
+        if (last != null
+                && last.origin() == origin
+                && last.cookieDue() == cookieDue
+                && (presented == null ? last.clientSessionId() == null : presented.equals(last.clientSessionId()))) {
+            return last;
+        }
+        Visitor now = new Visitor(deviceId, id, presented, origin, cookieDue);
+        visitor = now;
+        return now;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.weir.ingest.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import dev.weir.event.Section;
+import dev.weir.ingest.identity.OwnIds.Kind;
+import dev.weir.ingest.identity.OwnIds.Verdict;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sessions by device and idle time. While a device's session is live, it goes on, whatever session id the client sends.
+ * When there is none, the presented id becomes the session's, so that client, server and every other machine speak of
+ * the same one; if none came, or the one that has just ended, a new one is made.
+ *
+ * <p>Why the client's word is not taken: a widespread SDK, React Native's, keeps one session id and a time of expiry.
+ * After two idle hours it sends each request with a random id of its own, made for that request and thrown away, until
+ * one of them succeeds; that renews the expiry of the <em>old</em> id, which then comes back (wire-facts 1.4). Taken
+ * literally, one visit would be several sessions of one event each, and the rest of it a part of the day before's. Here
+ * the first of the throw-away ids opens the session, the others fall into it, and so does the old one.
+ *
+ * <p>Idle time is measured on the monotonic clock: a wall clock that is set neither ends nor prolongs a session. A
+ * device is remembered for two days after its last event, at most so many devices in all. A forgotten one costs a
+ * session cut in two where the client sends no session id; where it sends one, that id is taken up again.
+ *
+ * <p>Safe for many threads: many requests of one device at once open one session.
+ */
+final class SessionTracker {
+
+    /**
+     * The longest idle time that a section may have; mostly much longer, so that an ended session is known when its id
+     * returns.
+     */
+    static final Duration REMEMBERED = Duration.ofDays(2);
+
+    private final OwnIds ids;
+    private final LongSupplier nanoTime;
+    private final Cache<Object, Session> sessions;
+    private final Counter opened;
+
+    /** @param maxSessions how many devices are remembered; each costs some 350 bytes */
+    SessionTracker(OwnIds ids, LongSupplier nanoTime, long maxSessions, MeterRegistry meters) {
+        this.ids = ids;
+        this.nanoTime = nanoTime;
+        this.opened = Counter.builder("weir.sessions.opened")
+                .description("Sessions that began")
+                .register(meters);
+        Counter evicted = Counter.builder("weir.sessions.evicted")
+                .description("Devices forgotten before their time, because too many are remembered")
+                .register(meters);
+        this.sessions = Caffeine.newBuilder()
+                .maximumSize(maxSessions)
+                .expireAfterAccess(REMEMBERED)
+                .ticker(nanoTime::getAsLong)
+                // Upkeep is little and comes in small pieces: done where it arises, it needs no other thread.
+                .executor(Runnable::run)
+                .evictionListener((key, session, cause) -> {
+                    if (cause == RemovalCause.SIZE) {
+                        evicted.increment();
+                    }
+                })
+                .build();
+        Gauge.builder("weir.sessions.remembered", sessions, Cache::estimatedSize)
+                .description("Devices whose latest session is remembered")
+                .register(meters);
+    }
+
+    /**
+     * The device's live session after this event.
+     *
+     * @param deviceId of our own making, valid in this section; or foreign
+     * @param presented the client's session id, or null; never junk
+     */
+    Session visit(Section section, String deviceId, @Nullable String presented) {
+        long now = nanoTime.getAsLong();
+        long idle = section.identity().sessionIdle().toNanos();
+        Object device = key(section, deviceId);
+        // Fast path: the device has a live session.
+        Session session = sessions.getIfPresent(device);
+        if (session != null && session.isLive(now, idle)) {
+            session.extend(now, presented);
+            return session;
+        }
+        return open(device, section, presented, now, idle);
+    }
+
+    private Session open(Object device, Section section, @Nullable String presented, long now, long idle) {
+        return sessions.asMap().compute(device, (key, last) -> {
+            if (last != null && last.isLive(now, idle)) {
+                last.extend(now, presented);
+                return last;
+            }
+            opened.increment();
+            return new Session(sessionId(section, presented, last), presented, now);
+        });
+    }
+
+    /**
+     * What tells this device from all others. An own id is enough, since its tag binds it to its section, and nothing
+     * has to be made for the look-up; the same foreign id may well be two devices of two shops.
+     */
+    private static Object key(Section section, String deviceId) {
+        return OwnIds.hasShape(deviceId, Kind.DEVICE) ? deviceId : new ForeignDevice(section.name(), deviceId);
+    }
+
+    private String sessionId(Section section, @Nullable String presented, @Nullable Session ended) {
+        if (presented == null
+                || (ended != null && ended.wasKnownAs(presented))
+                || ids.judge(presented, Kind.SESSION, section.name()) == Verdict.FORGED) {
+            return ids.mint(Kind.SESSION, section.name());
+        }
+        return presented;
+    }
+
+    private record ForeignDevice(String section, String deviceId) {}
+}

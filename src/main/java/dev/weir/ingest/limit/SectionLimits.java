@@ -1,0 +1,106 @@
+package dev.weir.ingest.limit;
+
+import dev.weir.event.Section;
+import dev.weir.event.Section.Limit;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets through what each section's token bucket allows: over any time, no more than the capacity and what was refilled
+ * meanwhile. Sections never touch each other's tokens.
+ *
+ * <p>Safe for many threads; never blocks and never waits. A token costs the 64 bytes of Bucket4j's next state, a
+ * refusal of one token nothing more. There is a bucket for each section that was seen, so no more than are configured.
+ */
+public final class SectionLimits {
+
+    /** What all requests of unknown sections share unless the operator says otherwise. */
+    public static final Limit UNKNOWN_DEFAULT = new Limit(50, 100, Limit.Mode.ENFORCE);
+
+    /** In metrics; no section's name has an underscore. */
+    private static final String UNKNOWN = "_unknown";
+
+    /** Bucket4j counts in nanoseconds, and gives one token in each at most. */
+    private static final long MAX_REFILL_PER_SECOND = 1_000_000_000L;
+
+    private final LongSupplier nanoTime;
+    private final MeterRegistry meters;
+    private final LimitedBucket unknown;
+    private final ConcurrentMap<String, LimitedBucket> buckets = new ConcurrentHashMap<>();
+
+    /**
+     * @param nanoTime the monotonic clock
+     * @param unknown what all requests of unknown sections share
+     */
+    public SectionLimits(LongSupplier nanoTime, Limit unknown, MeterRegistry meters) {
+        this.nanoTime = nanoTime;
+        this.meters = meters;
+        this.unknown = LimitedBucket.full(UNKNOWN, unknown, nanoTime, meters);
+    }
+
+    /**
+     * What no bucket can do of this limit, one sentence each; empty if nothing.
+     *
+     * @param path where the limit stands in the config, such as {@code sections.shop.limit}
+     */
+    public static List<String> problems(String path, Limit limit) {
+        List<String> problems = new ArrayList<>();
+        if (limit.refillPerSecond() < 1 || limit.refillPerSecond() > MAX_REFILL_PER_SECOND) {
+            problems.add(path + ".refill: " + limit.refillPerSecond() + " (expected: 1 to " + MAX_REFILL_PER_SECOND
+                    + " tokens a second)");
+        }
+        if (limit.capacity() < 1) {
+            problems.add(path + ".capacity: " + limit.capacity() + " (expected: at least 1 token)");
+        }
+        return List.copyOf(problems);
+    }
+
+    /** Takes a token of the section's. Null when it was there, or when the section's limit only counts. */
+    public @Nullable Refusal tryTake(Section section) {
+        return bucketOf(section).tryTake(1);
+    }
+
+    /**
+     * Takes tokens of the section's, all or none.
+     *
+     * @param tokens 1 to the section's capacity; more is always refused, because the bucket never holds them
+     */
+    public @Nullable Refusal tryTake(Section section, long tokens) {
+        return bucketOf(section).tryTake(tokens);
+    }
+
+    /** Takes a token for a request of no section that we know. */
+    public @Nullable Refusal tryTakeUnknown() {
+        return unknown.tryTake(1);
+    }
+
+    /** Forgets the buckets of all sections but these: call it when the configuration has changed. */
+    public void keepOnly(Collection<Section> sections) {
+        Set<String> names = new HashSet<>();
+        for (Section section : sections) {
+            names.add(section.name());
+        }
+        buckets.keySet().retainAll(names);
+    }
+
+    private LimitedBucket bucketOf(Section section) {
+        LimitedBucket bucket = buckets.get(section.name());
+        // Fast path: the limit that the bucket was made for.
+        if (bucket != null && bucket.limit().equals(section.limit())) {
+            return bucket;
+        }
+        return buckets.compute(
+                section.name(),
+                (name, last) -> last == null
+                        ? LimitedBucket.full(name, section.limit(), nanoTime, meters)
+                        : last.withLimit(section.limit()));
+    }
+}
