@@ -1,0 +1,373 @@
+package dev.weir.ingest.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.weir.dialect.Call.DeviceNeed;
+import dev.weir.event.RejectedException;
+import dev.weir.event.Rejection;
+import dev.weir.event.Section;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IdentitiesTest {
+
+    private static final Section SHOP = Sections.SHOP;
+    private static final String FOREIGN = "kHnD2b4QxZ";
+
+    private final Random random = new Random(7);
+    private final IdKeys keys = IdKeys.generate(random);
+    private final AtomicLong nanos = new AtomicLong();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Identities identities = new Identities(keys, random, nanos::get, 1000, meters);
+
+    @Test
+    void initOfANewDeviceGetsAnIdAndASession() throws RejectedException {
+        Visitor visitor = identities.resolve(SHOP, FakeCall.init(null, null), null);
+
+        assertThat(visitor.deviceId()).matches("wd0_[A-Za-z0-9_-]{28}");
+        assertThat(visitor.sessionId()).matches("ws0_[A-Za-z0-9_-]{28}");
+        assertThat(visitor.origin()).isEqualTo(DeviceOrigin.ASSIGNED);
+    }
+
+    @Test
+    void anIdOfOursIsTaken() throws RejectedException {
+        String did = assigned(SHOP);
+
+        Visitor visitor = identities.resolve(SHOP, FakeCall.push(did, null), null);
+
+        assertThat(visitor.deviceId()).isEqualTo(did);
+        assertThat(visitor.origin()).isEqualTo(DeviceOrigin.OWN);
+    }
+
+    @Test
+    void aForeignIdIsAdopted() throws RejectedException {
+        Visitor visitor = identities.resolve(SHOP, FakeCall.push(FOREIGN, null), null);
+
+        assertThat(visitor.deviceId()).isEqualTo(FOREIGN);
+        assertThat(visitor.origin()).isEqualTo(DeviceOrigin.FOREIGN);
+    }
+
+    @Test
+    void aForeignIdIsRefusedWhereTheSectionSaysSo() {
+        assertThat(rejection(Sections.refusingForeign(), FakeCall.push(FOREIGN, null), null))
+                .isEqualTo(Rejection.FOREIGN_DEVICE);
+    }
+
+    @Test
+    void initAssignsANewIdInPlaceOfARefusedForeignOne() throws RejectedException {
+        Visitor visitor = identities.resolve(Sections.refusingForeign(), FakeCall.init(FOREIGN, null), null);
+
+        assertThat(visitor.deviceId()).startsWith("wd0_");
+        assertThat(visitor.origin()).isEqualTo(DeviceOrigin.ASSIGNED);
+    }
+
+    @Test
+    void anotherSectionsIdIsReplaced() throws RejectedException {
+        String elsewhere = assigned(Sections.named("other"));
+
+        Visitor visitor = identities.resolve(SHOP, FakeCall.push(elsewhere, null), null);
+
+        assertThat(visitor.deviceId()).startsWith("wd0_").isNotEqualTo(elsewhere);
+        assertThat(visitor.origin()).isEqualTo(DeviceOrigin.FORGED);
+    }
+
+    @Test
+    void theSameForgeryIsAlwaysTheSameDevice() throws RejectedException {
+        String forged = forged();
+
+        Visitor first = identities.resolve(SHOP, FakeCall.push(forged, null), null);
+        Visitor second = identities.resolve(SHOP, FakeCall.push(forged, null), null);
+
+        assertThat(second.deviceId()).isEqualTo(first.deviceId());
+    }
+
+    @Test
+    void whatReplacesAForgeryIsAnIdOfOurs() throws RejectedException {
+        String replacement =
+                identities.resolve(SHOP, FakeCall.push(forged(), null), null).deviceId();
+
+        assertThat(identities
+                        .resolve(SHOP, FakeCall.push(replacement, null), null)
+                        .origin())
+                .isEqualTo(DeviceOrigin.OWN);
+    }
+
+    @Test
+    void differentForgeriesAreDifferentDevices() throws RejectedException {
+        Visitor first = identities.resolve(SHOP, FakeCall.push(forged(), null), null);
+        Visitor second = identities.resolve(SHOP, FakeCall.push(forged().replace('b', 'c'), null), null);
+
+        assertThat(second.deviceId()).isNotEqualTo(first.deviceId());
+    }
+
+    @Test
+    void aForgedIdIsRefusedInStrictReading() {
+        assertThat(rejection(Sections.strict(), FakeCall.push(forged(), null), null))
+                .isEqualTo(Rejection.MALFORMED_DEVICE);
+    }
+
+    @Test
+    void anIdOfALostKeyCountsAsForged() throws RejectedException {
+        Identities before =
+                new Identities(IdKeys.generate(new Random(99)), random, nanos::get, 1000, new SimpleMeterRegistry());
+        String old = before.resolve(SHOP, FakeCall.init(null, null), null).deviceId();
+
+        assertThat(identities.resolve(SHOP, FakeCall.push(old, null), null).origin())
+                .isEqualTo(DeviceOrigin.FORGED);
+    }
+
+    @Test
+    void anIdOfAnOlderKeyIsStillOurs() throws RejectedException {
+        String old = assigned(SHOP);
+
+        identities.useKeys(keys.rotated(random));
+
+        assertThat(identities.resolve(SHOP, FakeCall.push(old, null), null).origin())
+                .isEqualTo(DeviceOrigin.OWN);
+    }
+
+    @Test
+    void newIdsCarryTheNewestKey() throws RejectedException {
+        identities.useKeys(keys.rotated(random));
+
+        assertThat(assigned(SHOP)).startsWith("wd1_");
+    }
+
+    @Test
+    void junkIsMissingWhereADeviceIsRequired() {
+        assertThat(rejection(SHOP, FakeCall.push("undefined", null), null)).isEqualTo(Rejection.MISSING_DEVICE);
+    }
+
+    @Test
+    void junkIsReplacedOnInit() throws RejectedException {
+        Visitor visitor = identities.resolve(SHOP, FakeCall.init("[object Object]", null), null);
+
+        assertThat(visitor.deviceId()).startsWith("wd0_");
+        assertThat(visitor.origin()).isEqualTo(DeviceOrigin.JUNK);
+    }
+
+    @ParameterizedTest
+    @EnumSource(DeviceNeed.class)
+    void junkIsRefusedInStrictReading(DeviceNeed need) {
+        assertThat(rejection(Sections.strict(), new FakeCall("null", null, need), null))
+                .isEqualTo(Rejection.MALFORMED_DEVICE);
+    }
+
+    @Test
+    void noDeviceIsRefusedWhereOneIsRequired() {
+        assertThat(rejection(SHOP, FakeCall.push(null, null), null)).isEqualTo(Rejection.MISSING_DEVICE);
+    }
+
+    @Test
+    void aRefusalNamesTheParameter() {
+        RejectedException refused = catchThrowableOfType(
+                RejectedException.class, () -> identities.resolve(SHOP, FakeCall.push(null, null), null));
+
+        assertThat(refused.parameter()).isEqualTo("did");
+    }
+
+    @Test
+    void noDeviceAndNoneNeededIsNobody() throws RejectedException {
+        Visitor visitor = identities.resolve(SHOP, new FakeCall(null, "abc", DeviceNeed.OPTIONAL), null);
+
+        assertThat(visitor).isEqualTo(new Visitor(null, null, "abc", DeviceOrigin.NONE));
+    }
+
+    @Test
+    void anAssigningCallWithoutAnIdGetsOne() throws RejectedException {
+        assertThat(identities
+                        .resolve(SHOP, new FakeCall(null, null, DeviceNeed.ASSIGN), null)
+                        .deviceId())
+                .startsWith("wd0_");
+    }
+
+    @Test
+    void theSectionsCookieNamesTheDevice() throws RejectedException {
+        String did = assigned(SHOP);
+
+        Visitor visitor = identities.resolve(SHOP, FakeCall.push(null, null), "a=b; weir_shop=" + did);
+
+        assertThat(visitor.deviceId()).isEqualTo(did);
+        assertThat(visitor.origin()).isEqualTo(DeviceOrigin.COOKIE);
+    }
+
+    @Test
+    void theParameterIsAskedBeforeTheCookie() throws RejectedException {
+        String did = assigned(SHOP);
+
+        assertThat(identities
+                        .resolve(SHOP, FakeCall.push(FOREIGN, null), "weir_shop=" + did)
+                        .deviceId())
+                .isEqualTo(FOREIGN);
+    }
+
+    @Test
+    void anotherSectionsCookieIsNotRead() {
+        assertThat(rejection(SHOP, FakeCall.push(null, null), "weir_other=" + FOREIGN))
+                .isEqualTo(Rejection.MISSING_DEVICE);
+    }
+
+    @Test
+    void anotherSectionsIdInOurCookieIsNotBelieved() throws RejectedException {
+        String elsewhere = assigned(Sections.named("other"));
+
+        assertThat(identities
+                        .resolve(SHOP, FakeCall.push(null, null), "weir_shop=" + elsewhere)
+                        .deviceId())
+                .isNotEqualTo(elsewhere);
+    }
+
+    @Test
+    void aForeignIdInTheCookieIsBelievedWhereTheSectionAdoptsSuch() throws RejectedException {
+        assertThat(identities
+                        .resolve(SHOP, FakeCall.push(null, null), "weir_shop=" + FOREIGN)
+                        .deviceId())
+                .isEqualTo(FOREIGN);
+    }
+
+    @Test
+    void aForeignIdInTheCookieIsAbsentWhereTheSectionRefusesSuch() {
+        assertThat(rejection(Sections.refusingForeign(), FakeCall.push(null, null), "weir_shop=" + FOREIGN))
+                .isEqualTo(Rejection.MISSING_DEVICE);
+    }
+
+    @Test
+    void aMangledCookieIsNeverRefused() throws RejectedException {
+        Visitor visitor = identities.resolve(Sections.strict(), FakeCall.init(null, null), "weir_shop=undefined");
+
+        assertThat(visitor.origin()).isEqualTo(DeviceOrigin.JUNK);
+    }
+
+    @Test
+    void aCookieStandsInForAForgedParameter() throws RejectedException {
+        String did = assigned(SHOP);
+
+        assertThat(identities
+                        .resolve(SHOP, FakeCall.push(forged(), null), "weir_shop=" + did)
+                        .deviceId())
+                .isEqualTo(did);
+    }
+
+    @Test
+    void theCookieIsDueWhenItDoesNotHoldTheDevice() throws RejectedException {
+        assertThat(identities
+                        .resolve(SHOP, FakeCall.push(FOREIGN, null), "weir_shop=another")
+                        .cookieDue())
+                .isTrue();
+    }
+
+    @Test
+    void theCookieIsNotDueWhenItHoldsTheDevice() throws RejectedException {
+        assertThat(identities
+                        .resolve(SHOP, FakeCall.push(FOREIGN, null), "weir_shop=" + FOREIGN)
+                        .cookieDue())
+                .isFalse();
+    }
+
+    @Test
+    void theCookieIsNotDueWhenItNamedTheDevice() throws RejectedException {
+        assertThat(identities
+                        .resolve(SHOP, FakeCall.push(null, null), "weir_shop=" + FOREIGN)
+                        .cookieDue())
+                .isFalse();
+    }
+
+    @Test
+    void aBrowserThatHasLostTheCookieIsDueItAgain() throws RejectedException {
+        String did = assigned(SHOP);
+        identities.resolve(SHOP, FakeCall.push(did, null), "weir_shop=" + did);
+
+        assertThat(identities.resolve(SHOP, FakeCall.push(did, null), null).cookieDue())
+                .isTrue();
+    }
+
+    @Test
+    void aDeviceIsInOneSessionHoweverItIsNamed() throws RejectedException {
+        String did = assigned(SHOP);
+
+        Visitor byParameter = identities.resolve(SHOP, FakeCall.push(did, null), null);
+        Visitor byCookie = identities.resolve(SHOP, FakeCall.push(null, null), "weir_shop=" + did);
+
+        assertThat(byCookie.sessionId()).isEqualTo(byParameter.sessionId());
+    }
+
+    @Test
+    void initStartsTheCookiesAgeAnew() throws RejectedException {
+        assertThat(identities
+                        .resolve(SHOP, FakeCall.init(FOREIGN, null), "weir_shop=" + FOREIGN)
+                        .cookieDue())
+                .isTrue();
+    }
+
+    @Test
+    void everyResolutionIsCountedOnce() throws RejectedException {
+        identities.resolve(SHOP, FakeCall.init(null, null), null);
+        identities.resolve(SHOP, FakeCall.push(FOREIGN, null), null);
+        identities.resolve(SHOP, FakeCall.init("null", null), null);
+        rejection(SHOP, FakeCall.push("null", null), null);
+        rejection(Sections.strict(), FakeCall.push("null", null), null);
+        rejection(Sections.refusingForeign(), FakeCall.push(FOREIGN, null), null);
+
+        assertThat(meters.get("weir.ids").counters().stream()
+                        .mapToDouble(counter -> counter.count())
+                        .sum())
+                .isEqualTo(6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "two words", "a;b", "\u0007bell"})
+    void aJunkSessionIdIsNobodysSession(String junk) throws RejectedException {
+        Visitor visitor = identities.resolve(SHOP, FakeCall.init(FOREIGN, junk), null);
+
+        assertThat(visitor.clientSessionId()).isNull();
+        assertThat(visitor.sessionId()).startsWith("ws0_");
+    }
+
+    @Test
+    void theClientsSessionIdIsKeptBesideOurs() throws RejectedException {
+        identities.resolve(SHOP, FakeCall.init(FOREIGN, "a1"), null);
+
+        assertThat(identities.resolve(SHOP, FakeCall.push(FOREIGN, "b2"), null))
+                .isEqualTo(new Visitor(FOREIGN, "a1", "b2", DeviceOrigin.FOREIGN));
+    }
+
+    @Test
+    void aSessionIdleForEverIsNoIdentityOption() {
+        assertThat(Identities.problems(
+                        "identity", Sections.idleAfter(Duration.ofDays(3)).identity()))
+                .containsExactly("identity.session-idle: PT72H (expected: more than 0, at most 2 days)");
+    }
+
+    @Test
+    void aCookiesProblemsAreIdentityProblems() {
+        Section.Cookie cookie = new Section.Cookie(true, true, true, false, "lax", Duration.ofDays(1));
+
+        assertThat(Identities.problems("identity", Sections.withCookie(cookie).identity()))
+                .containsExactly("identity.cookie.same-site: lax (expected: Strict, Lax or None)");
+    }
+
+    @Test
+    void theDefaultOptionsAreFine() {
+        assertThat(Identities.problems("identity", Section.Identity.DEFAULT)).isEmpty();
+    }
+
+    private String assigned(Section section) throws RejectedException {
+        return identities.resolve(section, FakeCall.init(null, null), null).deviceId();
+    }
+
+    private static String forged() {
+        return "wd0_" + "b".repeat(28);
+    }
+
+    private Rejection rejection(Section section, FakeCall call, String cookie) {
+        return catchThrowableOfType(RejectedException.class, () -> identities.resolve(section, call, cookie))
+                .rejection();
+    }
+}
