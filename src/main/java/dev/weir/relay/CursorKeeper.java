@@ -1,0 +1,104 @@
+package dev.weir.relay;
+
+import dev.weir.journal.CursorStore;
+import dev.weir.journal.CursorStore.Cursor;
+import dev.weir.relay.deadletter.DeadLetters;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Saves a sink's cursor now and then, because each save is an fsync: after so many settled events, or so much time. When it
+ * cannot be saved, deliveries go on for a while and then wait, so that a crash makes no more than that arrive twice.
+ * Confined to the relay's thread of the sink.
+ */
+final class CursorKeeper {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CursorKeeper.class);
+    private static final long WAIT_AFTER_FAILURE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** How many times {@code saveEvery} may be settled and unsaved. */
+    private static final int PATIENCE = 4;
+
+    private final CursorStore store;
+    private final String sink;
+    private final DeadLetters deadLetters;
+    private final LongConsumer onSaved;
+    private final int saveEvery;
+    private final long saveWithinNanos;
+    private long savedSeq;
+    private boolean isUnsaved;
+    private boolean isFailing;
+    private long dueNanos;
+
+    /** @param onSaved is told the number below which nothing is needed any longer */
+    CursorKeeper(
+            CursorStore store,
+            String sink,
+            Cursor saved,
+            DeadLetters deadLetters,
+            RelayOptions options,
+            LongConsumer onSaved) {
+        this.store = store;
+        this.sink = sink;
+        this.savedSeq = saved.nextSeq();
+        this.deadLetters = deadLetters;
+        this.saveEvery = options.saveEvery();
+        this.saveWithinNanos = options.saveWithin().toNanos();
+        this.onSaved = onSaved;
+    }
+
+    /** Everything below this is on disk as settled. */
+    long savedSeq() {
+        return savedSeq;
+    }
+
+    /** Whether so much is unsaved that nothing more should be sent. */
+    boolean isExhausted(Cursor position) {
+        return position.nextSeq() - savedSeq >= (long) PATIENCE * saveEvery;
+    }
+
+    /** Saves when it is due. */
+    void onRound(Cursor position, long nowNanos) {
+        long unsaved = position.nextSeq() - savedSeq;
+        if (unsaved == 0) {
+            return;
+        }
+        if (!isUnsaved) {
+            isUnsaved = true;
+            dueNanos = nowNanos + saveWithinNanos;
+        }
+        boolean isDue = dueNanos - nowNanos <= 0;
+        if (isDue || (unsaved >= saveEvery && !isFailing)) {
+            save(position, nowNanos);
+        }
+    }
+
+    /** How long until something is due. */
+    long nanosToNext(long nowNanos) {
+        return isUnsaved ? Math.max(0, dueNanos - nowNanos) : Long.MAX_VALUE;
+    }
+
+    /** Dead letters first: the cursor must never pass an event that is nowhere. */
+    void save(Cursor position, long nowNanos) {
+        if (position.nextSeq() == savedSeq) {
+            return;
+        }
+        deadLetters.sync();
+        try {
+            store.save(sink, position);
+        } catch (RuntimeException e) {
+            if (!isFailing) {
+                LOG.error("sink={} cursor={} cannot be saved, trying again", sink, position.nextSeq(), e);
+            }
+            isFailing = true;
+            isUnsaved = true;
+            dueNanos = nowNanos + WAIT_AFTER_FAILURE_NANOS;
+            return;
+        }
+        isFailing = false;
+        isUnsaved = false;
+        savedSeq = position.nextSeq();
+        onSaved.accept(savedSeq);
+    }
+}

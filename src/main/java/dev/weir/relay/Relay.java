@@ -1,0 +1,180 @@
+package dev.weir.relay;
+
+import dev.weir.dialect.Dialect;
+import dev.weir.event.Section;
+import dev.weir.journal.CursorStore.Cursor;
+import dev.weir.journal.Journal;
+import dev.weir.relay.deadletter.DeadLetters;
+import dev.weir.relay.sink.Sink;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Delivers everything the journal has accepted to every sink. Safe for many threads. */
+public final class Relay implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
+    private final Setup setup;
+    private final List<SinkThread> threads;
+    private final RelayBooks books;
+
+    private Relay(Setup setup, List<SinkThread> threads) {
+        this.setup = setup;
+        this.threads = threads;
+        this.books = new RelayBooks(setup.journal(), threads, setup.meters());
+    }
+
+    /**
+     * Begins where each sink's cursor stands. The sinks and the dead letters belong to the relay from now on: it closes them.
+     *
+     * @throws IllegalArgumentException when there is no sink, or two have the same name
+     */
+    public static Relay start(Setup setup) {
+        ReleasePoint releasePoint =
+                new ReleasePoint(setup.journal(), setup.outlets().size());
+        List<SinkThread> threads = new ArrayList<>();
+        for (int i = 0; i < setup.outlets().size(); i++) {
+            Outlet outlet = setup.outlets().get(i);
+            int index = i;
+            RandomGenerator random = new SplittableRandom(setup.random().nextLong());
+            SinkThread thread = new SinkThread(setup, outlet, seq -> releasePoint.onSaved(index, seq), random);
+            releasePoint.begin(index, thread.cursor().nextSeq());
+            threads.add(thread);
+        }
+        Relay relay = new Relay(setup, threads);
+        relay.publish();
+        threads.forEach(SinkThread::start);
+        setup.journal().onGrowth(relay::wakeAll);
+        return relay;
+    }
+
+    /**
+     * Delivers what is owed at this moment. Blocks the caller.
+     *
+     * @return false when the limit passed first; what is left is still owed
+     */
+    public boolean drain(Duration limit) throws InterruptedException {
+        long lastSeq = setup.journal().lastSeq();
+        long deadline = setup.nanoTime().getAsLong() + limit.toNanos();
+        List<CountDownLatch> latches =
+                threads.stream().map(thread -> thread.drainTo(lastSeq)).toList();
+        boolean isDrained = true;
+        for (CountDownLatch latch : latches) {
+            long left = deadline - setup.nanoTime().getAsLong();
+            isDrained &= latch.await(Math.max(0, left), TimeUnit.NANOSECONDS);
+        }
+        return isDrained;
+    }
+
+    /**
+     * Lets the meters {@code weir.journal.accepted} and {@code weir.sink.delivered}, {@code superseded}, {@code dead_lettered},
+     * {@code not_routed}, {@code pending} and {@code cursor} of all sinks show this one moment, until the next call: the first
+     * is then the sum of the next five, for every sink.
+     */
+    public void publish() {
+        books.publish();
+    }
+
+    /** Where each sink stands. */
+    public List<Status> statuses() {
+        return threads.stream().map(SinkThread::status).toList();
+    }
+
+    /** Stops, saves the cursors, and closes sinks and dead letters. Attempts under way will be made again after a restart. */
+    @Override
+    public void close() {
+        threads.forEach(SinkThread::stop);
+        try {
+            for (SinkThread thread : threads) {
+                thread.join(STOP_LIMIT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        for (Outlet outlet : setup.outlets()) {
+            close(outlet.sink());
+            close(outlet.deadLetters());
+        }
+    }
+
+    private void wakeAll() {
+        for (SinkThread thread : threads) {
+            thread.wake();
+        }
+    }
+
+    private static void close(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            LOG.warn("closing failed", e);
+        }
+    }
+
+    /**
+     * What a relay works with.
+     *
+     * @param sections finds a section by name, as configured now; null when there is none
+     * @param dialects finds a dialect by label; null when there is none
+     * @param outlets at least one, each sink's name once
+     * @param keyPrefix begins every idempotency key; the event's number and time end it
+     * @param nanoTime measures waits; never goes back
+     * @param random used by the thread that calls {@link #start} alone
+     */
+    public record Setup(
+            Journal journal,
+            Function<String, @Nullable Section> sections,
+            Function<String, @Nullable Dialect> dialects,
+            List<Outlet> outlets,
+            RelayOptions options,
+            String keyPrefix,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            RandomGenerator random,
+            MeterRegistry meters) {
+
+        /** The prefix where one journal is all there is. */
+        public static final String DEFAULT_KEY_PREFIX = "weir-";
+
+        public Setup {
+            outlets = List.copyOf(outlets);
+            if (outlets.isEmpty()) {
+                throw new IllegalArgumentException("sinks: none (expected: at least one)");
+            }
+            Set<String> names = new HashSet<>();
+            for (Outlet outlet : outlets) {
+                String name = outlet.sink().name();
+                if (!names.add(name)) {
+                    throw new IllegalArgumentException("sinks: " + name + " twice (expected: each name once)");
+                }
+            }
+        }
+    }
+
+    /** A sink, and where the events go that it refuses. */
+    public record Outlet(Sink sink, DeadLetters deadLetters) {}
+
+    /**
+     * Where one sink stands.
+     *
+     * @param cursor everything below its {@code nextSeq} is settled, and its books say how
+     * @param pending accepted and not settled
+     * @param isWell false after a fault, until it is overcome
+     */
+    public record Status(String sink, Cursor cursor, long pending, boolean isWell) {}
+}

@@ -1,0 +1,40 @@
+package dev.weir.relay;
+
+import java.time.Duration;
+
+/**
+ * Bounds of the relay, for each sink.
+ *
+ * @param maxHeld the most events read ahead of the cursor, at least 1: when one device is stuck, others go on this far
+ * @param maxHeldBytes no more is read ahead while the events held take more memory than this
+ * @param saveEvery the cursor is saved after at most this many settled events, at least 1: as many, and those in flight, may
+ *     be sent twice after a crash
+ * @param saveWithin and after at most this time
+ * @param backoffMin the shortest wait before an event is tried again
+ * @param backoffMax the longest, unless the destination asks for more
+ */
+public record RelayOptions(
+        int maxHeld, long maxHeldBytes, int saveEvery, Duration saveWithin, Duration backoffMin, Duration backoffMax) {
+
+    public static final RelayOptions DEFAULT = new RelayOptions(
+            4096, 64L << 20, 256, Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofSeconds(15));
+
+    public RelayOptions {
+        require(maxHeld > 0, "max-held", maxHeld, "> 0");
+        require(maxHeldBytes > 0, "max-held-bytes", maxHeldBytes, "> 0");
+        require(saveEvery > 0, "save-every", saveEvery, "> 0");
+        require(isPositive(saveWithin), "save-within", saveWithin, "> 0");
+        require(isPositive(backoffMin), "backoff-min", backoffMin, "> 0");
+        require(backoffMax.compareTo(backoffMin) >= 0, "backoff-max", backoffMax, ">= backoff-min");
+    }
+
+    private static boolean isPositive(Duration duration) {
+        return !duration.isNegative() && !duration.isZero();
+    }
+
+    private static void require(boolean isMet, String option, Object value, String expectation) {
+        if (!isMet) {
+            throw new IllegalArgumentException("relay." + option + ": " + value + " (expected: " + expectation + ")");
+        }
+    }
+}

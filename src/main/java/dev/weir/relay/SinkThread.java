@@ -1,0 +1,162 @@
+package dev.weir.relay;
+
+import dev.weir.journal.CursorStore.Cursor;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread of one sink: runs rounds until it is told to stop. A fault (a bug, a disk that fails, an error of the JVM's) ends
+ * the rounds; after a pause a fresh {@link SinkRelay} begins at the saved cursor. What others may ask of it is published after
+ * each round.
+ */
+final class SinkThread {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SinkThread.class);
+    private static final Duration MIN_PAUSE = Duration.ofSeconds(1);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
+
+    private final Relay.Setup setup;
+    private final Relay.Outlet outlet;
+    private final LongConsumer onSaved;
+    private final RandomGenerator random;
+    private final SinkMeters meters;
+    private final Thread thread;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private volatile Inbox inbox;
+    private volatile Cursor cursor;
+    private volatile long oldestMillis = Long.MAX_VALUE;
+    private volatile boolean isWell = true;
+    private volatile @Nullable Drain drain;
+
+    SinkThread(Relay.Setup setup, Relay.Outlet outlet, LongConsumer onSaved, RandomGenerator random) {
+        this.setup = setup;
+        this.outlet = outlet;
+        this.onSaved = onSaved;
+        this.random = random;
+        this.cursor = setup.journal().cursors().load(name());
+        this.inbox = new Inbox(outlet.sink().maxInFlight());
+        this.meters = new SinkMeters(setup.meters(), this);
+        this.thread = new Thread(this::run, "weir-relay-" + name());
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    String name() {
+        return outlet.sink().name();
+    }
+
+    Cursor cursor() {
+        return cursor;
+    }
+
+    SinkMeters meters() {
+        return meters;
+    }
+
+    /** The cursor is read first, so that what is settled in between cannot make the pending negative. */
+    Relay.Status status() {
+        Cursor now = cursor;
+        return new Relay.Status(name(), now, setup.journal().lastSeq() - (now.nextSeq() - 1), isWell());
+    }
+
+    long backlogMillis() {
+        long oldest = oldestMillis;
+        return oldest == Long.MAX_VALUE ? 0 : Math.max(0, setup.clock().millis() - oldest);
+    }
+
+    boolean isWell() {
+        return isWell && thread.isAlive();
+    }
+
+    void wake() {
+        inbox.wake();
+    }
+
+    /** Counts down once everything up to {@code lastSeq} is settled, and the cursor saved. */
+    CountDownLatch drainTo(long lastSeq) {
+        Drain wanted = new Drain(lastSeq, new CountDownLatch(1));
+        drain = wanted;
+        wake();
+        return wanted.done;
+    }
+
+    void stop() {
+        stop.countDown();
+        wake();
+    }
+
+    void join(Duration limit) throws InterruptedException {
+        thread.join(Math.max(1, limit.toMillis()));
+    }
+
+    private void run() {
+        Duration pause = MIN_PAUSE;
+        try {
+            while (!isStopped()) {
+                long before = cursor.nextSeq();
+                try {
+                    runRounds();
+                } catch (RuntimeException | Error e) {
+                    isWell = false;
+                    meters.onFault();
+                    LOG.error("sink={} fault, beginning again at the saved cursor", name(), e);
+                    boolean hasMoved = cursor.nextSeq() != before;
+                    pause = hasMoved ? MIN_PAUSE : min(pause.multipliedBy(2), MAX_PAUSE);
+                    stop.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+                }
+            }
+        } catch (InterruptedException e) {
+            isWell = false;
+            LOG.error("sink={} interrupted, stopped", name());
+        }
+    }
+
+    private void runRounds() throws InterruptedException {
+        Inbox fresh = new Inbox(outlet.sink().maxInFlight());
+        inbox = fresh;
+        try (SinkRelay relay = new SinkRelay(setup, outlet, meters, fresh, onSaved, random)) {
+            while (!isStopped()) {
+                long idleNanos = relay.round();
+                publish(relay);
+                isWell = true;
+                Attempt first = fresh.await(idleNanos);
+                if (first != null) {
+                    relay.onCompleted(first);
+                }
+            }
+            relay.save();
+            publish(relay);
+        }
+    }
+
+    private void publish(SinkRelay relay) {
+        cursor = relay.position();
+        oldestMillis = relay.oldestMillis(Long.MAX_VALUE);
+        Drain wanted = drain;
+        if (wanted != null && cursor.nextSeq() > wanted.lastSeq) {
+            relay.save();
+            if (relay.savedSeq() > wanted.lastSeq) {
+                drain = null;
+                wanted.done.countDown();
+            }
+        }
+    }
+
+    private boolean isStopped() {
+        return stop.getCount() == 0;
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+
+    private record Drain(long lastSeq, CountDownLatch done) {}
+}

@@ -1,0 +1,87 @@
+package dev.weir.relay.sink;
+
+import dev.weir.dialect.Dialect;
+import dev.weir.event.Envelope;
+import dev.weir.event.Event;
+import dev.weir.event.RejectedException;
+import dev.weir.event.Section;
+import dev.weir.journal.JournalReader.Entry.Kept;
+import org.jspecify.annotations.Nullable;
+
+/** One event on its way to one sink. Confined to the relay's thread of that sink, but for {@link #idempotencyKey}. */
+public final class Delivery {
+
+    private final Kept kept;
+    private final Section section;
+    private final Dialect dialect;
+    private final String idempotencyKey;
+    private @Nullable Event event;
+    private @Nullable RejectedException undecodable;
+
+    /**
+     * A delivery of a journal's entry.
+     *
+     * @param keyPrefix what makes {@code seq} unique among journals
+     */
+    public Delivery(Kept kept, Section section, Dialect dialect, String keyPrefix) {
+        this.kept = kept;
+        this.section = section;
+        this.dialect = dialect;
+        // A power cut may take back a number that was given without fsync; never with the same time.
+        this.idempotencyKey = keyPrefix + kept.seq() + "-" + Long.toString(kept.timeMillis(), Character.MAX_RADIX);
+    }
+
+    /** The event's number in the journal. */
+    public long seq() {
+        return kept.seq();
+    }
+
+    /** When the event was accepted, Unix milliseconds. */
+    public long timeMillis() {
+        return kept.timeMillis();
+    }
+
+    public Envelope envelope() {
+        return kept.envelope();
+    }
+
+    /** The journal's entry itself. */
+    public Kept kept() {
+        return kept;
+    }
+
+    /** The section as configured when the event was read from the journal. */
+    public Section section() {
+        return section;
+    }
+
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /** The same for every attempt, also after a restart. */
+    public String idempotencyKey() {
+        return idempotencyKey;
+    }
+
+    /**
+     * What the envelope means, decoded at the first call.
+     *
+     * @throws RejectedException when this version cannot read what another version accepted
+     */
+    public Event event() throws RejectedException {
+        if (event != null) {
+            return event;
+        }
+        if (undecodable != null) {
+            throw undecodable;
+        }
+        try {
+            event = dialect.decode(kept.envelope());
+            return event;
+        } catch (RejectedException e) {
+            undecodable = e;
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.weir.relay.sink;
+
+/**
+ * A destination of events. It takes deliveries and decides nothing. {@link #resume}, {@link #deliver} and {@link #flush} are
+ * called by one thread, the relay's for this sink; they may block as long as a disk does, and no longer.
+ */
+public interface Sink extends AutoCloseable {
+
+    /** Unique among the sinks: lower-case letters, digits and hyphens. The metric tag, and the name of its cursor. */
+    String name();
+
+    /** In which order this sink must be fed. */
+    Order order();
+
+    /** How many deliveries it takes before it has completed the first; at least 1. */
+    int maxInFlight();
+
+    /**
+     * Called before the first delivery, and again after the relay has had to begin anew. Deliveries not yet completed are
+     * void. Events from {@code nextSeq} on may have been taken before, though nobody kept a record of it; a sink that can
+     * tell takes them once only.
+     */
+    void resume(long nextSeq);
+
+    /**
+     * Takes one event. The completion is called exactly once, in the end, by any thread, during this call or after it;
+     * the sink sees to its own deadline.
+     */
+    void deliver(Delivery delivery, Completion completion);
+
+    /**
+     * There is nothing more to take right now: what is collected must go. Called after every round of deliveries and at
+     * least once a second, so that it also serves for housekeeping.
+     */
+    void flush();
+
+    /** Gives up what is held open. Deliveries that are not completed will come again after a restart. */
+    @Override
+    void close();
+
+    /** What a sink asks of the order in which it is fed. */
+    enum Order {
+        /** One event of a device at a time; those of other devices may overtake it. */
+        DEVICE,
+        /**
+         * All events as they stand in the journal, many in flight. The sink keeps that order: when one attempt fails, every
+         * later one that is in flight fails too.
+         */
+        JOURNAL
+    }
+}

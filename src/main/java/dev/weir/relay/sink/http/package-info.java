@@ -1,0 +1,16 @@
+/**
+ * Events to a vendor's server over HTTP/2, or HTTP/1.1 where it speaks nothing else: the request that the dialect makes of
+ * the journalled beacon, with an idempotency key, and the visitor's own address and user agent.
+ *
+ * <p>What an answer means: 2xx is delivered. 307, 308, 408, 421, 425 and 429 say that the request was turned away, so trying
+ * again is safe. Every other 4xx is a refusal. Whatever remains (1xx, 3xx, 5xx) leaves it open, and the event is tried again:
+ * an upstream that begins to redirect must not turn a whole stream into dead letters. Redirects are not followed, for the
+ * section's key would go wherever they point. Any {@code Retry-After} is the shortest wait.
+ *
+ * <p>Without a whole answer it depends on what is certain: no connection, a stream that was refused, a GOAWAY that excludes the
+ * stream: the request was not processed; a timeout, a reset, a close: unknown. Answers are read to a bound and thrown away.
+ */
+@NullMarked
+package dev.weir.relay.sink.http;
+
+import org.jspecify.annotations.NullMarked;
