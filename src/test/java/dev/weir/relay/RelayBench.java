@@ -1,0 +1,99 @@
+package dev.weir.relay;
+
+import dev.weir.event.Section;
+import dev.weir.relay.fake.Events;
+import dev.weir.relay.fake.FakeDeadLetters;
+import dev.weir.relay.fake.FakeDialect;
+import dev.weir.relay.fake.FakeJournal;
+import dev.weir.relay.fake.FakeSink;
+import dev.weir.relay.sink.Sink.Order;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+
+/** One sink's relay in virtual time, without a thread: a test runs its rounds. */
+final class RelayBench {
+
+    private static final int MAX_ROUNDS = 10_000;
+
+    final FakeJournal journal = new FakeJournal();
+    final FakeDeadLetters deadLetters = new FakeDeadLetters();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final List<Long> released = new ArrayList<>();
+    final FakeSink sink;
+    Section section;
+    SinkRelay relay;
+    Inbox inbox;
+    private final RelayOptions options;
+    private long nanos = 1;
+
+    RelayBench(Order order, int maxInFlight) {
+        this(order, maxInFlight, RelayOptions.DEFAULT);
+    }
+
+    RelayBench(Order order, int maxInFlight, RelayOptions options) {
+        this.options = options;
+        this.sink = new FakeSink("fake", order, maxInFlight);
+        this.section = Events.section("fake");
+        begin();
+    }
+
+    /** As after a crash: all that was in memory is gone. */
+    void crash() {
+        deadLetters.crash();
+        begin();
+    }
+
+    /** One round, after taking in a completion as the thread would. Returns for how long it has nothing to do. */
+    long round() {
+        return relay.round();
+    }
+
+    void roundsUntilIdle() {
+        for (int i = 0; i < MAX_ROUNDS; i++) {
+            if (relay.round() > 0) {
+                return;
+            }
+        }
+        throw new IllegalStateException("never idle");
+    }
+
+    void advance(long moreNanos) {
+        nanos += moreNanos;
+    }
+
+    long nowMillis() {
+        return nanos / 1_000_000;
+    }
+
+    private void begin() {
+        Relay.Setup setup = setup();
+        SinkThread unstarted = new SinkThread(setup, setup.outlets().get(0), released::add, new SplittableRandom(1));
+        inbox = new Inbox(sink.maxInFlight());
+        relay = new SinkRelay(
+                setup,
+                setup.outlets().get(0),
+                new SinkMeters(new SimpleMeterRegistry(), unstarted),
+                inbox,
+                released::add,
+                new SplittableRandom(1));
+    }
+
+    private Relay.Setup setup() {
+        FakeDialect dialect = new FakeDialect();
+        return new Relay.Setup(
+                journal,
+                name -> section,
+                label -> label.equals(FakeDialect.LABEL) ? dialect : null,
+                List.of(new Relay.Outlet(sink, deadLetters)),
+                options,
+                Relay.Setup.DEFAULT_KEY_PREFIX,
+                () -> Instant.ofEpochMilli(nowMillis()),
+                () -> nanos,
+                new Random(1),
+                meters);
+    }
+}

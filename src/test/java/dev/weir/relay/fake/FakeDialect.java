@@ -1,0 +1,77 @@
+package dev.weir.relay.fake;
+
+import dev.weir.dialect.Answer;
+import dev.weir.dialect.Call;
+import dev.weir.dialect.Dialect;
+import dev.weir.dialect.Route;
+import dev.weir.event.Beacon;
+import dev.weir.event.Context;
+import dev.weir.event.Envelope;
+import dev.weir.event.Event;
+import dev.weir.event.Item;
+import dev.weir.event.RejectedException;
+import dev.weir.event.Rejection;
+import dev.weir.event.Section;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Every event is a view of the product that the body names; the vendor gets the beacon with the key in its query. */
+public class FakeDialect implements Dialect {
+
+    public static final String LABEL = "fake";
+    /** A body that no version can decode. */
+    public static final String UNDECODABLE = "undecodable";
+
+    private String query;
+
+    /** From now on the vendor gets just this query. */
+    public FakeDialect sendingQuery(String fixed) {
+        query = fixed;
+        return this;
+    }
+
+    @Override
+    public String label() {
+        return LABEL;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(new Route("POST", "/push"));
+    }
+
+    @Override
+    public Call read(Route route, Beacon beacon) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Answer accepted(Route route, Section section, String deviceId, String sessionId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Answer rejected(RejectedException rejected) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Event decode(Envelope envelope) throws RejectedException {
+        String body = new String(envelope.beacon().body(), StandardCharsets.UTF_8);
+        if (body.equals(UNDECODABLE)) {
+            throw new RejectedException(Rejection.MALFORMED_JSON, null, "no JSON (expected: an object)");
+        }
+        return new Event.View(Context.EMPTY, Item.of(body));
+    }
+
+    @Override
+    public Beacon outbound(Envelope envelope, List<Section.Key> keys) {
+        Beacon in = envelope.beacon();
+        return new Beacon(
+                in.method(),
+                in.path(),
+                query == null ? "shop_id=" + keys.get(0).id() : query,
+                in.bodyKind(),
+                in.body());
+    }
+}

@@ -1,0 +1,143 @@
+package dev.weir.relay.fake;
+
+import dev.weir.event.Envelope;
+import dev.weir.event.Promise;
+import dev.weir.journal.CursorStore;
+import dev.weir.journal.Journal;
+import dev.weir.journal.JournalReader;
+import dev.weir.journal.JournalReader.Entry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A journal in memory: what was appended and the cursors that were saved outlive any relay. */
+public final class FakeJournal implements Journal, CursorStore {
+
+    private final List<Entry> entries = new ArrayList<>();
+    private final Map<String, Cursor> cursors = new HashMap<>();
+    private final List<Runnable> listeners = new ArrayList<>();
+    private long lastSeq;
+    private long released = 1;
+    private boolean savesFail;
+
+    /** Appends an event accepted at this time, and returns its number. */
+    public long add(long timeMillis, Envelope envelope) {
+        List<Runnable> told;
+        long seq;
+        synchronized (this) {
+            seq = ++lastSeq;
+            entries.add(new Entry.Kept(seq, timeMillis, envelope));
+            told = List.copyOf(listeners);
+        }
+        told.forEach(Runnable::run);
+        return seq;
+    }
+
+    public synchronized void addDamaged(int count) {
+        entries.add(new Entry.Damaged(lastSeq + 1, lastSeq + count));
+        lastSeq += count;
+    }
+
+    /** Numbers of which nothing is left at all. */
+    public synchronized void addMissing(int count) {
+        lastSeq += count;
+    }
+
+    public synchronized long released() {
+        return released;
+    }
+
+    public synchronized void failSaves(boolean fail) {
+        savesFail = fail;
+    }
+
+    @Override
+    public Promise promise() {
+        return Promise.MEMORY;
+    }
+
+    @Override
+    public Handover append(Envelope envelope, Ack ack) {
+        ack.onKept(add(0, envelope));
+        return Handover.TAKEN;
+    }
+
+    @Override
+    public JournalReader reader(long fromSeq) {
+        return new Reader(fromSeq);
+    }
+
+    @Override
+    public synchronized long lastSeq() {
+        return lastSeq;
+    }
+
+    @Override
+    public synchronized void onGrowth(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public synchronized void release(long belowSeq) {
+        released = Math.max(released, belowSeq);
+    }
+
+    @Override
+    public CursorStore cursors() {
+        return this;
+    }
+
+    @Override
+    public boolean isFull() {
+        return false;
+    }
+
+    @Override
+    public boolean isHealthy() {
+        return true;
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public synchronized Cursor load(String sink) {
+        return cursors.getOrDefault(sink, Cursor.START);
+    }
+
+    @Override
+    public synchronized void save(String sink, Cursor cursor) {
+        if (savesFail) {
+            throw new IllegalStateException("no room");
+        }
+        cursors.put(sink, cursor);
+    }
+
+    private final class Reader implements JournalReader {
+
+        private final long fromSeq;
+        private int index;
+
+        Reader(long fromSeq) {
+            this.fromSeq = fromSeq;
+        }
+
+        @Override
+        public Entry poll() {
+            synchronized (FakeJournal.this) {
+                while (index < entries.size()) {
+                    Entry entry = entries.get(index++);
+                    long last = entry instanceof Entry.Damaged damaged ? damaged.lastSeq() : entry.seq();
+                    if (last >= fromSeq) {
+                        return entry;
+                    }
+                }
+                return null;
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+}
