@@ -1,0 +1,153 @@
+package dev.weir.ingest;
+
+import dev.weir.event.Rejection;
+import dev.weir.event.Section;
+import dev.weir.event.Sections;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The books of the intake, since the process began: every request that was read is counted as received, and once more as
+ * accepted or as rejected with its reason. What was received and has no verdict yet is waiting.
+ *
+ * <p>Counting is a look-up in a small map and one addition. The meters do not show the counts as they move, but as they were
+ * at the last {@link #publish()}: between two of these, {@code received = accepted + rejected + waiting} holds exactly, and
+ * none of them is negative. Safe for many threads.
+ */
+public final class IntakeMeters {
+
+    /** The dialect tag of requests that found no dialect. */
+    public static final String NO_DIALECT = "none";
+
+    private final Map<String, Count> received = new HashMap<>();
+    private final Map<String, Map<Rejection, Count>> rejected = new HashMap<>();
+    private final Map<String, Map<String, Count>> accepted = new HashMap<>();
+    private final List<Count> receipts = new ArrayList<>();
+    private final List<Count> verdicts = new ArrayList<>();
+    private volatile long waiting;
+
+    public IntakeMeters(MeterRegistry registry, Collection<String> dialects, Sections sections) {
+        registerDialect(registry, NO_DIALECT);
+        for (String dialect : dialects) {
+            registerDialect(registry, dialect);
+            Map<String, Count> bySection = new HashMap<>();
+            for (Section section : sections.all()) {
+                if (section.keys().containsKey(dialect)) {
+                    bySection.put(section.name(), registerAccepted(registry, dialect, section.name()));
+                }
+            }
+            accepted.put(dialect, bySection);
+        }
+        Gauge.builder("weir.intake.waiting", this, meters -> meters.waiting)
+                .description("Requests that were read and are neither accepted nor rejected yet")
+                .register(registry);
+    }
+
+    /**
+     * Lets the meters show one moment. Every request is received before it has its verdict, so the verdicts are read first:
+     * whose verdict is seen, is seen to be received.
+     */
+    public synchronized void publish() {
+        long decided = publish(verdicts);
+        waiting = publish(receipts) - decided;
+    }
+
+    void onReceived(String dialect) {
+        of(received, dialect).add();
+    }
+
+    void onAccepted(String dialect, String section) {
+        of(of(accepted, dialect), section).add();
+    }
+
+    void onRejected(String dialect, Rejection rejection) {
+        of(of(rejected, dialect), rejection).add();
+    }
+
+    /** A request that was refused before a dialect saw it: received and rejected at once. */
+    public void onRefused(String dialect, Rejection rejection) {
+        onReceived(dialect);
+        onRejected(dialect, rejection);
+    }
+
+    private void registerDialect(MeterRegistry registry, String dialect) {
+        Count receipt = new Count();
+        FunctionCounter.builder("weir.received", receipt, Count::published)
+                .description("Requests that were read")
+                .tag("dialect", dialect)
+                .register(registry);
+        receipts.add(receipt);
+        received.put(dialect, receipt);
+        Map<Rejection, Count> reasons = new EnumMap<>(Rejection.class);
+        for (Rejection rejection : Rejection.values()) {
+            reasons.put(rejection, registerRejected(registry, dialect, rejection));
+        }
+        rejected.put(dialect, reasons);
+    }
+
+    private Count registerRejected(MeterRegistry registry, String dialect, Rejection rejection) {
+        Count count = new Count();
+        FunctionCounter.builder("weir.rejected", count, Count::published)
+                .description("Requests that were refused, by reason")
+                .tag("dialect", dialect)
+                .tag("reason", rejection.label())
+                .register(registry);
+        verdicts.add(count);
+        return count;
+    }
+
+    private Count registerAccepted(MeterRegistry registry, String dialect, String section) {
+        Count count = new Count();
+        FunctionCounter.builder("weir.accepted", count, Count::published)
+                .description("Events whose promise has been made")
+                .tag("dialect", dialect)
+                .tag("section", section)
+                .register(registry);
+        verdicts.add(count);
+        return count;
+    }
+
+    private static long publish(List<Count> counts) {
+        long sum = 0;
+        for (Count count : counts) {
+            sum += count.publish();
+        }
+        return sum;
+    }
+
+    private static <K, V> V of(Map<K, V> counts, K key) {
+        V count = counts.get(key);
+        if (count == null) {
+            throw new IllegalStateException("no meter was made for " + key);
+        }
+        return count;
+    }
+
+    /** What is counted, and what of it is shown. */
+    private static final class Count {
+        private final LongAdder live = new LongAdder();
+        private volatile long published;
+
+        void add() {
+            live.increment();
+        }
+
+        long publish() {
+            long sum = live.sum();
+            published = sum;
+            return sum;
+        }
+
+        long published() {
+            return published;
+        }
+    }
+}

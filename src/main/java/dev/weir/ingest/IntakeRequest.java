@@ -1,0 +1,22 @@
+package dev.weir.ingest;
+
+import dev.weir.dialect.Dialect;
+import dev.weir.dialect.Route;
+import dev.weir.event.Beacon;
+import dev.weir.event.Envelope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that has found its route and has been read whole.
+ *
+ * @param beacon with its secrets still in it
+ * @param cookies the Cookie header, or null
+ * @param fromBrowser whether something in the head shows that a browser sent it (Origin, Sec-Fetch-Site or Cookie)
+ */
+public record IntakeRequest(
+        Dialect dialect,
+        Route route,
+        Beacon beacon,
+        Envelope.Client client,
+        @Nullable String cookies,
+        boolean fromBrowser) {}

@@ -1,0 +1,229 @@
+package dev.weir.ingest.beacon;
+
+import dev.weir.dialect.Answer;
+import dev.weir.dialect.Dialect;
+import dev.weir.event.Beacon;
+import dev.weir.event.Beacon.BodyKind;
+import dev.weir.event.Envelope;
+import dev.weir.event.RejectedException;
+import dev.weir.event.Rejection;
+import dev.weir.ingest.Intake;
+import dev.weir.ingest.IntakeMeters;
+import dev.weir.ingest.IntakeRequest;
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Routes requests, reads their bodies within bounds, and hands them to the intake. Confined to one event loop. */
+final class BeaconHandler implements Handler<HttpServerRequest> {
+
+    private static final String HEALTH = "/health";
+    /** For HTTP/1.1 the whole line, for HTTP/2 its path and query. */
+    static final int MAX_REQUEST_LINE_BYTES = 8_192;
+
+    private static final int MAX_USER_AGENT_CHARS = 512;
+    private static final int MAX_REFERRER_CHARS = 2_048;
+    private static final CharSequence SEC_FETCH_SITE = HttpHeaders.createOptimized("sec-fetch-site");
+    private static final CharSequence EXPECT = HttpHeaders.createOptimized("expect");
+
+    private final Routes routes;
+    private final Intake intake;
+    private final IntakeMeters meters;
+    private final BooleanSupplier healthy;
+    private final int maxBodyBytes;
+    private final Vertx vertx;
+    private final ReplyQueue replies;
+    private final BodyDeadlines deadlines;
+
+    BeaconHandler(
+            Routes routes,
+            Intake intake,
+            IntakeMeters meters,
+            BooleanSupplier healthy,
+            int maxBodyBytes,
+            BodyDeadlines deadlines,
+            Context loop) {
+        this.routes = routes;
+        this.intake = intake;
+        this.meters = meters;
+        this.healthy = healthy;
+        this.maxBodyBytes = maxBodyBytes;
+        this.vertx = loop.owner();
+        this.deadlines = deadlines;
+        this.replies = new ReplyQueue(loop);
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        Routes.Path path = routes.path(request.path());
+        if (request.uri().length() > MAX_REQUEST_LINE_BYTES) {
+            refuse(request, Rejection.URI_TOO_LONG, PlainAnswers.URI_TOO_LONG);
+            return;
+        }
+        if (path == null) {
+            offTheMap(request);
+            return;
+        }
+        Routes.Target target = path.target(request.method().name());
+        if (target == null) {
+            request.response().headers().set(HttpHeaders.ALLOW, path.allow());
+            refuse(request, path.dialect(), PlainAnswers.wrongMethod(path.allow()));
+        } else if (isEncoded(request.headers())) {
+            refuse(request, target.dialect(), PlainAnswers.unsupportedEncoding());
+        } else {
+            read(request, target);
+        }
+    }
+
+    private void offTheMap(HttpServerRequest request) {
+        if (!HEALTH.equals(request.path())) {
+            refuse(request, Rejection.UNKNOWN_PATH, PlainAnswers.UNKNOWN_PATH);
+        } else if (HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method())) {
+            discardBody(request);
+            Exchange.send(request, healthy.getAsBoolean() ? PlainAnswers.HEALTHY : PlainAnswers.NOT_HEALTHY);
+        } else {
+            request.response().headers().set(HttpHeaders.ALLOW, "GET, HEAD");
+            refuse(request, Rejection.WRONG_METHOD, PlainAnswers.WRONG_HEALTH_METHOD);
+        }
+    }
+
+    private void read(HttpServerRequest request, Routes.Target target) {
+        long declared = declaredLength(request.headers());
+        if (declared > maxBodyBytes) {
+            refuse(request, target.dialect(), PlainAnswers.bodyTooLarge(maxBodyBytes));
+            return;
+        }
+        if (expectsContinue(request)) {
+            request.response().writeContinue();
+        }
+        BodyReader.read(request, deadlines, maxBodyBytes, new BodyReader.Receiver() {
+            @Override
+            public void onBody(byte[] body) {
+                accept(request, target, body);
+            }
+
+            @Override
+            public void onTooLarge() {
+                answer(request, target.dialect(), PlainAnswers.bodyTooLarge(maxBodyBytes));
+            }
+
+            @Override
+            public void onTooSlow() {
+                giveUp(request);
+                answer(request, target.dialect(), PlainAnswers.slowBody());
+            }
+        });
+    }
+
+    private void accept(HttpServerRequest request, Routes.Target target, byte[] body) {
+        MultiMap headers = request.headers();
+        String cookies = cookies(request);
+        Beacon beacon = new Beacon(
+                target.route().method(),
+                target.route().path(),
+                QueryText.of(request.query()),
+                bodyKind(headers, body),
+                body);
+        boolean fromBrowser =
+                cookies != null || headers.contains(HttpHeaders.ORIGIN) || headers.contains(SEC_FETCH_SITE);
+        intake.accept(
+                new IntakeRequest(target.dialect(), target.route(), beacon, client(request), cookies, fromBrowser),
+                new Exchange(request, replies));
+    }
+
+    /** Answers without having read the body, and keeps the connection if what is left of it is small. */
+    private void refuse(HttpServerRequest request, Dialect dialect, RejectedException rejected) {
+        discardBody(request);
+        answer(request, dialect, rejected);
+    }
+
+    private void answer(HttpServerRequest request, Dialect dialect, RejectedException rejected) {
+        meters.onRefused(dialect.label(), rejected.rejection());
+        Exchange.send(request, dialect.rejected(rejected));
+    }
+
+    /** The same, where no dialect is to be found. */
+    private void refuse(HttpServerRequest request, Rejection rejection, Answer answer) {
+        meters.onRefused(IntakeMeters.NO_DIALECT, rejection);
+        discardBody(request);
+        Exchange.send(request, answer);
+    }
+
+    private void discardBody(HttpServerRequest request) {
+        if (request.isEnded()) {
+            return;
+        }
+        if (request.version() != HttpVersion.HTTP_2
+                && (expectsContinue(request) || declaredLength(request.headers()) > BodyReader.MAX_DISCARDED_BYTES)) {
+            // The client may or may not send the body after this answer: only a closed connection is unambiguous.
+            giveUp(request);
+        } else {
+            BodyReader.discard(request, deadlines);
+        }
+    }
+
+    /** Closes the connection once the answer is sent; of an HTTP/2 connection, which others share, only the stream ends. */
+    private void giveUp(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            BodyReader.discard(request, deadlines);
+        } else {
+            request.response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            BodyReader.linger(request, deadlines, vertx);
+        }
+    }
+
+    private static Envelope.Client client(HttpServerRequest request) {
+        MultiMap headers = request.headers();
+        return new Envelope.Client(
+                request.remoteAddress().hostAddress(),
+                bounded(headers.get(HttpHeaders.USER_AGENT), MAX_USER_AGENT_CHARS),
+                bounded(headers.get(HttpHeaders.REFERER), MAX_REFERRER_CHARS));
+    }
+
+    /** HTTP/2 may cut the one field into several (RFC 9113, 8.2.3). */
+    private static @Nullable String cookies(HttpServerRequest request) {
+        MultiMap headers = request.headers();
+        return request.version() == HttpVersion.HTTP_2 && headers.contains(HttpHeaders.COOKIE)
+                ? String.join("; ", headers.getAll(HttpHeaders.COOKIE))
+                : headers.get(HttpHeaders.COOKIE);
+    }
+
+    private static BodyKind bodyKind(MultiMap headers, byte[] body) {
+        if (body.length == 0) {
+            return BodyKind.NONE;
+        }
+        String contentType = headers.get(HttpHeaders.CONTENT_TYPE);
+        String form = "application/x-www-form-urlencoded";
+        return contentType != null && contentType.regionMatches(true, 0, form, 0, form.length())
+                ? BodyKind.FORM
+                : BodyKind.JSON;
+    }
+
+    /** An HTTP/1.0 client does not know what it is saying, and other expectations are none of ours (RFC 9110, 10.1.1). */
+    private static boolean expectsContinue(HttpServerRequest request) {
+        return "100-continue".equalsIgnoreCase(request.headers().get(EXPECT))
+                && request.version() != HttpVersion.HTTP_1_0;
+    }
+
+    private static boolean isEncoded(MultiMap headers) {
+        String encoding = headers.get(HttpHeaders.CONTENT_ENCODING);
+        return encoding != null && !encoding.equalsIgnoreCase("identity");
+    }
+
+    /** The Content-Length, or -1; that it is a number has been seen to by the HTTP decoder. */
+    private static long declaredLength(MultiMap headers) {
+        String length = headers.get(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? -1 : Long.parseLong(length);
+    }
+
+    private static @Nullable String bounded(@Nullable String text, int maxChars) {
+        return text == null || text.length() <= maxChars ? text : text.substring(0, maxChars);
+    }
+}

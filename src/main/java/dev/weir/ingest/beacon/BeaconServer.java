@@ -1,0 +1,97 @@
+package dev.weir.ingest.beacon;
+
+import dev.weir.dialect.Dialect;
+import dev.weir.ingest.Intake;
+import dev.weir.ingest.IntakeMeters;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** The public listener: one HTTP server an event loop, all on one port. HTTP/1.1, and HTTP/2 without TLS. */
+public final class BeaconServer {
+
+    private static final int MAX_HEADER_BYTES = 16_384;
+
+    /** HTTP/2 counts the request line among the headers, and 32 bytes more for each (RFC 9113, 6.5.2). */
+    private static final int MAX_HTTP2_HEADER_BYTES = 32_768;
+
+    private final Vertx vertx;
+    private final BeaconOptions options;
+    private final Routes routes;
+    private final Intake intake;
+    private final IntakeMeters meters;
+    private final BooleanSupplier healthy;
+    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+
+    public BeaconServer(
+            Vertx vertx,
+            BeaconOptions options,
+            Collection<Dialect> dialects,
+            Intake intake,
+            IntakeMeters meters,
+            BooleanSupplier healthy) {
+        this.vertx = vertx;
+        this.options = options;
+        this.routes = new Routes(dialects);
+        this.intake = intake;
+        this.meters = meters;
+        this.healthy = healthy;
+    }
+
+    /** Binds. The future holds the port, or fails with a {@link java.net.BindException} when it is taken. */
+    public Future<Integer> start() {
+        DeploymentOptions instances = new DeploymentOptions().setInstances(options.eventLoops());
+        return vertx.deployVerticle(Listener::new, instances)
+                .map(unused -> servers.get(0).actualPort());
+    }
+
+    /** Accepts no more connections, lets requests in progress end, and closes what is left after {@code limit}. */
+    public Future<Void> drain(Duration limit) {
+        List<Future<Void>> drained = new ArrayList<>();
+        for (HttpServer server : servers) {
+            drained.add(server.shutdown(limit));
+        }
+        return Future.all(drained).mapEmpty();
+    }
+
+    /** Port 0 alone would give each event loop a port of its own. */
+    private SocketAddress address() {
+        return options.port() == 0
+                ? SocketAddress.sharedRandomPort(1, options.host())
+                : SocketAddress.inetSocketAddress(options.port(), options.host());
+    }
+
+    private HttpServerOptions serverOptions() {
+        HttpServerOptions server = new HttpServerOptions()
+                .setMaxInitialLineLength(BeaconHandler.MAX_REQUEST_LINE_BYTES)
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setIdleTimeout(Math.toIntExact(options.idleTimeout().toMillis()))
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+        server.getInitialSettings().setMaxHeaderListSize(MAX_HTTP2_HEADER_BYTES);
+        return server;
+    }
+
+    private final class Listener extends VerticleBase {
+        @Override
+        public Future<?> start() {
+            BodyDeadlines deadlines = BodyDeadlines.start(vertx, options.bodyTimeout());
+            HttpServer server = vertx.createHttpServer(serverOptions())
+                    .requestHandler(new BeaconHandler(
+                            routes, intake, meters, healthy, options.maxBodyBytes(), deadlines, context))
+                    .invalidRequestHandler(new InvalidRequests(meters, deadlines, vertx));
+            servers.add(server);
+            return server.listen(address());
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.weir.ingest.beacon;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a request's body as it comes, and stops at the bounds: of bytes while it is wanted, of bytes again while it is only
+ * read to keep the connection usable, and of time in all. Confined to one event loop.
+ */
+final class BodyReader implements Handler<Buffer> {
+
+    /** A refused body up to this long is read and thrown away, so that the connection stays usable. */
+    static final int MAX_DISCARDED_BYTES = 1 << 20;
+
+    private static final long LINGER_MILLIS = 1_000;
+    private static final byte[] EMPTY = {};
+
+    private final HttpServerRequest request;
+    private final BodyDeadlines deadlines;
+    private final int maxBytes;
+    private final Receiver receiver;
+    private @Nullable Buffer body;
+    private boolean isOwnBuffer;
+    private boolean isDiscarding;
+    private int discardedBytes;
+
+    private final BodyDeadlines.Place place = new BodyDeadlines.Place(this::onDeadline);
+
+    private BodyReader(HttpServerRequest request, BodyDeadlines deadlines, int maxBytes, Receiver receiver) {
+        this.request = request;
+        this.deadlines = deadlines;
+        this.maxBytes = maxBytes;
+        this.receiver = receiver;
+    }
+
+    /** Reads the body, and tells the receiver how that ended. */
+    static void read(HttpServerRequest request, BodyDeadlines deadlines, int maxBytes, Receiver receiver) {
+        new BodyReader(request, deadlines, maxBytes, receiver).start();
+    }
+
+    /** Reads what is left of a request that is answered already, and throws it away. */
+    static void discard(HttpServerRequest request, BodyDeadlines deadlines) {
+        BodyReader reader = new BodyReader(request, deadlines, 0, Receiver.NOBODY);
+        reader.isDiscarding = true;
+        reader.start();
+    }
+
+    /**
+     * Discards for a moment and then closes. To close at once would make the client's kernel throw the answer away, since
+     * there are bytes that nobody has read.
+     */
+    static void linger(HttpServerRequest request, BodyDeadlines deadlines, Vertx vertx) {
+        discard(request, deadlines);
+        vertx.setTimer(LINGER_MILLIS, unused -> request.connection().close());
+    }
+
+    @Override
+    public void handle(Buffer chunk) {
+        if (isDiscarding) {
+            discardedBytes += chunk.length();
+            if (discardedBytes > MAX_DISCARDED_BYTES) {
+                cutOff();
+            }
+        } else if (length() + chunk.length() > maxBytes) {
+            isDiscarding = true;
+            body = null;
+            receiver.onTooLarge();
+        } else {
+            append(chunk);
+        }
+    }
+
+    private void onDeadline() {
+        if (isDiscarding) {
+            cutOff();
+        } else {
+            isDiscarding = true;
+            body = null;
+            receiver.onTooSlow();
+        }
+    }
+
+    private void start() {
+        deadlines.add(place);
+        request.handler(this).endHandler(this::onEnd).exceptionHandler(gone -> deadlines.remove(place));
+    }
+
+    private void onEnd(@Nullable Void unused) {
+        deadlines.remove(place);
+        if (!isDiscarding) {
+            receiver.onBody(body == null ? EMPTY : body.getBytes());
+        }
+    }
+
+    private int length() {
+        return body == null ? 0 : body.length();
+    }
+
+    /** Most bodies are one chunk, which is kept as it came; the second makes a buffer that grows. */
+    private void append(Buffer chunk) {
+        if (body == null) {
+            body = chunk;
+            return;
+        }
+        if (!isOwnBuffer) {
+            isOwnBuffer = true;
+            body = Buffer.buffer().appendBuffer(body);
+        }
+        body.appendBuffer(chunk);
+    }
+
+    private void cutOff() {
+        deadlines.remove(place);
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset();
+        } else {
+            request.connection().close();
+        }
+    }
+
+    /** Told once how the reading of a body ended, unless the client has gone. */
+    interface Receiver {
+        Receiver NOBODY = new Receiver() {
+            @Override
+            public void onBody(byte[] body) {}
+
+            @Override
+            public void onTooLarge() {}
+
+            @Override
+            public void onTooSlow() {}
+        };
+
+        void onBody(byte[] body);
+
+        /** There is more than is wanted; what is left is read and thrown away. */
+        void onTooLarge();
+
+        /** It has taken too long. */
+        void onTooSlow();
+    }
+}

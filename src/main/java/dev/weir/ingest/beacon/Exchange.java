@@ -1,0 +1,104 @@
+package dev.weir.ingest.beacon;
+
+import dev.weir.dialect.Answer;
+import dev.weir.event.Promise;
+import dev.weir.ingest.Reply;
+import dev.weir.ingest.limit.Refusal;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** One request and its answer. Replies may come on any thread; they are sent on the exchange's own event loop. */
+final class Exchange implements Reply.Receiver {
+
+    private static final CharSequence WEIR_ACK = HttpHeaders.createOptimized("weir-ack");
+    private static final CharSequence RATE_LIMIT = HttpHeaders.createOptimized("ratelimit");
+    private static final CharSequence RATE_LIMIT_POLICY = HttpHeaders.createOptimized("ratelimit-policy");
+    private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final Map<Promise, CharSequence> PROMISES = promises();
+
+    private final HttpServerRequest request;
+    private final ReplyQueue replies;
+
+    Exchange(HttpServerRequest request, ReplyQueue replies) {
+        this.request = request;
+        this.replies = replies;
+    }
+
+    @Override
+    public void onReply(Reply reply) {
+        if (replies.isOnLoop()) {
+            send(reply);
+        } else {
+            replies.offer(this, reply);
+        }
+    }
+
+    /** Confined to the event loop. Does nothing when the client has gone. */
+    void send(Reply reply) {
+        HttpServerResponse response = request.response();
+        if (response.closed() || response.ended()) {
+            return;
+        }
+        putHeaders(response, reply);
+        send(request, reply.answer());
+    }
+
+    /** Answers without the intake. Confined to the event loop. */
+    static void send(HttpServerRequest request, Answer answer) {
+        HttpServerResponse response = request.response();
+        response.setStatusCode(answer.status());
+        response.headers().set(HttpHeaders.CACHE_CONTROL, NO_STORE);
+        if (answer.body().length == 0) {
+            if (answer.status() != 204) {
+                response.headers().set(HttpHeaders.CONTENT_LENGTH, "0");
+            }
+            response.end();
+        } else {
+            response.headers().set(HttpHeaders.CONTENT_TYPE, JSON);
+            end(request, answer);
+        }
+    }
+
+    /** The answer to HEAD has the length of the body that it leaves out (RFC 9110, 9.3.2). */
+    private static void end(HttpServerRequest request, Answer answer) {
+        if (HttpMethod.HEAD.equals(request.method())) {
+            request.response().headers().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length));
+            request.response().end();
+        } else {
+            request.response().end(Buffer.buffer(answer.body()));
+        }
+    }
+
+    private static void putHeaders(HttpServerResponse response, Reply reply) {
+        Promise promise = reply.promise();
+        if (promise != null) {
+            response.headers().set(WEIR_ACK, PROMISES.get(promise));
+        }
+        String setCookie = reply.setCookie();
+        if (setCookie != null) {
+            response.headers().set(HttpHeaders.SET_COOKIE, setCookie);
+        }
+        if (reply.retryAfterSeconds() > 0) {
+            response.headers().set(HttpHeaders.RETRY_AFTER, Long.toString(reply.retryAfterSeconds()));
+        }
+        Refusal refusal = reply.refusal();
+        if (refusal != null) {
+            response.headers().set(RATE_LIMIT, refusal.rateLimit());
+            response.headers().set(RATE_LIMIT_POLICY, refusal.rateLimitPolicy());
+        }
+    }
+
+    private static Map<Promise, CharSequence> promises() {
+        Map<Promise, CharSequence> labels = new EnumMap<>(Promise.class);
+        for (Promise promise : Promise.values()) {
+            labels.put(promise, HttpHeaders.createOptimized(promise.label()));
+        }
+        return labels;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.weir.ingest.beacon;
+
+import dev.weir.dialect.Answer;
+import dev.weir.event.RejectedException;
+import dev.weir.event.Rejection;
+
+/** Answers to requests that found no dialect. One form for all: {@code status}, {@code message}, {@code payload.message}. */
+final class PlainAnswers {
+
+    static final Answer HEALTHY = Answer.json(200, "{\"status\":\"ok\"}");
+    static final Answer NOT_HEALTHY = Answer.json(503, "{\"status\":\"unavailable\"}");
+    static final Answer UNKNOWN_PATH =
+            error(Rejection.UNKNOWN_PATH, "unknown path (expected: one of the documented endpoints)");
+    static final Answer WRONG_HEALTH_METHOD = error(Rejection.WRONG_METHOD, "wrong method (expected: GET or HEAD)");
+    static final Answer MALFORMED = error(Rejection.MALFORMED_REQUEST, "malformed HTTP request");
+    static final Answer URI_TOO_LONG =
+            error(Rejection.URI_TOO_LONG, "request line too long (expected: at most 8192 bytes)");
+    static final Answer HEADERS_TOO_LARGE =
+            error(Rejection.HEADERS_TOO_LARGE, "headers too large (expected: at most 16384 bytes)");
+
+    private PlainAnswers() {}
+
+    static RejectedException wrongMethod(String allow) {
+        return new RejectedException(Rejection.WRONG_METHOD, null, "wrong method (expected: " + allow + ")");
+    }
+
+    static RejectedException slowBody() {
+        return new RejectedException(Rejection.SLOW_BODY, null, "body too slow (expected: all of it in time)");
+    }
+
+    static RejectedException bodyTooLarge(int maxBodyBytes) {
+        return new RejectedException(
+                Rejection.BODY_TOO_LARGE, null, "body too large (expected: at most " + maxBodyBytes + " bytes)");
+    }
+
+    static RejectedException unsupportedEncoding() {
+        return new RejectedException(
+                Rejection.UNSUPPORTED_ENCODING, null, "content encoding not supported (expected: identity)");
+    }
+
+    private static Answer error(Rejection rejection, String message) {
+        return Answer.json(
+                rejection.status(),
+                "{\"status\":\"error\",\"message\":\"" + message + "\",\"payload\":{\"message\":\"" + message + "\"}}");
+    }
+}

@@ -1,0 +1,90 @@
+package dev.weir.ingest;
+
+import dev.weir.event.Envelope;
+import dev.weir.event.Promise;
+import dev.weir.journal.CursorStore;
+import dev.weir.journal.Journal;
+import dev.weir.journal.JournalReader;
+
+/** Keeps every promise at once, and nothing else; or hands back what it was told to. */
+final class CountingJournal implements Journal {
+
+    private long appended;
+    private Handover handover = Handover.TAKEN;
+    private Failure failure;
+    private Envelope last;
+
+    long appended() {
+        return appended;
+    }
+
+    Envelope last() {
+        return last;
+    }
+
+    void answerWith(Handover next) {
+        handover = next;
+    }
+
+    /** Takes what comes, and then cannot keep the promise. */
+    void fail(Failure why) {
+        failure = why;
+    }
+
+    @Override
+    public Promise promise() {
+        return Promise.FSYNC;
+    }
+
+    @Override
+    public Handover append(Envelope envelope, Ack ack) {
+        if (handover == Handover.TAKEN) {
+            last = envelope;
+            appended++;
+            if (failure != null) {
+                ack.onFailed(failure);
+            } else {
+                ack.onKept(appended);
+            }
+        }
+        return handover;
+    }
+
+    @Override
+    public long lastSeq() {
+        return appended;
+    }
+
+    @Override
+    public boolean isFull() {
+        return false;
+    }
+
+    @Override
+    public boolean isHealthy() {
+        return failure != Failure.FAILED;
+    }
+
+    @Override
+    public JournalReader reader(long fromSeq) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void onGrowth(Runnable listener) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void release(long belowSeq) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CursorStore cursors() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+}

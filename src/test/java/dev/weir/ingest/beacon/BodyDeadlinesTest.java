@@ -1,0 +1,78 @@
+package dev.weir.ingest.beacon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class BodyDeadlinesTest {
+
+    private final BodyDeadlines deadlines = BodyDeadlines.withoutTimer(Duration.ofSeconds(2));
+    private final List<String> ended = new ArrayList<>();
+
+    @Test
+    void aBodyHasAtLeastItsTime() {
+        deadlines.add(place("slow"));
+        deadlines.onTick();
+        deadlines.onTick();
+
+        assertThat(ended).isEmpty();
+    }
+
+    @Test
+    void aBodyThatTakesLongerIsEndedOnce() {
+        deadlines.add(place("slow"));
+        for (int tick = 0; tick < 5; tick++) {
+            deadlines.onTick();
+        }
+
+        assertThat(ended).containsExactly("slow");
+    }
+
+    @Test
+    void aBodyThatCameInTimeIsLeftAlone() {
+        BodyDeadlines.Place first = place("first");
+        BodyDeadlines.Place second = place("second");
+        BodyDeadlines.Place third = place("third");
+        deadlines.add(first);
+        deadlines.add(second);
+        deadlines.add(third);
+        deadlines.remove(second);
+        for (int tick = 0; tick < 5; tick++) {
+            deadlines.onTick();
+        }
+
+        assertThat(ended).containsExactly("first", "third");
+    }
+
+    @Test
+    void whoCameLaterHasItsOwnTime() {
+        deadlines.add(place("first"));
+        deadlines.onTick();
+        deadlines.onTick();
+        deadlines.add(place("second"));
+        deadlines.onTick();
+
+        assertThat(ended).containsExactly("first");
+    }
+
+    @Test
+    void toEndTwiceIsToEndOnce() {
+        BodyDeadlines.Place place = place("slow");
+        deadlines.add(place);
+        deadlines.remove(place);
+        deadlines.remove(place);
+        deadlines.add(place("other"));
+        for (int tick = 0; tick < 5; tick++) {
+            deadlines.onTick();
+        }
+
+        assertThat(ended).containsExactly("other");
+    }
+
+    private BodyDeadlines.Place place(String name) {
+        return new BodyDeadlines.Place(() -> ended.add(name));
+    }
+}
