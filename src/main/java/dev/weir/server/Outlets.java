@@ -1,0 +1,56 @@
+package dev.weir.server;
+
+import dev.weir.relay.Relay.Outlet;
+import dev.weir.relay.deadletter.DeadLetterFile;
+import dev.weir.relay.deadletter.DeadLetters;
+import dev.weir.relay.sink.Sink;
+import dev.weir.relay.sink.file.FileSink;
+import dev.weir.relay.sink.http.HttpSink;
+import dev.weir.server.config.SinkConfig;
+import dev.weir.server.config.WeirConfig;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Opens the config's sinks, each with the place for what it refuses. */
+final class Outlets {
+
+    private static final String DEAD_LETTERS = "deadletters";
+
+    private Outlets() {}
+
+    static List<Outlet> open(WeirConfig config, Vertx vertx, InstantSource clock) {
+        Path deadLetters = config.data().resolve(DEAD_LETTERS);
+        return open(
+                config.sinks(),
+                sink -> open(sink, vertx, clock),
+                sink -> DeadLetterFile.open(deadLetters, sink.name()));
+    }
+
+    /** Opens all of them, or none. */
+    static List<Outlet> open(
+            List<SinkConfig> configs, Function<SinkConfig, Sink> sinks, Function<SinkConfig, DeadLetters> deadLetters) {
+        List<Outlet> outlets = new ArrayList<>();
+        Closing opened = new Closing();
+        try {
+            for (SinkConfig config : configs) {
+                Sink sink = opened.add(sinks.apply(config));
+                outlets.add(new Outlet(sink, opened.add(deadLetters.apply(config))));
+            }
+            return outlets;
+        } catch (RuntimeException failure) {
+            opened.close();
+            throw failure;
+        }
+    }
+
+    private static Sink open(SinkConfig sink, Vertx vertx, InstantSource clock) {
+        if (sink instanceof SinkConfig.Http http) {
+            return HttpSink.open(http.options(), vertx, clock);
+        }
+        return FileSink.open(((SinkConfig.File) sink).options(), clock);
+    }
+}

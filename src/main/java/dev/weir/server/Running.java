@@ -1,0 +1,90 @@
+package dev.weir.server;
+
+import dev.weir.admin.Metrics;
+import dev.weir.ingest.beacon.BeaconServer;
+import dev.weir.relay.Relay;
+import dev.weir.server.config.WeirConfig;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A Weir that serves, until it is drained. */
+final class Running {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Running.class);
+
+    private final WeirConfig config;
+    private final String transport;
+    private final int publicPort;
+    private final int privatePort;
+    private final Metrics metrics;
+    private final AtomicBoolean draining;
+    private final BeaconServer beacons;
+    private final Relay relay;
+    private final LongSupplier nanoTime;
+    private final Closing closing;
+
+    Running(
+            WeirConfig config,
+            String transport,
+            int publicPort,
+            int privatePort,
+            Metrics metrics,
+            AtomicBoolean draining,
+            BeaconServer beacons,
+            Relay relay,
+            LongSupplier nanoTime,
+            Closing closing) {
+        this.config = config;
+        this.transport = transport;
+        this.publicPort = publicPort;
+        this.privatePort = privatePort;
+        this.metrics = metrics;
+        this.draining = draining;
+        this.beacons = beacons;
+        this.relay = relay;
+        this.nanoTime = nanoTime;
+        this.closing = closing;
+    }
+
+    int publicPort() {
+        return publicPort;
+    }
+
+    Metrics metrics() {
+        return metrics;
+    }
+
+    /** The start-up line. */
+    String summary() {
+        return "weir: http://" + config.server().host() + ":" + publicPort + " (public), http://"
+                + config.admin().host() + ":" + privatePort + " (private), transport " + transport + ", durability "
+                + config.journal().durability().label() + ", data "
+                + config.data().toAbsolutePath().normalize();
+    }
+
+    /** Accepts no more, answers what is in progress, delivers what is owed as far as the limit allows, and closes. */
+    void drain(Duration limit) {
+        if (draining.getAndSet(true)) {
+            return;
+        }
+        LOG.info("drain.started");
+        long deadline = nanoTime.getAsLong() + limit.toNanos();
+        // Callers get half of the time at most, so that one who never ends cannot take the relay's share.
+        Sockets.await(beacons.drain(limit.dividedBy(2)), limit.dividedBy(2).plusSeconds(1));
+        Duration left = Duration.ofNanos(Math.max(0, deadline - nanoTime.getAsLong()));
+        LOG.info("drain.ended everythingDelivered={}", deliver(left));
+        closing.close();
+    }
+
+    private boolean deliver(Duration limit) {
+        try {
+            return relay.drain(limit);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.weir.server;
+
+import dev.weir.server.config.WeirConfig;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Serves until SIGTERM, then drains and exits with 0. */
+@Command(name = "serve", mixinStandardHelpOptions = true, description = "Serve until SIGTERM.")
+final class ServeCommand implements Callable<Integer> {
+
+    @Option(names = "--config", paramLabel = "FILE", description = "YAML; the embedded demo config if not given")
+    private @Nullable Path config;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws StartException {
+        WeirConfig read = ConfigSource.read(config);
+        Running running = Wiring.start(read);
+        new Lifecycle(running, read.drainTimeout()).stopOnSignal();
+        spec.commandLine().getOut().println(running.summary());
+        spec.commandLine().getOut().flush();
+        return 0;
+    }
+}

@@ -1,0 +1,268 @@
+package dev.weir.server.config;
+
+import dev.weir.admin.AdminOptions;
+import dev.weir.event.Promise;
+import dev.weir.event.Section;
+import dev.weir.event.Sections;
+import dev.weir.ingest.beacon.BeaconOptions;
+import dev.weir.ingest.identity.Identities;
+import dev.weir.ingest.limit.SectionLimits;
+import dev.weir.journal.file.FileJournalOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads a config file: YAML into {@link WeirConfig}. Immutable. */
+public final class ConfigReader {
+
+    private static final String DEFAULT = "default.yaml";
+    private static final String UPSTREAM = "upstream";
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final int DEFAULT_BODY_BYTES = 64 << 10;
+    private static final int MAX_PORT = 65_535;
+
+    /**
+     * What a record may hold beside the body. Texts of a request are bounded in characters, and one takes up to 3
+     * bytes: the query (the request line's 8192), the user agent (512) and the referrer (2048). Ids are ASCII, at most
+     * 128 each. 1 KiB is for the names of dialect, section, event, method, path and address, lengths and the header.
+     */
+    private static final int RECORD_BESIDE_BODY_BYTES = 3 * (8_192 + 512 + 2_048) + 3 * 128 + 1_024;
+
+    private final Environment environment;
+
+    /**
+     * A reader for one environment.
+     *
+     * @param environment the variables that the file may use, and {@code WEIR_PORT} and the like
+     */
+    public ConfigReader(Map<String, String> environment) {
+        this.environment = new Environment(environment);
+    }
+
+    /** The embedded default; {@code WEIR_UPSTREAM} adds an HTTP sink to its section. */
+    public WeirConfig readDefault() throws ConfigException {
+        WeirConfig config = read(DEFAULT, defaultText());
+        String upstream = environment.value("WEIR_UPSTREAM");
+        return upstream == null ? config : withUpstream(config, upstream);
+    }
+
+    /**
+     * The config in a text.
+     *
+     * @param source the file's name, for messages
+     * @param text YAML 1.2
+     */
+    public WeirConfig read(String source, String text) throws ConfigException {
+        ConfigNode root = ConfigNode.root(source, environment.resolve(source, "", YamlText.parse(source, text)));
+        try {
+            return read(root);
+        } catch (IllegalArgumentException invalid) {
+            throw root.error(String.valueOf(invalid.getMessage()));
+        }
+    }
+
+    private WeirConfig read(ConfigNode root) throws ConfigException {
+        Path data = data(root);
+        ConfigNode server = root.node("server");
+        ConfigNode sessions = root.node("sessions");
+        BeaconOptions beacon = beacon(server);
+        List<SinkConfig> sinks = sinks(root, data);
+        WeirConfig config = new WeirConfig(
+                data,
+                beacon,
+                server.choice("transport", WeirConfig.Transport.AUTO, List.of(WeirConfig.Transport.values())),
+                server.duration("drain-timeout", Duration.ofSeconds(8), Duration.ZERO, Duration.ofMinutes(10)),
+                admin(root.node("admin")),
+                journal(root.node("journal"), data, beacon.maxBodyBytes()),
+                maxSessions(sessions),
+                SectionReader.limit(root.node("unknown-sections"), SectionLimits.UNKNOWN_DEFAULT),
+                sinks,
+                sections(root, sinks));
+        server.refuseUnknownKeys();
+        sessions.refuseUnknownKeys();
+        root.refuseUnknownKeys();
+        refuseOnePortForBoth(root, config.server(), config.admin());
+        return config;
+    }
+
+    private BeaconOptions beacon(ConfigNode server) throws ConfigException {
+        int loops = server.count("event-loops", 0);
+        return new BeaconOptions(
+                String.valueOf(server.text("host", "127.0.0.1")),
+                port(server, "WEIR_PORT", 8080),
+                loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
+                maxBodyBytes(server),
+                server.duration("body-timeout", Duration.ofSeconds(10), SECOND, Duration.ofHours(1)),
+                server.duration("idle-timeout", Duration.ofSeconds(75), SECOND, Duration.ofDays(1)));
+    }
+
+    private static int maxBodyBytes(ConfigNode server) throws ConfigException {
+        long bytes = server.size("max-body-bytes", DEFAULT_BODY_BYTES);
+        if (bytes < BeaconOptions.LEAST_BODY_BYTES || bytes > BeaconOptions.MOST_BODY_BYTES) {
+            throw server.error("max-body-bytes", server.text("max-body-bytes"), "1KiB to 16MiB");
+        }
+        return Math.toIntExact(bytes);
+    }
+
+    private static int maxSessions(ConfigNode sessions) throws ConfigException {
+        int max = sessions.count("max", Math.toIntExact(Identities.DEFAULT_MAX_SESSIONS));
+        if (max < 1) {
+            throw sessions.error("max", Integer.toString(max), "at least 1");
+        }
+        return max;
+    }
+
+    private AdminOptions admin(ConfigNode admin) throws ConfigException {
+        AdminOptions options =
+                new AdminOptions(String.valueOf(admin.text("host", "127.0.0.1")), port(admin, "WEIR_ADMIN_PORT", 9090));
+        admin.refuseUnknownKeys();
+        return options;
+    }
+
+    private static FileJournalOptions journal(ConfigNode journal, Path data, int maxBodyBytes) throws ConfigException {
+        FileJournalOptions fallback = FileJournalOptions.in(data.resolve("journal"));
+        FileJournalOptions options = fallback.withFileBytes(journal.size("file-bytes", fallback.fileBytes()))
+                .withDurability(
+                        journal.choice("durability", Promise.FSYNC, List.of(Promise.FSYNC, Promise.OS, Promise.MEMORY)))
+                .withMaxRecordBytes(maxRecordBytes(journal, maxBodyBytes, fallback.fileBytes()))
+                .withQueueCapacity(journal.count("queue-capacity", fallback.queueCapacity()))
+                .withQueueBytes(journal.size("queue-bytes", fallback.queueBytes()))
+                .withMaxBytes(journal.size("max-bytes", fallback.maxBytes()))
+                .withReserveBytes(journal.size("reserve-bytes", fallback.reserveBytes()));
+        journal.refuseUnknownKeys();
+        return options;
+    }
+
+    /** What is accepted must fit a record, or it would be refused as if the disk were at fault. */
+    private static int maxRecordBytes(ConfigNode journal, int maxBodyBytes, long fallbackFileBytes)
+            throws ConfigException {
+        int bytes = maxBodyBytes + RECORD_BESIDE_BODY_BYTES;
+        long fileBytes = journal.size("file-bytes", fallbackFileBytes);
+        if (fileBytes / 4 < bytes) {
+            throw journal.error(
+                    "file-bytes",
+                    Long.toString(fileBytes),
+                    "at least " + ceilToBlock(4L * bytes) + " for server.max-body-bytes: " + maxBodyBytes
+                            + ", since a record may take a quarter of a file");
+        }
+        return bytes;
+    }
+
+    private static long ceilToBlock(long bytes) {
+        return (bytes + 4095) / 4096 * 4096;
+    }
+
+    private static List<SinkConfig> sinks(ConfigNode root, Path data) throws ConfigException {
+        List<SinkConfig> sinks = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (ConfigNode node : root.nodes("sinks")) {
+            SinkConfig sink = SinkReader.read(node, data);
+            if (!names.add(sink.name())) {
+                throw node.error("name", sink.name(), "a name that no other sink has");
+            }
+            sinks.add(sink);
+        }
+        return sinks;
+    }
+
+    private static Sections sections(ConfigNode root, List<SinkConfig> sinks) throws ConfigException {
+        List<String> names = sinks.stream().map(SinkConfig::name).toList();
+        List<Section> sections = new ArrayList<>();
+        for (ConfigNode node : root.nodes("sections")) {
+            Section section = SectionReader.read(node);
+            for (String sink : section.sinks()) {
+                if (!names.contains(sink)) {
+                    throw node.error("sinks", sink, "one of " + String.join(", ", names));
+                }
+            }
+            sections.add(section);
+        }
+        if (sections.isEmpty()) {
+            throw root.error("sections", "none", "a list with at least one section");
+        }
+        return Sections.of(sections);
+    }
+
+    private WeirConfig withUpstream(WeirConfig config, String url) throws ConfigException {
+        List<SinkConfig> sinks = new ArrayList<>(config.sinks());
+        sinks.add(SinkReader.upstream(DEFAULT, UPSTREAM, "WEIR_UPSTREAM", url));
+        List<Section> sections =
+                config.sections().all().stream().map(ConfigReader::withUpstream).toList();
+        return new WeirConfig(
+                config.data(),
+                config.server(),
+                config.transport(),
+                config.drainTimeout(),
+                config.admin(),
+                config.journal(),
+                config.maxSessions(),
+                config.unknownSections(),
+                sinks,
+                Sections.of(sections));
+    }
+
+    private static Section withUpstream(Section section) {
+        List<String> sinks = new ArrayList<>(section.sinks());
+        sinks.add(UPSTREAM);
+        return new Section(
+                section.name(),
+                section.keys(),
+                section.reading(),
+                section.answers(),
+                section.limit(),
+                section.identity(),
+                sinks);
+    }
+
+    private int port(ConfigNode node, String variable, int fallback) throws ConfigException {
+        String override = environment.value(variable);
+        if (override == null) {
+            return node.count("port", fallback);
+        }
+        node.overrule("port");
+        if (!override.matches("\\d{1,5}") || Integer.parseInt(override) > MAX_PORT) {
+            throw new ConfigException(variable + ": " + override + " (expected: 0 to " + MAX_PORT + ")");
+        }
+        return Integer.parseInt(override);
+    }
+
+    /** One listener for both would hand private answers out in public. */
+    private static void refuseOnePortForBoth(ConfigNode root, BeaconOptions server, AdminOptions admin)
+            throws ConfigException {
+        if (server.port() == admin.port() && server.port() != 0) {
+            throw root.error(
+                    "admin.port", Integer.toString(admin.port()), "another port than server.port (or WEIR_PORT)");
+        }
+    }
+
+    private Path data(ConfigNode root) throws ConfigException {
+        String override = environment.value("WEIR_DATA");
+        String data = String.valueOf(root.text("data", "./data"));
+        try {
+            return Path.of(override == null ? data : override);
+        } catch (InvalidPathException invalid) {
+            throw new ConfigException((override == null ? "data: " + data : "WEIR_DATA: " + override)
+                    + " (expected: a path): " + invalid.getReason());
+        }
+    }
+
+    private static String defaultText() {
+        try (InputStream in = ConfigReader.class.getResourceAsStream(DEFAULT)) {
+            if (in == null) {
+                throw new IllegalStateException(DEFAULT + " is not in the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

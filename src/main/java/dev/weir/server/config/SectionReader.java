@@ -1,0 +1,101 @@
+package dev.weir.server.config;
+
+import dev.weir.event.Section;
+import dev.weir.event.Section.Answers;
+import dev.weir.event.Section.Cookie;
+import dev.weir.event.Section.Identity;
+import dev.weir.event.Section.Identity.Foreign;
+import dev.weir.event.Section.Limit;
+import dev.weir.event.Section.Reading;
+import dev.weir.ingest.identity.Identities;
+import dev.weir.ingest.limit.SectionLimits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Reads one section. */
+final class SectionReader {
+
+    /** The label of the PersonaClick dialect, and the name of its keys in a section. */
+    static final String PERSONACLICK = "personaclick";
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    /** What browsers cap it at. */
+    private static final Duration MAX_COOKIE_AGE = Duration.ofDays(400);
+
+    private static final int MAX_KEY_CHARS = 64;
+
+    private SectionReader() {}
+
+    static Section read(ConfigNode node) throws ConfigException {
+        String name = node.text("name");
+        if (!SinkReader.NAME.matcher(name).matches()) {
+            throw node.error("name", name, "1 to 64 lower-case letters, digits and hyphens");
+        }
+        Section section = new Section(
+                name,
+                Map.of(PERSONACLICK, personaClickKeys(node)),
+                node.choice("reading", Reading.LENIENT, List.of(Reading.values())),
+                node.choice("answers", Answers.HELPFUL, List.of(Answers.values())),
+                limit(node.node("limit"), Limit.DEFAULT),
+                identity(node.node("identity")),
+                node.distinctTexts("sinks"));
+        node.refuseUnknownKeys();
+        if (section.sinks().isEmpty()) {
+            throw node.error("sinks", "none", "at least one sink's name: events that go nowhere are lost");
+        }
+        return section;
+    }
+
+    private static List<Section.Key> personaClickKeys(ConfigNode section) throws ConfigException {
+        List<Section.Key> keys = new ArrayList<>();
+        for (ConfigNode node : section.nodes(PERSONACLICK)) {
+            String id = node.text("shop-id");
+            if (id.isBlank() || id.length() > MAX_KEY_CHARS) {
+                throw node.error("shop-id", id.length() + " characters", "1 to " + MAX_KEY_CHARS + ", not all blank");
+            }
+            keys.add(new Section.Key(id, node.text("shop-secret", null)));
+            node.refuseUnknownKeys();
+        }
+        if (keys.isEmpty()) {
+            throw section.error(PERSONACLICK, "no keys", "a list with at least one shop-id");
+        }
+        return keys;
+    }
+
+    static Limit limit(ConfigNode node, Limit fallback) throws ConfigException {
+        Limit limit = new Limit(
+                node.number("refill", fallback.refillPerSecond()),
+                node.number("capacity", fallback.capacity()),
+                node.choice("mode", fallback.mode(), List.of(Limit.Mode.values())));
+        node.refuseUnknownKeys();
+        node.refuse(SectionLimits.problems(node.path(), limit));
+        return limit;
+    }
+
+    private static Identity identity(ConfigNode node) throws ConfigException {
+        Identity fallback = Identity.DEFAULT;
+        Identity identity = new Identity(
+                node.choice("foreign", fallback.foreign(), List.of(Foreign.values())),
+                node.duration("session-idle", fallback.sessionIdle(), SECOND, Identities.MAX_SESSION_IDLE),
+                cookie(node.node("cookie")));
+        node.refuseUnknownKeys();
+        node.refuse(Identities.problems(node.path(), identity));
+        return identity;
+    }
+
+    private static Cookie cookie(ConfigNode node) throws ConfigException {
+        Cookie fallback = Cookie.DEFAULT;
+        Cookie cookie = new Cookie(
+                node.flag("enabled", fallback.enabled()),
+                node.flag("secure", fallback.secure()),
+                node.flag("http-only", fallback.httpOnly()),
+                node.flag("partitioned", fallback.partitioned()),
+                String.valueOf(node.text("same-site", fallback.sameSite())),
+                node.duration("max-age", fallback.maxAge(), SECOND, MAX_COOKIE_AGE));
+        node.refuseUnknownKeys();
+        return cookie;
+    }
+}
