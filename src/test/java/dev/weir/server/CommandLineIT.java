@@ -1,0 +1,149 @@
+package dev.weir.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands of the packaged jar. */
+final class CommandLineIT {
+
+    @TempDir
+    private Path dir;
+
+    @Test
+    void helpNamesEveryCommand() throws Exception {
+        WeirProcess.Result help = WeirProcess.run(Map.of(), "--help");
+
+        assertThat(help.exitCode()).isZero();
+        assertThat(help.output()).contains("serve", "check-config", "journal", "ids");
+    }
+
+    @Test
+    void anUnknownCommandIsAUsageError() throws Exception {
+        WeirProcess.Result unknown = WeirProcess.run(Map.of(), "sevre");
+
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.output()).contains("sevre");
+    }
+
+    @Test
+    void aGoodConfigIsSaidToBeGood() throws Exception {
+        Path file = Files.writeString(dir.resolve("weir.yaml"), """
+                sinks: [{name: files, type: file, dir: events}]
+                sections: [{name: shop, personaclick: [{shop-id: abc}], sinks: [files]}]
+                """);
+
+        WeirProcess.Result checked = WeirProcess.run(Map.of(), "check-config", file.toString());
+
+        assertThat(checked.output()).isEqualTo(file + ": ok, 1 sections, 1 sinks" + System.lineSeparator());
+        assertThat(checked.exitCode()).isZero();
+    }
+
+    @Test
+    void aBadConfigNamesFilePathValueAndExpectation() throws Exception {
+        Path file = Files.writeString(dir.resolve("weir.yaml"), "server: {port: many}\n");
+
+        for (String[] command :
+                new String[][] {{"check-config", file.toString()}, {"serve", "--config", file.toString()}}) {
+            WeirProcess.Result bad = WeirProcess.run(Map.of("WEIR_DATA", dir.toString()), command);
+
+            assertThat(bad.exitCode()).isEqualTo(2);
+            assertThat(bad.output())
+                    .isEqualTo("weir: " + file + ": server.port: many (expected: a whole number of at least 0)"
+                            + System.lineSeparator());
+        }
+    }
+
+    @Test
+    void aMissingConfigFileIsNamed() throws Exception {
+        WeirProcess.Result missing = WeirProcess.run(Map.of(), "serve", "--config", "/nowhere/weir.yaml");
+
+        assertThat(missing.exitCode()).isEqualTo(2);
+        assertThat(missing.output()).contains("weir: /nowhere/weir.yaml: cannot be read");
+    }
+
+    @Test
+    void aPortInUseIsNamed() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            for (String variable : new String[] {"WEIR_PORT", "WEIR_ADMIN_PORT"}) {
+                String other = variable.equals("WEIR_PORT") ? "WEIR_ADMIN_PORT" : "WEIR_PORT";
+                WeirProcess.Result result =
+                        WeirProcess.run(Map.of(variable, port, other, "0", "WEIR_DATA", dir.toString()), "serve");
+
+                assertThat(result.exitCode()).isEqualTo(1);
+                assertThat(result.output()).contains("127.0.0.1:" + port).contains(variable);
+            }
+        }
+    }
+
+    @Test
+    void aSecondProcessOnTheSameDataIsRefused() throws Exception {
+        try (WeirProcess first = WeirProcess.serve(dir, Map.of())) {
+            WeirProcess.Result second = WeirProcess.run(
+                    Map.of("WEIR_DATA", dir.toString(), "WEIR_PORT", "0", "WEIR_ADMIN_PORT", "0"), "serve");
+
+            assertThat(second.exitCode()).isEqualTo(1);
+            assertThat(second.output()).contains(dir.resolve("journal").toString());
+            assertThat(first.log()).doesNotContain("ERROR");
+        }
+    }
+
+    @Test
+    void keysThatAreNotThereAreNotRotated() throws Exception {
+        WeirProcess.Result nowhere = WeirProcess.run(Map.of("WEIR_DATA", dir.toString()), "ids", "rotate");
+
+        assertThat(nowhere.exitCode()).isEqualTo(2);
+        assertThat(nowhere.output()).contains(dir.resolve("id.keys") + ": does not exist");
+        assertThat(dir).isEmptyDirectory();
+    }
+
+    @Test
+    void rotationPutsAFreshKeyInFront() throws Exception {
+        try (WeirProcess weir = WeirProcess.serve(dir, Map.of())) {
+            assertThat(weir.stop()).isZero();
+        }
+        List<String> before = Files.readAllLines(dir.resolve("id.keys"));
+
+        WeirProcess.Result rotated = WeirProcess.run(Map.of("WEIR_DATA", dir.toString()), "ids", "rotate");
+
+        assertThat(rotated.exitCode()).as(rotated.output()).isZero();
+        List<String> after = Files.readAllLines(dir.resolve("id.keys"));
+        assertThat(after).hasSize(before.size() + 1).endsWith(before.get(before.size() - 1));
+        assertThat(after.get(0)).isNotEqualTo(before.get(0));
+    }
+
+    @Test
+    void aFolderWithoutAJournalIsNotCalledClean() throws Exception {
+        WeirProcess.Result verified = WeirProcess.run(Map.of(), "journal", "verify", dir.toString());
+
+        assertThat(verified.exitCode()).isEqualTo(2);
+        assertThat(verified.output()).contains("DIR: " + dir + " (expected: a folder with *.journal files");
+    }
+
+    @Test
+    void theDataFolderWillDoForTheJournal() throws Exception {
+        try (WeirProcess weir = WeirProcess.serve(dir, Map.of())) {
+            assertThat(weir.stop()).isZero();
+        }
+
+        WeirProcess.Result verified = WeirProcess.run(Map.of(), "journal", "verify", dir.toString());
+
+        assertThat(verified.exitCode()).as(verified.output()).isZero();
+        assertThat(verified.output()).contains("clean");
+    }
+
+    @Test
+    void sigtermExitsWithZero() throws Exception {
+        try (WeirProcess weir = WeirProcess.serve(dir, Map.of())) {
+            assertThat(weir.stop()).isZero();
+        }
+    }
+}

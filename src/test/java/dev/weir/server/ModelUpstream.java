@@ -1,0 +1,64 @@
+package dev.weir.server;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** A vendor's server that remembers what it got, and may take its time to answer. */
+final class ModelUpstream implements AutoCloseable {
+
+    private final HttpServer server;
+    private final ScheduledExecutorService answers = Executors.newScheduledThreadPool(2);
+    private final Map<String, List<String>> bodiesByKey = new ConcurrentHashMap<>();
+
+    ModelUpstream(int port, long delayMillis) throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        server.setExecutor(Executors.newFixedThreadPool(4));
+        server.createContext("/", exchange -> {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            String key = String.valueOf(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
+            bodiesByKey.merge(key, List.of(body), ModelUpstream::concat);
+            answers.schedule(
+                    () -> {
+                        try (exchange) {
+                            exchange.sendResponseHeaders(200, -1);
+                        } catch (IOException gone) {
+                            // The caller was killed: that is what the test is about.
+                        }
+                    },
+                    delayMillis,
+                    TimeUnit.MILLISECONDS);
+        });
+        server.start();
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    /** What came, by idempotency key. */
+    Map<String, List<String>> bodiesByKey() {
+        return bodiesByKey;
+    }
+
+    private static List<String> concat(List<String> before, List<String> more) {
+        List<String> all = new ArrayList<>(before);
+        all.addAll(more);
+        return all;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        answers.shutdownNow();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.weir.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.dialect.personaclick.PersonaClick;
+import dev.weir.server.config.ConfigReader;
+import dev.weir.server.config.WeirConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README does what it says. */
+final class ReadmeIT {
+
+    private static final Path README = Path.of("README.md");
+    private static final Pattern ENDPOINT = Pattern.compile("\\| `(GET|POST|DELETE) (/[^`]+)`((?: `[a-z]+`)*)");
+
+    @TempDir
+    private Path dir;
+
+    @Test
+    void theFirstLinesEndInARealAnswerAndADeliveredLine() throws Exception {
+        Curl.assumeInstalled();
+        Files.createSymbolicLink(dir.resolve("weir"), Path.of("weir").toAbsolutePath());
+        String publicPort = freePort();
+        String privatePort = freePort();
+        String lines =
+                block("sh").replace("8080", publicPort).replace("9090", privatePort) + "\nwait %1; echo \"exit $?\"\n";
+
+        Process bash = bash(lines, publicPort, privatePort);
+        String output = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(bash.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(output)
+                .contains("HTTP/1.1 200 OK")
+                .contains("weir-ack: fsync")
+                .contains("{\"status\":\"success\"}")
+                .contains("\"type\":\"view\",\"did\":\"7rjVGhMykT\",\"sid\":\"R5eQXkrKCf\"")
+                .contains("exit 0");
+    }
+
+    @Test
+    void thePrintedAnswerAndLineAreOfTheRealForm() throws IOException {
+        assertThat(block("http")).contains("weir-ack: fsync").contains("{\"status\":\"success\"}");
+        assertThat(block("json"))
+                .contains("\"seq\":1,", "\"dialect\":\"personaclick\"", "\"raw\":{\"method\":\"POST\"");
+    }
+
+    @Test
+    void theConfigThatIsPrintedIsAGoodOne() throws Exception {
+        WeirConfig config = new ConfigReader(Map.of()).read("README.md", block("yaml"));
+
+        assertThat(config.sections().all()).hasSize(2);
+    }
+
+    @Test
+    void theTableOfEndpointsIsTheTableOfRoutes() throws IOException {
+        Set<String> routes = new TreeSet<>();
+        new PersonaClick().routes().forEach(route -> routes.add(route.method() + " " + route.path()));
+
+        Set<String> printed = new TreeSet<>();
+        Matcher matcher = ENDPOINT.matcher(Files.readString(README));
+        while (matcher.find()) {
+            String first = matcher.group(2);
+            printed.add(matcher.group(1) + " " + first);
+            for (String sibling : matcher.group(3).replace("`", "").strip().split(" ")) {
+                if (!sibling.isEmpty()) {
+                    printed.add(matcher.group(1) + " " + first.substring(0, first.lastIndexOf('/') + 1) + sibling);
+                }
+            }
+        }
+        printed.remove("GET /health");
+
+        assertThat(printed).isEqualTo(routes);
+    }
+
+    private Process bash(String lines, String publicPort, String privatePort) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder("timeout", "300", "bash", "-c", lines)
+                .directory(dir.toFile())
+                .redirectErrorStream(true);
+        builder.environment().put("WEIR_PORT", publicPort);
+        builder.environment().put("WEIR_ADMIN_PORT", privatePort);
+        return builder.start();
+    }
+
+    /** The first fenced block of a language. */
+    private static String block(String language) throws IOException {
+        Matcher matcher = Pattern.compile("(?m)^```" + language + "\\n(.*?)^```", Pattern.DOTALL)
+                .matcher(Files.readString(README));
+        assertThat(matcher.find()).as("a block of " + language).isTrue();
+        return matcher.group(1);
+    }
+
+    private static String freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return Integer.toString(socket.getLocalPort());
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.weir.server;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The packaged Weir as a child process, on free ports. */
+final class WeirProcess implements AutoCloseable {
+
+    private static final Pattern SUMMARY = Pattern.compile(
+            "weir: (http://\\S+) \\(public\\), (http://\\S+) \\(private\\), transport (epoll|nio), durability fsync, data .*");
+    private static final int START_SECONDS = 60;
+
+    private final Process process;
+    private final Path log;
+    private final URI publicUri;
+    private final URI privateUri;
+
+    private WeirProcess(Process process, Path log, URI publicUri, URI privateUri) {
+        this.process = process;
+        this.log = log;
+        this.publicUri = publicUri;
+        this.privateUri = privateUri;
+    }
+
+    /** Starts on the embedded default and waits until it serves. */
+    static WeirProcess serve(Path data, Map<String, String> environment) throws IOException {
+        return start(builder("serve"), data, environment);
+    }
+
+    /** Starts on a config file and waits until it serves. */
+    static WeirProcess serve(Path config, Path data, Map<String, String> environment) throws IOException {
+        return start(builder("serve", "--config", config.toString()), data, environment);
+    }
+
+    private static WeirProcess start(ProcessBuilder builder, Path data, Map<String, String> environment)
+            throws IOException {
+        Path log = Files.createTempFile("weir", ".log");
+        builder.redirectError(log.toFile());
+        builder.environment().put("WEIR_PORT", "0");
+        builder.environment().put("WEIR_ADMIN_PORT", "0");
+        builder.environment().put("WEIR_DATA", data.toString());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        Matcher summary = SUMMARY.matcher(firstLine(process, log));
+        if (!summary.matches()) {
+            process.destroyForcibly();
+            throw new AssertionError("no start-up line; it said: " + Files.readString(log));
+        }
+        return new WeirProcess(process, log, URI.create(summary.group(1)), URI.create(summary.group(2)));
+    }
+
+    /** Runs a command to its end. */
+    static Result run(Map<String, String> environment, String... arguments) throws IOException {
+        ProcessBuilder builder = builder(arguments).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Result(exitCode(process), output);
+    }
+
+    URI publicUri() {
+        return publicUri;
+    }
+
+    URI privateUri() {
+        return privateUri;
+    }
+
+    /** What it has logged so far. */
+    String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    /** SIGKILL: nothing in the process gets to know. */
+    void kill() {
+        process.destroyForcibly();
+        exitCode(process);
+    }
+
+    /** SIGTERM; the exit code. */
+    int stop() {
+        process.destroy();
+        return exitCode(process);
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    private static ProcessBuilder builder(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx512m");
+        command.add("-jar");
+        command.add(Path.of("target", "weir.jar").toAbsolutePath().toString());
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command);
+    }
+
+    private static String firstLine(Process process, Path log) throws IOException {
+        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+        String line = out.readLine();
+        if (line == null) {
+            throw new AssertionError("it ended with " + exitCode(process) + " and said: " + Files.readString(log));
+        }
+        return line;
+    }
+
+    private static int exitCode(Process process) {
+        try {
+            if (!process.waitFor(START_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("still running after " + START_SECONDS + " s");
+            }
+            return process.exitValue();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(new IOException(interrupted));
+        }
+    }
+
+    /** How a command ended, and what it said on both streams. */
+    record Result(int exitCode, String output) {}
+}

@@ -1,0 +1,111 @@
+package dev.weir.server.config;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class ConfigEdgesTest {
+
+    private static final String REST = """
+            sinks: [{name: f, type: file, dir: e}]
+            sections: [{name: a, personaclick: [{shop-id: x}], sinks: [f]}]
+            """;
+
+    @Test
+    void emptyFileIsAConfigError() {
+        refused("", "w.yaml");
+    }
+
+    @Test
+    void fileOfCommentsAloneIsAConfigError() {
+        refused("# nothing\n", "w.yaml");
+    }
+
+    @Test
+    void aliasWithinItselfIsAConfigError() {
+        refused("data: &a [*a]\n" + REST, "w.yaml");
+    }
+
+    @Test
+    void valueLeftEmptyIsAsGoodAsAbsent() {
+        assertThatCode(() -> read("data:\n" + REST)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void idleTimeoutBeyondAnIntOfMillisIsRefused() {
+        refused("server: {idle-timeout: 30d}\n" + REST, "server.idle-timeout");
+    }
+
+    @Test
+    void drainTimeoutBeyondALongOfNanosIsRefused() {
+        refused("server: {drain-timeout: 999999999d}\n" + REST, "server.drain-timeout");
+    }
+
+    @Test
+    void durationsArePrintedAsTheyAreWritten() {
+        assertThatThrownBy(() -> read(REST.replace("shop-id: x}]", "shop-id: x}], identity: {session-idle: 5d}")))
+                .hasMessage("w.yaml: sections[0].identity.session-idle: 5d (expected: 1s to 2d)");
+        assertThatThrownBy(() -> read(http("url: 'http://x', timeout: 0s")))
+                .hasMessage("w.yaml: sinks[0].timeout: 0s (expected: 1ms to 10m)");
+    }
+
+    @Test
+    void journalFileTooSmallForTheBodiesIsRefusedWithBothOptions() {
+        assertThatThrownBy(() -> read("journal: {file-bytes: 64KiB}\n" + REST))
+                .hasMessage("w.yaml: journal.file-bytes: 65536 (expected: at least 397312 for"
+                        + " server.max-body-bytes: 65536, since a record may take a quarter of a file)");
+        refused("server: {max-body-bytes: 16MiB}\n" + REST, "journal.file-bytes: 67108864");
+    }
+
+    @Test
+    void smallestJournalFileNamedIsTaken() {
+        assertThatCode(() -> read("journal: {file-bytes: 397312B}\n" + REST)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void queueWithoutRoomForOneLargestEventIsRefused() {
+        refused("journal: {queue-bytes: 64KiB}\n" + REST, "journal.queue-bytes: 65536");
+    }
+
+    @Test
+    void noSessionsAtAllIsRefused() {
+        refused("sessions: {max: 0}\n" + REST, "sessions.max");
+    }
+
+    @Test
+    void samePortTwiceIsRefused() {
+        refused("server: {port: 8080}\nadmin: {port: 8080}\n" + REST, "admin.port");
+    }
+
+    @Test
+    void sinkNameThatTheJournalRefusesIsRefusedHere() {
+        refused(REST.replace("name: f,", "name: ../f,").replace("sinks: [f]", "sinks: [../f]"), "sinks[0].name");
+    }
+
+    @Test
+    void urlWithAPortThatIsNoneIsRefused() {
+        refused(http("url: 'http://x:99999'"), "url");
+    }
+
+    @Test
+    void lifetimeThatThePoolCannotCountIsRefused() {
+        refused(http("url: 'http://x', connection-lifetime: 999999999d"), "connection-lifetime");
+    }
+
+    private static String http(String options) {
+        return REST.replace("type: file, dir: e", "type: http, " + options);
+    }
+
+    private static void refused(String text, String named) {
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(named)
+                .hasMessageContaining("expected:");
+    }
+
+    private static void read(String text) throws ConfigException {
+        new ConfigReader(Map.of()).read("w.yaml", text);
+    }
+}

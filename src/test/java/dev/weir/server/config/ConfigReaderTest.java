@@ -1,0 +1,211 @@
+package dev.weir.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.event.Beacon;
+import dev.weir.event.Envelope;
+import dev.weir.event.EventType;
+import dev.weir.event.Promise;
+import dev.weir.event.Section;
+import dev.weir.event.Sections;
+import dev.weir.journal.Acks;
+import dev.weir.journal.Journal;
+import dev.weir.journal.file.FileJournal;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ConfigReaderTest {
+
+    private static final String MINIMAL = """
+            sinks: [{name: files, type: file, dir: events}]
+            sections: [{name: shop, personaclick: [{shop-id: '0012'}], sinks: [files]}]
+            """;
+
+    @Test
+    void theDefaultKnowsThePrintedCredentials() throws Exception {
+        Sections sections = new ConfigReader(Map.of()).readDefault().sections();
+
+        assertThat(sections.byKey("personaclick", "0d42fd8b713d0752776ca589cc0056"))
+                .isNotNull();
+        assertThat(sections.byKey("personaclick", "SHOP_ID")).isNotNull();
+    }
+
+    @Test
+    void theDefaultBindsToLoopbackAndForcesToDisk() throws Exception {
+        WeirConfig config = new ConfigReader(Map.of()).readDefault();
+
+        assertThat(config.server().host()).isEqualTo("127.0.0.1");
+        assertThat(config.server().port()).isEqualTo(8080);
+        assertThat(config.admin().host()).isEqualTo("127.0.0.1");
+        assertThat(config.admin().port()).isEqualTo(9090);
+        assertThat(config.data()).isEqualTo(Path.of("./data"));
+        assertThat(config.journal().durability()).isEqualTo(Promise.FSYNC);
+    }
+
+    @Test
+    void theEnvironmentOverridesPortsAndData() throws Exception {
+        WeirConfig config = new ConfigReader(
+                        Map.of("WEIR_PORT", "1", "WEIR_ADMIN_PORT", "2", "WEIR_DATA", "/elsewhere"))
+                .read("weir.yaml", "server: {port: 80}\n" + MINIMAL);
+
+        assertThat(config.server().port()).isEqualTo(1);
+        assertThat(config.admin().port()).isEqualTo(2);
+        assertThat(config.journal().dir()).isEqualTo(Path.of("/elsewhere/journal"));
+    }
+
+    @Test
+    void anUpstreamInTheEnvironmentIsOneMoreSinkOfTheDemo() throws Exception {
+        WeirConfig config = new ConfigReader(Map.of("WEIR_UPSTREAM", "http://127.0.0.1:1234")).readDefault();
+
+        assertThat(config.sinks()).extracting(SinkConfig::name).containsExactly("files", "upstream");
+        assertThat(section(config, "demo").sinks()).containsExactly("files", "upstream");
+    }
+
+    @Test
+    void anUpstreamThatIsNoUrlNamesTheVariable() {
+        ConfigReader reader = new ConfigReader(Map.of("WEIR_UPSTREAM", "vendor"));
+
+        assertThatThrownBy(reader::readDefault)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("WEIR_UPSTREAM: vendor (");
+    }
+
+    @Test
+    void aKeyThatLooksLikeANumberStaysAsWritten() throws Exception {
+        Sections sections = read(MINIMAL).sections();
+
+        assertThat(sections.byKey("personaclick", "0012")).isNotNull();
+    }
+
+    @Test
+    void whatIsLeftOutHasTheDocumentedDefaults() throws Exception {
+        Section section = section(read(MINIMAL), "shop");
+
+        assertThat(section.limit()).isEqualTo(new Section.Limit(500, 500, Section.Limit.Mode.ENFORCE));
+        assertThat(section.reading()).isEqualTo(Section.Reading.LENIENT);
+        assertThat(section.identity().sessionIdle()).isEqualTo(Duration.ofHours(2));
+    }
+
+    @Test
+    void theEmbeddedDefaultSaysWhatIsTheDefaultAnyway() throws Exception {
+        WeirConfig embedded = new ConfigReader(Map.of()).readDefault();
+        WeirConfig minimal = read(MINIMAL);
+
+        assertThat(embedded.server()).isEqualTo(minimal.server());
+        assertThat(embedded.admin()).isEqualTo(minimal.admin());
+        assertThat(embedded.journal()).isEqualTo(minimal.journal());
+        assertThat(embedded.sinks()).isEqualTo(minimal.sinks());
+        assertThat(embedded.drainTimeout()).isEqualTo(minimal.drainTimeout());
+        assertThat(embedded.unknownSections()).isEqualTo(minimal.unknownSections());
+        assertThat(section(embedded, "demo").identity())
+                .isEqualTo(section(minimal, "shop").identity());
+        assertThat(section(embedded, "demo").limit())
+                .isEqualTo(section(minimal, "shop").limit());
+    }
+
+    /** All that intake lets through, at its bounds, in characters of three bytes where a text may hold any. */
+    @Test
+    void theLargestEventThatIsAcceptedIsKept(@TempDir Path dir) throws Exception {
+        WeirConfig config = new ConfigReader(Map.of("WEIR_DATA", dir.toString()))
+                .read("weir.yaml", "server: {max-body-bytes: 2MiB}\njournal: {reserve-bytes: 0B}\n" + MINIMAL);
+        String id = "i".repeat(128);
+        Envelope largest = new Envelope(
+                "personaclick",
+                "s".repeat(64),
+                EventType.VIEW,
+                id,
+                id,
+                id,
+                true,
+                new Envelope.Client("a".repeat(64), "\u20ac".repeat(512), "\u20ac".repeat(2048)),
+                new Beacon("DELETE", "/p".repeat(64), "\u20ac".repeat(8192), Beacon.BodyKind.JSON, new byte[2 << 20]));
+        Acks.Ack ack = new Acks().next();
+        try (FileJournal journal = FileJournal.open(
+                config.journal(), InstantSource.system(), System::nanoTime, new Random(5), new SimpleMeterRegistry())) {
+            assertThat(journal.append(largest, ack)).isEqualTo(Journal.Handover.TAKEN);
+            assertThat(ack.await()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void variablesAreReplacedInValues() throws Exception {
+        ConfigReader reader = new ConfigReader(Map.of("SECRET", "a: {b} #c"));
+
+        WeirConfig config = reader.read(
+                "weir.yaml", MINIMAL.replace("shop-id: '0012'", "shop-id: '${ID:-77}', shop-secret: '${SECRET}'"));
+
+        Sections.Keyed keyed = Objects.requireNonNull(config.sections().byKey("personaclick", "77"));
+        assertThat(keyed.key().secret()).isEqualTo("a: {b} #c");
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            server: {port: 65536}               | weir.yaml: server.port: 65536 (expected: 0 to 65535)
+            server: {port: x}                   | weir.yaml: server.port: x (expected: a whole number of at least 0)
+            server: {prot: 1}                   | weir.yaml: server.prot: unknown key (expected: one of body-timeout, drain-timeout, event-loops, host, idle-timeout, max-body-bytes, port, transport)
+            server: {idle-timeout: 5}           | weir.yaml: server.idle-timeout: 5 (expected: a duration such as 500ms, 2s, 10m, 2h or 1d)
+            server: {max-body-bytes: 5x}        | weir.yaml: server.max-body-bytes: 5x (expected: a size such as 512B, 64KiB, 64MiB or 8GiB)
+            server: {transport: fast}           | weir.yaml: server.transport: fast (expected: auto or io_uring or epoll or nio)
+            server: [1]                         | weir.yaml: server: [1] (expected: a mapping of keys to values)
+            journal: {durability: replicated}   | weir.yaml: journal.durability: replicated (expected: fsync or os or memory)
+            data: '${NOWHERE}'                  | weir.yaml: data: ${NOWHERE} (expected: the environment variable NOWHERE to be set, or a default)
+            surprise: 1                         | weir.yaml: surprise: unknown key (expected: one of admin, data, journal, sections, server, sessions, sinks, unknown-sections)
+            """)
+    void aWrongValueIsNamedWithItsPathAndWhatWasExpected(String line, String message) {
+        assertThatThrownBy(() -> read(line + "\n" + MINIMAL))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void aSectionThatNamesNoSinkOfTheFileIsRefused() {
+        assertThatThrownBy(() -> read(MINIMAL.replace("sinks: [files]", "sinks: [flies]")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("weir.yaml: sections[0].sinks: flies (expected: one of files)");
+    }
+
+    @Test
+    void aKeyInTwoSectionsIsRefused() {
+        String twice = MINIMAL.replace("sections: [", "sections: [")
+                .replace(
+                        "sinks: [files]}]",
+                        "sinks: [files]}, {name: other, personaclick: [{shop-id: '0012'}], sinks: [files]}]");
+
+        assertThatThrownBy(() -> read(twice))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("0012")
+                .hasMessageContaining("other");
+    }
+
+    @Test
+    void aKeyWrittenTwiceIsRefused() {
+        assertThatThrownBy(() -> read("data: a\ndata: b\n" + MINIMAL))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("duplicate key data");
+    }
+
+    @Test
+    void whatIsNoYamlIsRefused() {
+        assertThatThrownBy(() -> read("server: {"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("weir.yaml: not YAML (expected: YAML 1.2)");
+    }
+
+    private static WeirConfig read(String text) throws ConfigException {
+        return new ConfigReader(Map.of()).read("weir.yaml", text);
+    }
+
+    private static Section section(WeirConfig config, String name) {
+        return Objects.requireNonNull(config.sections().byName(name));
+    }
+}
