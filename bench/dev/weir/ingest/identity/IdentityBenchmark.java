@@ -1,9 +1,6 @@
 package dev.weir.ingest.identity;
 
 import dev.weir.dialect.Call;
-import dev.weir.event.Beacon;
-import dev.weir.event.Context;
-import dev.weir.event.Event;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Section;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -50,12 +47,12 @@ public class IdentityBenchmark {
         ids = new OwnIds(keys, random);
         identities = new Identities(
                 keys, random, System::nanoTime, Identities.DEFAULT_MAX_SESSIONS, new SimpleMeterRegistry());
-        foreign = new FixedCall("kHnD2b4QxZ", "Ab3dE6gH1j");
+        foreign = FakeCall.push("kHnD2b4QxZ", "Ab3dE6gH1j");
         own = new String[DEVICES];
         calls = new Call[DEVICES];
         for (int i = 0; i < DEVICES; i++) {
             own[i] = ids.mint(OwnIds.Kind.DEVICE, SHOP.name());
-            calls[i] = new FixedCall(own[i], "sid" + i);
+            calls[i] = FakeCall.push(own[i], "sid" + i);
             identities.resolve(SHOP, calls[i], null);
         }
     }
@@ -78,47 +75,5 @@ public class IdentityBenchmark {
     @Benchmark
     public Object mintAnId() {
         return ids.mint(OwnIds.Kind.DEVICE, SHOP.name());
-    }
-
-    private record FixedCall(String deviceId, String sessionId) implements Call {
-        @Override
-        public String sectionKey() {
-            return "key";
-        }
-
-        @Override
-        public dev.weir.event.RejectedException unknownSection() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public dev.weir.event.RejectedException wrongSecret() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String secret() {
-            return null;
-        }
-
-        @Override
-        public DeviceNeed deviceNeed() {
-            return DeviceNeed.REQUIRE;
-        }
-
-        @Override
-        public boolean cookieless() {
-            return false;
-        }
-
-        @Override
-        public Event event(Section section) {
-            return new Event.SessionStart(Context.EMPTY);
-        }
-
-        @Override
-        public Beacon withoutSecrets() {
-            return Beacon.withoutBody("GET", "/init", "");
-        }
     }
 }

@@ -148,9 +148,6 @@ public final class Relay implements AutoCloseable {
             RandomGenerator random,
             MeterRegistry meters) {
 
-        /** The prefix where one journal is all there is. */
-        public static final String DEFAULT_KEY_PREFIX = "weir-";
-
         public Setup {
             outlets = List.copyOf(outlets);
             if (outlets.isEmpty()) {

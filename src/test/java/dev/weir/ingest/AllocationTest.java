@@ -4,24 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.weir.dialect.Dialect;
-import dev.weir.dialect.Route;
 import dev.weir.dialect.personaclick.PersonaClick;
-import dev.weir.event.Beacon;
-import dev.weir.event.Envelope;
-import dev.weir.event.Section;
-import dev.weir.event.Sections;
-import dev.weir.ingest.identity.IdKeys;
-import dev.weir.ingest.identity.Identities;
-import dev.weir.ingest.limit.SectionLimits;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,6 +22,7 @@ final class AllocationTest {
 
     private static final int WARM_UP = 30_000;
     private static final int MEASURED = 30_000;
+    private static final String KEY = "0d42fd8b713d0752776ca589cc0056";
     private static final String HEAD =
             "\"shop_id\":\"0d42fd8b713d0752776ca589cc0056\",\"did\":\"7rjVGhMykT\",\"seance\":\"R5eQXkrKCf\",\"sid\":\"R5eQXkrKCf\","
                     + "\"stream\":\"web\",\"segment\":\"A\",\"referer\":\"https://mystore.com/product/100500\"}";
@@ -47,12 +37,12 @@ final class AllocationTest {
 
     private final CountingJournal journal = new CountingJournal();
     private final Dialect dialect = new PersonaClick();
-    private final Intake intake = intake(journal, dialect);
+    private final Intake intake = OpenIntake.of(dialect, KEY, journal);
 
     @ParameterizedTest
     @ValueSource(strings = {"view", "cart-sync", "purchase"})
     void anAcceptedEventStaysWithinItsBudget(String event) throws Exception {
-        IntakeRequest request = request(BODIES.get(event));
+        IntakeRequest request = OpenIntake.push(dialect, BODIES.get(event));
         run(request, WARM_UP);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long self = Thread.currentThread().getId();
@@ -75,30 +65,6 @@ final class AllocationTest {
         if (reply.answer().status() != 200) {
             throw new AssertionError(new String(reply.answer().body(), StandardCharsets.UTF_8));
         }
-    }
-
-    private IntakeRequest request(String body) {
-        Beacon beacon = new Beacon("POST", "/push", "", Beacon.BodyKind.JSON, body.getBytes(StandardCharsets.UTF_8));
-        return new IntakeRequest(dialect, new Route("POST", "/push"), beacon, Envelope.Client.UNKNOWN, null, false);
-    }
-
-    private static Intake intake(CountingJournal journal, Dialect dialect) {
-        Section section = new Section(
-                "shop",
-                Map.of(dialect.label(), List.of(new Section.Key("0d42fd8b713d0752776ca589cc0056", null))),
-                Section.Reading.LENIENT,
-                Section.Answers.HELPFUL,
-                new Section.Limit(1_000_000, 1_000_000, Section.Limit.Mode.ENFORCE),
-                Section.Identity.DEFAULT,
-                List.of("files"));
-        Sections sections = Sections.of(List.of(section));
-        SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        return new Intake(
-                sections,
-                new SectionLimits(System::nanoTime, SectionLimits.UNKNOWN_DEFAULT, registry),
-                new Identities(IdKeys.generate(new Random(1)), new Random(1), System::nanoTime, 1_000, registry),
-                journal,
-                new IntakeMeters(registry, List.of(dialect.label()), sections));
     }
 
     private static long budget(String event) throws IOException {

@@ -90,7 +90,7 @@ final class RelayBench {
                 label -> label.equals(FakeDialect.LABEL) ? dialect : null,
                 List.of(new Relay.Outlet(sink, deadLetters)),
                 options,
-                Relay.Setup.DEFAULT_KEY_PREFIX,
+                "weir-",
                 () -> Instant.ofEpochMilli(nowMillis()),
                 () -> nanos,
                 new Random(1),

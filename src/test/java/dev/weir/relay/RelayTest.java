@@ -270,7 +270,7 @@ class RelayTest {
                 label -> dialect,
                 outlets,
                 RelayOptions.DEFAULT,
-                Relay.Setup.DEFAULT_KEY_PREFIX,
+                "weir-",
                 Clock.systemUTC(),
                 System::nanoTime,
                 new Random(1),

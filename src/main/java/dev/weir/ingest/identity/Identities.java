@@ -90,11 +90,6 @@ public final class Identities {
         return List.copyOf(problems);
     }
 
-    /** Puts other keys in the place of these, while requests go on. */
-    public void useKeys(IdKeys keys) {
-        ids.useKeys(keys);
-    }
-
     /**
      * Who sent this.
      *

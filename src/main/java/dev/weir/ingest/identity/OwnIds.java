@@ -36,15 +36,11 @@ final class OwnIds {
     private static final byte[] VALUES = values();
 
     private final RandomPool random;
-    private volatile IdKeys keys;
+    private final IdKeys keys;
 
     OwnIds(IdKeys keys, RandomGenerator random) {
         this.keys = keys;
         this.random = new RandomPool(random);
-    }
-
-    void useKeys(IdKeys replacement) {
-        keys = replacement;
     }
 
     /** What an id is to us; {@code ABSENT} for none. */

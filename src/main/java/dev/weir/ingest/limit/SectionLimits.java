@@ -4,10 +4,7 @@ import dev.weir.event.Section;
 import dev.weir.event.Section.Limit;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
@@ -80,15 +77,6 @@ public final class SectionLimits {
     /** Takes a token for a request of no section that we know. */
     public @Nullable Refusal tryTakeUnknown() {
         return unknown.tryTake(1);
-    }
-
-    /** Forgets the buckets of all sections but these: call it when the configuration has changed. */
-    public void keepOnly(Collection<Section> sections) {
-        Set<String> names = new HashSet<>();
-        for (Section section : sections) {
-            names.add(section.name());
-        }
-        buckets.keySet().retainAll(names);
     }
 
     private LimitedBucket bucketOf(Section section) {

@@ -4,6 +4,7 @@ import dev.weir.dialect.Call;
 import dev.weir.event.Beacon;
 import dev.weir.event.Context;
 import dev.weir.event.Event;
+import dev.weir.event.RejectedException;
 import dev.weir.event.Section;
 
 /** A call that names what it is told to. */
@@ -23,12 +24,12 @@ record FakeCall(String deviceId, String sessionId, DeviceNeed deviceNeed) implem
     }
 
     @Override
-    public dev.weir.event.RejectedException unknownSection() {
+    public RejectedException unknownSection() {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public dev.weir.event.RejectedException wrongSecret() {
+    public RejectedException wrongSecret() {
         throw new UnsupportedOperationException();
     }
 

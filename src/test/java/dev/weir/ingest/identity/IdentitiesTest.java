@@ -127,17 +127,17 @@ class IdentitiesTest {
     void anIdOfAnOlderKeyIsStillOurs() throws RejectedException {
         String old = assigned(SHOP);
 
-        identities.useKeys(keys.rotated(random));
-
-        assertThat(identities.resolve(SHOP, FakeCall.push(old, null), null).origin())
+        assertThat(restartedOnRotatedKeys()
+                        .resolve(SHOP, FakeCall.push(old, null), null)
+                        .origin())
                 .isEqualTo(DeviceOrigin.OWN);
     }
 
     @Test
     void newIdsCarryTheNewestKey() throws RejectedException {
-        identities.useKeys(keys.rotated(random));
+        Visitor visitor = restartedOnRotatedKeys().resolve(SHOP, FakeCall.init(null, null), null);
 
-        assertThat(assigned(SHOP)).startsWith("wd1_");
+        assertThat(visitor.deviceId()).startsWith("wd1_");
     }
 
     @Test
@@ -356,6 +356,10 @@ class IdentitiesTest {
     @Test
     void theDefaultOptionsAreFine() {
         assertThat(Identities.problems("identity", Section.Identity.DEFAULT)).isEmpty();
+    }
+
+    private Identities restartedOnRotatedKeys() {
+        return new Identities(keys.rotated(random), random, nanos::get, 1000, new SimpleMeterRegistry());
     }
 
     private String assigned(Section section) throws RejectedException {

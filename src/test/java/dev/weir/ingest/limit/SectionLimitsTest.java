@@ -123,26 +123,6 @@ class SectionLimitsTest {
     }
 
     @Test
-    void aSectionThatIsNoLongerConfiguredIsForgotten() {
-        Section shop = section("shop", 1, 1);
-        granted(shop, 1);
-
-        limits.keepOnly(List.of(section("other", 1, 1)));
-
-        assertThat(granted(shop, 5)).isEqualTo(1);
-    }
-
-    @Test
-    void aSectionThatIsStillConfiguredKeepsItsBucket() {
-        Section shop = section("shop", 1, 1);
-        granted(shop, 1);
-
-        limits.keepOnly(List.of(shop));
-
-        assertThat(granted(shop, 5)).isZero();
-    }
-
-    @Test
     void aClockThatStartsBelowZeroRefillsToo() {
         nanos.set(Long.MAX_VALUE - 10);
         Section shop = section("shop", 10, 10);

@@ -93,7 +93,7 @@ final class HttpBench {
                 label -> dialect,
                 List.of(new Relay.Outlet(HttpSink.open(options, vertx, Clock.systemUTC()), deadLetters)),
                 quick,
-                Relay.Setup.DEFAULT_KEY_PREFIX,
+                "weir-",
                 Clock.systemUTC(),
                 System::nanoTime,
                 new Random(1),

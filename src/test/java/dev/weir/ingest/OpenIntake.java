@@ -1,0 +1,47 @@
+package dev.weir.ingest;
+
+import dev.weir.dialect.Dialect;
+import dev.weir.dialect.Route;
+import dev.weir.event.Beacon;
+import dev.weir.event.Envelope;
+import dev.weir.event.Section;
+import dev.weir.event.Sections;
+import dev.weir.ingest.identity.IdKeys;
+import dev.weir.ingest.identity.Identities;
+import dev.weir.ingest.limit.SectionLimits;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** An intake of one section that lets everything through, for measuring: its limit counts and refuses nothing. */
+final class OpenIntake {
+
+    private OpenIntake() {}
+
+    static Intake of(Dialect dialect, String key, CountingJournal journal) {
+        Section section = new Section(
+                "shop",
+                Map.of(dialect.label(), List.of(new Section.Key(key, null))),
+                Section.Reading.LENIENT,
+                Section.Answers.HELPFUL,
+                new Section.Limit(1_000_000, 1_000_000, Section.Limit.Mode.SHADOW),
+                Section.Identity.DEFAULT,
+                List.of("files"));
+        Sections sections = Sections.of(List.of(section));
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        return new Intake(
+                sections,
+                new SectionLimits(System::nanoTime, SectionLimits.UNKNOWN_DEFAULT, registry),
+                new Identities(IdKeys.generate(new Random(1)), new Random(1), System::nanoTime, 1_000, registry),
+                journal,
+                new IntakeMeters(registry, List.of(dialect.label()), sections));
+    }
+
+    /** A push with a JSON body, as it comes from a server. */
+    static IntakeRequest push(Dialect dialect, String body) {
+        Beacon beacon = new Beacon("POST", "/push", "", Beacon.BodyKind.JSON, body.getBytes(StandardCharsets.UTF_8));
+        return new IntakeRequest(dialect, new Route("POST", "/push"), beacon, Envelope.Client.UNKNOWN, null, false);
+    }
+}
