@@ -33,8 +33,7 @@ class HttpSinkFaultsIT {
 
         assertThat(bench.upstream.received())
                 .extracting(Received::key)
-                .hasSize(3)
-                .allMatch(key -> key.startsWith("weir-1-"));
+                .containsExactly("weir-1-1", "weir-1-1", "weir-1-1");
     }
 
     @Test
@@ -150,10 +149,7 @@ class HttpSinkFaultsIT {
 
         bench.deliver(HttpBench.options(Protocol.H2, bench.upstream.uri(), Duration.ofMillis(200)));
 
-        assertThat(bench.upstream.received())
-                .extracting(Received::key)
-                .hasSize(2)
-                .allMatch(key -> key.startsWith("weir-1-"));
+        assertThat(bench.upstream.received()).extracting(Received::key).containsExactly("weir-1-1", "weir-1-1");
     }
 
     @Test
