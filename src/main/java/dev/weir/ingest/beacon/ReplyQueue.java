@@ -9,9 +9,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings replies from other threads to one event loop. The first reply of a batch wakes the loop, the others ride along.
- * Bounded by the requests that wait for the journal, its hand-over queue and the group being written, since only those
- * are answered from elsewhere. Safe for
- * many writers; drained on the loop alone.
+ * Bounded by the requests of this loop that wait for the journal: its hand-over queue and the group being written. A loop
+ * that is stalled takes no further requests, so that no further replies come either. Safe for many writers; drained on the
+ * loop alone.
  */
 final class ReplyQueue {
 
