@@ -3,7 +3,6 @@ package dev.weir.dialect;
 import dev.weir.dialect.personaclick.PersonaClick;
 import dev.weir.event.Beacon;
 import dev.weir.event.Beacon.BodyKind;
-import dev.weir.event.Event;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Section;
 import java.nio.charset.StandardCharsets;
@@ -76,12 +75,10 @@ public class PersonaClickBenchmark {
     }
 
     @Benchmark
-    public Event readEvent() throws RejectedException {
-        Call call = dialect.read(route, sent);
-        call.sectionKey();
-        call.deviceId();
-        call.sessionId();
-        return call.event(section);
+    public Object readEvent() throws RejectedException {
+        Call call = dialect.read(route, sent, Head.EMPTY);
+        call.credential();
+        return call.parts(section);
     }
 
     private static String cart() {

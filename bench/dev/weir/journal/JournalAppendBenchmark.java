@@ -85,7 +85,7 @@ public class JournalAppendBenchmark {
                 "c0ffee00c0ffee00c0ffee",
                 "5e5510f15e5510f15e5510",
                 "5e5510f15e5510f15e5510",
-                false,
+                Envelope.Notes.NONE,
                 new Envelope.Client("203.0.113.7", "Mozilla/5.0 (X11; Linux x86_64)", "https://shop.example/p/1"),
                 new Beacon(
                         "POST",

@@ -1,6 +1,6 @@
 package dev.weir.ingest.identity;
 
-import dev.weir.dialect.Call;
+import dev.weir.dialect.Claim;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Section;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -36,8 +36,8 @@ public class IdentityBenchmark {
     private OwnIds ids;
     private Identities identities;
     private String[] own;
-    private Call[] calls;
-    private Call foreign;
+    private Claim[] calls;
+    private Claim foreign;
     private int next;
 
     @Setup
@@ -47,12 +47,12 @@ public class IdentityBenchmark {
         ids = new OwnIds(keys, random);
         identities = new Identities(
                 keys, random, System::nanoTime, Identities.DEFAULT_MAX_SESSIONS, new SimpleMeterRegistry());
-        foreign = FakeCall.push("kHnD2b4QxZ", "Ab3dE6gH1j");
+        foreign = Claims.push("kHnD2b4QxZ", "Ab3dE6gH1j");
         own = new String[DEVICES];
-        calls = new Call[DEVICES];
+        calls = new Claim[DEVICES];
         for (int i = 0; i < DEVICES; i++) {
             own[i] = ids.mint(OwnIds.Kind.DEVICE, SHOP.name());
-            calls[i] = FakeCall.push(own[i], "sid" + i);
+            calls[i] = Claims.push(own[i], "sid" + i);
             identities.resolve(SHOP, calls[i], null);
         }
     }

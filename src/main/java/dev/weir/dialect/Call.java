@@ -1,64 +1,61 @@
 package dev.weir.dialect;
 
-import dev.weir.event.Beacon;
-import dev.weir.event.Event;
+import dev.weir.event.Envelope;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Section;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A request whose parameters have been read. Confined to the thread that read it. */
+/** A request whose parameters have been read. Confined to one thread at a time. */
 public interface Call {
 
     /**
-     * The key that names the section.
+     * What says whose the request is.
      *
-     * @throws RejectedException if there is none, or it is none that could exist
+     * @throws RejectedException if there is nothing of the kind, or it is none that could exist
      */
-    String sectionKey() throws RejectedException;
+    Credential credential() throws RejectedException;
 
     /** What to say when nobody has that key: that it is unknown, or that it could be nobody's. */
     RejectedException unknownSection();
 
-    /** The secret that came with the request, or null. */
-    @Nullable
-    String secret();
-
-    /** What to say when that secret is not the section's. */
+    /** What to say when a secret is wrong; where a key is worth nothing without its secret, also when the key is. */
     RejectedException wrongSecret();
 
-    /** The device id as presented, or null when absent or empty. May be junk. */
-    @Nullable
-    String deviceId();
+    /** Who the request says it comes from. Always the same object. */
+    Claim claim();
 
-    /** The session id as presented, or null when absent or empty. May be junk. */
-    @Nullable
-    String sessionId();
-
-    /** What to do when no usable device id came with the request. */
-    DeviceNeed deviceNeed();
-
-    /** Whether the client asked for no cookies. */
-    boolean cookieless();
+    /** Whether the client asked for no cookies, or has no use for them. */
+    default boolean cookieless() {
+        return false;
+    }
 
     /**
-     * What the request means.
+     * Whom the events are of. A server that speaks for visitors names them in the request.
      *
-     * @throws RejectedException if something is missing or has no meaning, by the section's {@link Section.Reading}
+     * @param connection the other end of the connection
      */
-    Event event(Section section) throws RejectedException;
-
-    /** The request as sent, with every secret cut out. */
-    Beacon withoutSecrets();
-
-    /** What to do when no usable device id came with the request. */
-    enum DeviceNeed {
-        /** Hand one out: that is what the call is for. A presented one is echoed, unless the section refuses it. */
-        ISSUE,
-        /** Assign one. */
-        ASSIGN,
-        /** Refuse the request: an event of no device would mean nothing. */
-        REQUIRE,
-        /** Go on without: the event names its visitor otherwise, or needs none. */
-        OPTIONAL
+    default Envelope.Client client(Envelope.Client connection) {
+        return connection;
     }
+
+    /**
+     * What the request means: its events in order, perhaps none. Where one of them is faulty, nothing is taken.
+     *
+     * @throws RejectedException if something is missing or has no meaning, by the section's {@link Section.Reading},
+     *     and it is the fault of no single event
+     */
+    List<Part> parts(Section section) throws RejectedException;
+
+    /**
+     * What the client waits for, or null when the promise is all.
+     *
+     * @throws RejectedException if it is asked in a way that has no meaning
+     */
+    default @Nullable Inquiry inquiry(Section section, Ids ids) throws RejectedException {
+        return null;
+    }
+
+    /** The answer to a request that was accepted, and had no {@link #inquiry}. */
+    Answer accepted(Section section, Ids ids);
 }

@@ -6,7 +6,6 @@ import dev.weir.event.Event;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Section;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** One vendor's wire API. Safe for many threads: a dialect holds no state of a request. */
 public interface Dialect {
@@ -24,10 +23,7 @@ public interface Dialect {
      *     hints at, and the bytes decide
      * @throws RejectedException if the bytes are no valid query, form or JSON
      */
-    Call read(Route route, Beacon beacon) throws RejectedException;
-
-    /** The answer to a request that was accepted. */
-    Answer accepted(Route route, Section section, @Nullable String deviceId, @Nullable String sessionId);
+    Call read(Route route, Beacon beacon, Head head) throws RejectedException;
 
     /** The answer to a request that was refused, in this vendor's form. */
     Answer rejected(RejectedException rejected);
@@ -42,9 +38,18 @@ public interface Dialect {
 
     /**
      * The request that the vendor gets: the journalled beacon, with the device and session that we assigned put in, and
-     * the section's secret where the client had presented it.
+     * the section's secret where the client had presented it, or the vendor's server wants one.
      *
-     * @param keys the section's keys in this dialect, of which the beacon names one
+     * @param keys the section's keys in this dialect, at least one
      */
-    Beacon outbound(Envelope envelope, List<Section.Key> keys);
+    Outbound outbound(Envelope envelope, List<Section.Key> keys);
+
+    /**
+     * Checks default content that an operator configured.
+     *
+     * @param name what it is the content of: a {@link Route}'s path, or a word of the dialect's own
+     * @throws IllegalArgumentException if this dialect has no such content, or the text is not what clients of this
+     *     vendor can read; the message says what was expected
+     */
+    void checkFallback(String name, String json);
 }

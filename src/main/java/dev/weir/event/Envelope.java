@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param deviceId the device, or null where the event names none (a message's receipt, a back office's call)
  * @param sessionId the session by our own account, or null where there is no device
  * @param clientSessionId the session id that the client sent, or null
- * @param authenticated whether the client presented the section's right secret (stripped from the beacon)
+ * @param notes what the intake found out about it
  * @param client who was at the other end of the connection
  * @param beacon the request as sent, secrets stripped
  */
@@ -22,12 +22,48 @@ public record Envelope(
         @Nullable String deviceId,
         @Nullable String sessionId,
         @Nullable String clientSessionId,
-        boolean authenticated,
+        Notes notes,
         Client client,
         Beacon beacon) {
 
     /**
-     * The other end of the connection.
+     * What the intake found out.
+     *
+     * @param authenticated whether the client presented the section's right secret (stripped from the beacon)
+     * @param carried whether the vendor has the event already, because the call whose answer the page waited for told of it
+     * @param attribution whether the event's session is one that was seen here
+     * @param idempotencyKey what a repetition of the event is known by, at most 64 ASCII characters, or null
+     */
+    public record Notes(
+            boolean authenticated,
+            boolean carried,
+            Attribution attribution,
+            @Nullable String idempotencyKey) {
+
+        public static final Notes NONE = new Notes(false, false, Attribution.NOT_ASKED, null);
+        public static final Notes AUTHENTICATED = new Notes(true, false, Attribution.NOT_ASKED, null);
+    }
+
+    /** Whether an event could be tied to a session. The label is the metric tag and the NDJSON word. */
+    public enum Attribution {
+        /** Events of this kind are not asked. */
+        NOT_ASKED("not-asked"),
+        ATTRIBUTED("attributed"),
+        UNATTRIBUTED("unattributed");
+
+        private final String label;
+
+        Attribution(String label) {
+            this.label = label;
+        }
+
+        public String label() {
+            return label;
+        }
+    }
+
+    /**
+     * Whom the event is of: the other end of the connection, or whom a server that speaks for visitors named.
      *
      * @param address the IP address as text, or null when unknown
      * @param userAgent the User-Agent header, at most 512 characters, or null

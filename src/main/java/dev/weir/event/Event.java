@@ -103,7 +103,6 @@ public sealed interface Event {
     /**
      * Something of the shop's own naming happened.
      *
-     * @param timeMillis when, Unix milliseconds, if the client said so
      * @param properties the shop's own fields, as text; a nested value is its JSON text
      */
     record Custom(
@@ -112,7 +111,6 @@ public sealed interface Event {
             @Nullable String category,
             @Nullable String label,
             @Nullable BigDecimal value,
-            @Nullable Long timeMillis,
             Map<String, String> properties)
             implements Event {
         public Custom {
@@ -191,6 +189,63 @@ public sealed interface Event {
         @Override
         public EventType type() {
             return EventType.PROFILE;
+        }
+    }
+
+    /**
+     * A page or screen was looked at.
+     *
+     * @param pageType what kind of page, in the client's own word, or null
+     * @param location its URL or the screen's name, or null
+     * @param details what else the client said of it
+     */
+    record Page(
+            Context context,
+            @Nullable String pageType,
+            @Nullable String location,
+            Map<String, String> details) implements Event {
+        public Page {
+            details = Map.copyOf(details);
+        }
+
+        @Override
+        public EventType type() {
+            return EventType.PAGE;
+        }
+    }
+
+    /** A goal was reached; revenue in the smallest unit of the currency, never negative, or null. */
+    record Conversion(
+            Context context,
+            String goalId,
+            @Nullable String label,
+            @Nullable Long revenueCents,
+            Map<String, String> properties)
+            implements Event {
+        public Conversion {
+            properties = Map.copyOf(properties);
+        }
+
+        @Override
+        public EventType type() {
+            return EventType.CONVERSION;
+        }
+    }
+
+    /**
+     * The visitor met content that the vendor had chosen.
+     *
+     * @param action impression, click, close or any other word of the client's
+     * @param details which content: campaign, variation, decision and so on
+     */
+    record Engagement(Context context, String action, Map<String, String> details) implements Event {
+        public Engagement {
+            details = Map.copyOf(details);
+        }
+
+        @Override
+        public EventType type() {
+            return EventType.ENGAGEMENT;
         }
     }
 }

@@ -19,7 +19,10 @@ public enum EventType {
     STORY("story"),
     POPUP("popup"),
     PUSH_TOKEN("push-token"),
-    PROFILE("profile");
+    PROFILE("profile"),
+    PAGE("page"),
+    CONVERSION("conversion"),
+    ENGAGEMENT("engagement");
 
     private final String label;
 

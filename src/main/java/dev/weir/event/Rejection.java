@@ -12,10 +12,13 @@ public enum Rejection {
     TOO_COMPLEX("too-complex", 400),
     MALFORMED_REQUEST("malformed-request", 400),
     MISSING_SECTION("missing-section", 401),
+    MISSING_KEY("missing-key", 401),
+    WRONG_KEY("wrong-key", 401),
     MISSING_DEVICE("missing-device", 401),
     WRONG_SECRET("wrong-secret", 403),
     UNKNOWN_SECTION("unknown-section", 404),
     FOREIGN_DEVICE("foreign-device", 404),
+    NO_UPSTREAM("no-upstream", 404),
     UNKNOWN_PATH("unknown-path", 404),
     WRONG_METHOD("wrong-method", 405),
     SLOW_BODY("slow-body", 408),
@@ -27,13 +30,16 @@ public enum Rejection {
     MISSING_PARAMETER("missing-parameter", 422),
     MALFORMED_PARAMETER("malformed-parameter", 422),
     UNKNOWN_EVENT("unknown-event", 422),
+    TOO_MANY_EVENTS("too-many-events", 422),
     LIMITED("limited", 429),
     HEADERS_TOO_LARGE("headers-too-large", 431),
     INTERNAL("internal", 500),
+    UPSTREAM_FAILED("upstream-failed", 502),
     JOURNAL_QUEUE_FULL("journal-queue-full", 503),
     JOURNAL_DISK_FULL("journal-disk-full", 503),
     JOURNAL_FAILED("journal-failed", 503),
-    DRAINING("draining", 503);
+    DRAINING("draining", 503),
+    UPSTREAM_TIMEOUT("upstream-timeout", 504);
 
     private final String label;
     private final int status;

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param limit the intake's token bucket
  * @param identity how devices and sessions are known
  * @param sinks the names of the sinks that get this section's events
+ * @param upstreams per dialect label, who is asked when a page waits for an answer; none where a dialect has no entry
+ * @param fallbacks per dialect label and name of content, the JSON that a page gets when the upstream gives none
  */
 public record Section(
         String name,
@@ -24,18 +26,39 @@ public record Section(
         Answers answers,
         Limit limit,
         Identity identity,
-        List<String> sinks) {
+        List<String> sinks,
+        Map<String, Upstream> upstreams,
+        Map<String, Map<String, String>> fallbacks) {
 
     public Section {
         keys = Map.copyOf(keys);
         sinks = List.copyOf(sinks);
+        upstreams = Map.copyOf(upstreams);
+        fallbacks = Map.copyOf(fallbacks);
+    }
+
+    /** A section that asks no upstream. */
+    public Section(
+            String name,
+            Map<String, List<Key>> keys,
+            Reading reading,
+            Answers answers,
+            Limit limit,
+            Identity identity,
+            List<String> sinks) {
+        this(name, keys, reading, answers, limit, identity, sinks, Map.of(), Map.of());
+    }
+
+    /** The configured default content of this name, or null. */
+    public @Nullable String fallback(String dialect, String content) {
+        return fallbacks.getOrDefault(dialect, Map.of()).get(content);
     }
 
     /**
      * A public key and, where the vendor has one, its secret.
      *
-     * @param id as presented in each request: shop_id, appId
-     * @param secret for calls between servers, or null when the section has none
+     * @param id as presented in each request: shop_id, appId; where the vendor has one secret key alone, a name for it
+     * @param secret for calls between servers, or null when the section has none; or that secret key
      */
     public record Key(String id, @Nullable String secret) {
         @Override
@@ -98,5 +121,22 @@ public record Section(
     public record Cookie(
             boolean enabled, boolean secure, boolean httpOnly, boolean partitioned, String sameSite, Duration maxAge) {
         public static final Cookie DEFAULT = new Cookie(true, true, true, false, "Lax", Duration.ofDays(400));
+    }
+
+    /**
+     * The server that is asked while a page waits.
+     *
+     * @param name of one of the config's upstreams
+     * @param deadline how long the page waits at most
+     * @param deadlines the same for single routes, by the route's path
+     */
+    public record Upstream(String name, Duration deadline, Map<String, Duration> deadlines) {
+        public Upstream {
+            deadlines = Map.copyOf(deadlines);
+        }
+
+        public Duration deadlineOf(String routePath) {
+            return deadlines.getOrDefault(routePath, deadline);
+        }
     }
 }

@@ -2,9 +2,11 @@ package dev.weir.ingest;
 
 import dev.weir.dialect.Answer;
 import dev.weir.dialect.Call;
+import dev.weir.dialect.Credential;
 import dev.weir.dialect.Dialect;
+import dev.weir.dialect.Ids;
+import dev.weir.dialect.Part;
 import dev.weir.event.Envelope;
-import dev.weir.event.Event;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
 import dev.weir.event.Section;
@@ -56,8 +58,9 @@ public final class Intake {
     /** Hands the event over, which will be answered then; or says why not. */
     private @Nullable Reply tryAccept(IntakeRequest request, Reply.Receiver receiver) {
         try {
-            Call call = request.dialect().read(request.route(), request.beacon());
-            Sections.Keyed keyed = sections.byKey(request.dialect().label(), call.sectionKey());
+            Call call = request.dialect().read(request.route(), request.beacon(), request.head());
+            Credential.PublicKey presented = (Credential.PublicKey) call.credential();
+            Sections.Keyed keyed = sections.byKey(request.dialect().label(), presented.id());
             Refusal refusal = keyed == null ? limits.tryTakeUnknown() : limits.tryTake(keyed.section());
             if (refusal != null) {
                 return limited(request, refusal);
@@ -84,21 +87,20 @@ public final class Intake {
             throws RejectedException {
         Section section = keyed.section();
         boolean authenticated = isAuthenticated(keyed.key(), call);
-        Event event = call.event(section);
-        Visitor visitor = identities.resolve(section, call, request.cookies());
+        Part.Meant part = (Part.Meant) call.parts(section).get(0);
+        Visitor visitor = identities.resolve(section, part.claim(), request.cookies());
         Envelope envelope = new Envelope(
                 request.dialect().label(),
                 section.name(),
-                event.type(),
+                part.event().type(),
                 visitor.deviceId(),
                 visitor.sessionId(),
                 visitor.clientSessionId(),
-                authenticated,
+                authenticated ? Envelope.Notes.AUTHENTICATED : Envelope.Notes.NONE,
                 request.client(),
-                call.withoutSecrets());
+                part.beacon());
         // Made before the promise is: what could go wrong must go wrong while it can still be refused.
-        Answer answer =
-                request.dialect().accepted(request.route(), section, visitor.deviceId(), echoedSessionId(visitor));
+        Answer answer = call.accepted(section, new Ids(visitor.deviceId(), echoedSessionId(visitor)));
         Reply accepted =
                 Reply.accepted(answer, journal.promise(), setCookie(request, call, envelope, section, visitor));
         Journal.Handover handover =
@@ -124,7 +126,7 @@ public final class Intake {
     /** A section without a configured secret takes no secret's word: it is cut out all the same, and proves nothing. */
     private static boolean isAuthenticated(Section.Key key, Call call) throws RejectedException {
         String secret = key.secret();
-        String presented = call.secret();
+        String presented = ((Credential.PublicKey) call.credential()).secret();
         if (presented == null || secret == null) {
             return false;
         }
@@ -140,7 +142,11 @@ public final class Intake {
         String deviceId = visitor.deviceId();
         if (deviceId == null
                 || !SectionCookie.isWanted(
-                        section, visitor, call.cookieless(), request.fromBrowser(), envelope.authenticated())) {
+                        section,
+                        visitor,
+                        call.cookieless(),
+                        request.fromBrowser(),
+                        envelope.notes().authenticated())) {
             return null;
         }
         return SectionCookie.header(section, deviceId);

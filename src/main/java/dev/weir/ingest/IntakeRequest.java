@@ -1,6 +1,7 @@
 package dev.weir.ingest;
 
 import dev.weir.dialect.Dialect;
+import dev.weir.dialect.Head;
 import dev.weir.dialect.Route;
 import dev.weir.event.Beacon;
 import dev.weir.event.Envelope;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A request that has found its route and has been read whole.
  *
  * @param beacon with its secrets still in it
+ * @param head what of the head means something to the dialect
  * @param cookies the Cookie header, or null
  * @param fromBrowser whether something in the head shows that a browser sent it (Origin, Sec-Fetch-Site or Cookie)
  */
@@ -17,6 +19,7 @@ public record IntakeRequest(
         Dialect dialect,
         Route route,
         Beacon beacon,
+        Head head,
         Envelope.Client client,
         @Nullable String cookies,
         boolean fromBrowser) {}

@@ -2,15 +2,17 @@ package dev.weir.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.dialect.Call.DeviceNeed;
+import dev.weir.dialect.Claim.DeviceNeed;
 import dev.weir.event.Beacon;
 import dev.weir.event.Envelope;
-import dev.weir.event.Event;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Section;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.TestInstance;
@@ -59,54 +61,56 @@ public abstract class DialectContract {
     void journalledBeaconDecodesToTheSameEvent(GoldenCase pair) throws RejectedException {
         Accepted accepted = accept(pair).orElseThrow();
 
-        assertThat(dialect.decode(accepted.envelope(dialect.label()))).isEqualTo(accepted.event());
+        for (Part.Meant part : accepted.parts()) {
+            assertThat(dialect.decode(accepted.envelope(dialect.label(), part))).isEqualTo(part.event());
+        }
     }
 
     @ParameterizedTest
     @MethodSource("acceptedPairs")
-    void journalledBeaconHoldsNoSecret(GoldenCase pair) {
+    void journalledBeaconHoldsNoSecret(GoldenCase pair) throws RejectedException {
         Accepted accepted = accept(pair).orElseThrow();
-        String secret = Optional.ofNullable(accepted.call().secret()).orElse("no such text");
 
-        assertThat(text(accepted.call().withoutSecrets())).doesNotContain(secret);
-    }
-
-    @ParameterizedTest
-    @MethodSource("acceptedPairs")
-    void beaconWithoutSecretsIsReadTheSameWithNoneFound(GoldenCase pair) throws RejectedException {
-        Accepted accepted = accept(pair).orElseThrow();
-        Call again = dialect.read(pair.route(), accepted.call().withoutSecrets());
-
-        assertThat(again.secret()).isNull();
-        assertThat(again.withoutSecrets()).isEqualTo(accepted.call().withoutSecrets());
+        for (Part.Meant part : accepted.parts()) {
+            for (String secret : secrets(accepted.call())) {
+                assertThat(text(part.beacon())).doesNotContain(secret);
+            }
+        }
     }
 
     @ParameterizedTest
     @MethodSource("acceptedPairs")
     void outboundBeaconMeansTheSame(GoldenCase pair) throws RejectedException {
         Accepted accepted = accept(pair).orElseThrow();
-        Call outbound = dialect.read(pair.route(), outbound(accepted));
 
-        assertThat(outbound.event(pair.section())).isEqualTo(accepted.event());
+        for (Part.Meant part : accepted.parts()) {
+            assertThat(meantBy(outbound(accepted, part), accepted.section()).event())
+                    .isEqualTo(part.event());
+        }
     }
 
     @ParameterizedTest
     @MethodSource("acceptedPairs")
     void outboundBeaconNamesTheAcceptedVisitor(GoldenCase pair) throws RejectedException {
         Accepted accepted = accept(pair).orElseThrow();
-        Call outbound = dialect.read(pair.route(), outbound(accepted));
 
-        assertThat(outbound.deviceId()).isEqualTo(accepted.deviceId());
-        assertThat(outbound.sessionId()).isEqualTo(accepted.outboundSessionId());
+        for (Part.Meant part : accepted.parts()) {
+            Claim claim = meantBy(outbound(accepted, part), accepted.section()).claim();
+            assertThat(claim.deviceId()).isEqualTo(deviceId(part.claim()));
+            assertThat(claim.sessionId()).isEqualTo(outboundSessionId(part.claim()));
+        }
     }
 
     @ParameterizedTest
     @MethodSource("acceptedPairs")
-    void outboundBeaconHasTheSecretOfOneWhoPresentedIt(GoldenCase pair) throws RejectedException {
+    void outboundBeaconShowsWhatTheClientShowed(GoldenCase pair) throws RejectedException {
         Accepted accepted = accept(pair).orElseThrow();
-        Call outbound = dialect.read(pair.route(), outbound(accepted));
 
-        assertThat(outbound.secret()).isEqualTo(accepted.call().secret());
+        for (Part.Meant part : accepted.parts()) {
+            assertThat(secrets(accepted.call())).containsAll(secrets(call(outbound(accepted, part))));
+            assertThat(secrets(call(outbound(accepted, part))).isEmpty())
+                    .isEqualTo(secrets(accepted.call()).isEmpty());
+        }
     }
 
     @ParameterizedTest
@@ -149,15 +153,18 @@ public abstract class DialectContract {
     private void readOrRefuse(GoldenCase pair, Beacon beacon) {
         Accepted accepted;
         try {
-            accepted = accept(pair.route(), beacon, pair.section());
+            accepted = accept(pair.route(), beacon, pair);
         } catch (RejectedException e) {
             assertThat(e.rejection().status()).isBetween(400, 499);
             return;
         }
         try {
-            assertThat(dialect.decode(accepted.envelope(dialect.label()))).isEqualTo(accepted.event());
-            assertThat(dialect.read(pair.route(), outbound(accepted)).event(pair.section()))
-                    .isEqualTo(accepted.event());
+            for (Part.Meant part : accepted.parts()) {
+                assertThat(dialect.decode(accepted.envelope(dialect.label(), part)))
+                        .isEqualTo(part.event());
+                assertThat(meantBy(outbound(accepted, part), accepted.section()).event())
+                        .isEqualTo(part.event());
+            }
         } catch (RejectedException e) {
             throw new AssertionError("accepted, and then refused: " + text(beacon), e);
         }
@@ -165,45 +172,127 @@ public abstract class DialectContract {
 
     private String outcome(GoldenCase pair) {
         try {
-            Accepted accepted = accept(pair.route(), pair.beacon(), pair.section());
-            String session = accepted.call().sessionId();
-            Answer answer = dialect.accepted(
-                    pair.route(), pair.section(), accepted.deviceId(), session == null ? OUR_SESSION : session);
-            return "=== call\n" + text(accepted.call()) + "\n=== event\n" + EventText.of(accepted.event()) + "\n"
-                    + text(answer);
+            Accepted accepted = accept(pair.route(), pair.beacon(), pair);
+            StringBuilder text = new StringBuilder("=== call\n").append(text(accepted.call()));
+            for (Part.Meant part : accepted.parts()) {
+                text.append(text(part, accepted.call().claim()));
+            }
+            return text.append('\n').append(answer(accepted)).toString();
         } catch (RejectedException e) {
             return text(dialect.rejected(e));
         }
     }
 
+    private String answer(Accepted accepted) throws RejectedException {
+        Ids ids = ids(accepted.call().claim());
+        Inquiry inquiry = accepted.call().inquiry(accepted.section(), ids);
+        return inquiry == null
+                ? text(accepted.call().accepted(accepted.section(), ids))
+                : InquiryText.of(inquiry) + "\n" + text(InquiryText.answer(inquiry));
+    }
+
     private Optional<Accepted> accept(GoldenCase pair) {
         try {
-            return Optional.of(accept(pair.route(), pair.beacon(), pair.section()));
+            return Optional.of(accept(pair.route(), pair.beacon(), pair));
         } catch (RejectedException e) {
             return Optional.empty();
         }
     }
 
-    private Accepted accept(Route route, Beacon beacon, Section section) throws RejectedException {
-        Call call = dialect.read(route, beacon);
-        return new Accepted(call, call.sectionKey(), call.event(section));
+    private Accepted accept(Route route, Beacon beacon, GoldenCase pair) throws RejectedException {
+        Call call = dialect.read(route, beacon, pair.head());
+        Section section = pair.section(Map.of(dialect.label(), keys(call)));
+        List<Part.Meant> parts = new ArrayList<>();
+        for (Part part : call.parts(section)) {
+            if (part instanceof Part.Faulty faulty) {
+                throw faulty.why();
+            }
+            parts.add((Part.Meant) part);
+        }
+        return new Accepted(call, section, parts);
     }
 
-    private Beacon outbound(Accepted accepted) {
-        return dialect.outbound(
-                accepted.envelope(dialect.label()),
-                List.of(
-                        new Section.Key("another", "anothers"),
-                        new Section.Key(accepted.sectionKey(), accepted.call().secret())));
+    private Outbound outbound(Accepted accepted, Part.Meant part) throws RejectedException {
+        return dialect.outbound(accepted.envelope(dialect.label(), part), keys(accepted.call()));
+    }
+
+    /** What a request to the vendor says, to one who reads it as ours are read. */
+    private Part.Meant meantBy(Outbound outbound, Section section) throws RejectedException {
+        List<Part> parts = call(outbound).parts(section);
+        assertThat(parts).hasSize(1);
+        return (Part.Meant) parts.get(0);
+    }
+
+    private Call call(Outbound outbound) throws RejectedException {
+        Beacon beacon = outbound.beacon();
+        Head head = new Head(outbound.authorization(), outbound.contentType(), "http://vendor.example");
+        return dialect.read(routeOf(beacon), beacon, head);
+    }
+
+    private Route routeOf(Beacon beacon) {
+        String pattern = beacon.path().substring(0, beacon.path().lastIndexOf('/')) + "/*";
+        return dialect.routes().stream()
+                .filter(route -> route.method().equals(beacon.method()))
+                .filter(route ->
+                        route.path().equals(beacon.path()) || route.path().equals(pattern))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Section.Key> keys(Call call) throws RejectedException {
+        Credential credential = call.credential();
+        Section.Key key;
+        if (credential instanceof Credential.PublicKey publicKey) {
+            key = new Section.Key(publicKey.id(), publicKey.secret());
+        } else if (credential instanceof Credential.KeyWithSecret withSecret) {
+            key = new Section.Key(withSecret.id(), withSecret.secret());
+        } else {
+            key = new Section.Key(
+                    "first", ((Credential.ApiKey) credential).candidates().get(0));
+        }
+        return key.id().equals("first") ? List.of(key) : List.of(new Section.Key("another", "anothers"), key);
+    }
+
+    private static List<String> secrets(Call call) throws RejectedException {
+        Credential credential = call.credential();
+        if (credential instanceof Credential.PublicKey publicKey) {
+            return publicKey.secret() == null ? List.of() : List.of(publicKey.secret());
+        }
+        return credential instanceof Credential.KeyWithSecret withSecret
+                ? List.of(withSecret.secret())
+                : ((Credential.ApiKey) credential).candidates();
     }
 
     private static String text(Call call) throws RejectedException {
-        return line("section", call.sectionKey())
-                + line("secret", call.secret())
-                + line("device", call.deviceId())
-                + line("session", call.sessionId())
-                + line("without device", call.deviceNeed().name().toLowerCase(java.util.Locale.ROOT))
-                + (call.cookieless() ? "cookieless\n" : "");
+        Credential credential = call.credential();
+        String key = credential instanceof Credential.PublicKey publicKey
+                ? line("section", publicKey.id()) + line("secret", publicKey.secret())
+                : credential instanceof Credential.KeyWithSecret withSecret
+                        ? line("section", withSecret.id()) + line("secret", withSecret.secret())
+                        : line("key", String.join(" or ", ((Credential.ApiKey) credential).candidates()));
+        return key + text(call.claim()) + client(call) + (call.cookieless() ? "cookieless\n" : "");
+    }
+
+    private static String text(Claim claim) {
+        return line("device", claim.deviceId())
+                + line("session", claim.sessionId())
+                + line("without device", claim.need().name().toLowerCase(Locale.ROOT))
+                + (claim.form() == Claim.IdForm.TAGGED
+                        ? ""
+                        : line("ids", claim.form().name().toLowerCase(Locale.ROOT)));
+    }
+
+    private static String client(Call call) {
+        Envelope.Client client = call.client(Envelope.Client.UNKNOWN);
+        return line("client address", client.address())
+                + line("client user agent", client.userAgent())
+                + line("client referrer", client.referrer());
+    }
+
+    private static String text(Part.Meant part, Claim ofCall) {
+        return "\n=== event\n" + EventText.of(part.event())
+                + line("id", part.eventId())
+                + (part.claim() == ofCall ? "" : text(part.claim()));
     }
 
     private static String line(String name, String value) {
@@ -223,34 +312,40 @@ public abstract class DialectContract {
         return new Beacon(beacon.method(), beacon.path(), beacon.query(), beacon.bodyKind(), body);
     }
 
-    /** A request as the intake accepts it: with a device of our own where none came, and a session of ours always. */
-    private record Accepted(Call call, String sectionKey, Event event) {
-
-        String deviceId() {
-            if (call.deviceId() != null) {
-                return call.deviceId();
-            }
-            return call.deviceNeed() == DeviceNeed.OPTIONAL ? null : OUR_DEVICE;
+    /** With a device of our own where none came and one is needed. */
+    private static String deviceId(Claim claim) {
+        if (claim.deviceId() != null) {
+            return claim.deviceId();
         }
+        return claim.need() == DeviceNeed.OPTIONAL ? null : OUR_DEVICE;
+    }
 
-        String outboundSessionId() {
-            if (call.sessionId() != null || deviceId() == null) {
-                return call.sessionId();
-            }
-            return OUR_SESSION;
-        }
+    /** With a session of ours where the device has none. */
+    private static String outboundSessionId(Claim claim) {
+        return claim.sessionId() != null || deviceId(claim) == null ? claim.sessionId() : OUR_SESSION;
+    }
 
-        Envelope envelope(String dialect) {
+    private static Ids ids(Claim claim) {
+        return new Ids(deviceId(claim), claim.sessionId() == null ? OUR_SESSION : claim.sessionId());
+    }
+
+    /** A request as the intake accepts it. */
+    private record Accepted(Call call, Section section, List<Part.Meant> parts) {
+
+        Envelope envelope(String dialect, Part.Meant part) throws RejectedException {
+            String device = DialectContract.deviceId(part.claim());
+            boolean authenticated =
+                    !(call.credential() instanceof Credential.PublicKey publicKey) || publicKey.secret() != null;
             return new Envelope(
                     dialect,
                     "demo",
-                    event.type(),
-                    deviceId(),
-                    deviceId() == null ? null : OUR_SESSION,
-                    call.sessionId(),
-                    call.secret() != null,
+                    part.event().type(),
+                    device,
+                    device == null ? null : OUR_SESSION,
+                    part.claim().sessionId(),
+                    authenticated ? Envelope.Notes.AUTHENTICATED : Envelope.Notes.NONE,
                     Envelope.Client.UNKNOWN,
-                    call.withoutSecrets());
+                    part.beacon());
         }
     }
 }

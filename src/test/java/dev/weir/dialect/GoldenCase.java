@@ -8,8 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -75,6 +77,18 @@ public record GoldenCase(Path file, String request, String expected) {
         return new Route(requestLine()[0], path());
     }
 
+    Head head() {
+        return new Head(header("Authorization"), header("Content-Type"), "http://t.shop.example");
+    }
+
+    private String header(String name) {
+        return headers().stream()
+                .filter(line -> line.regionMatches(true, 0, name + ": ", 0, name.length() + 2))
+                .map(line -> line.substring(name.length() + 2))
+                .findFirst()
+                .orElse(null);
+    }
+
     Beacon beacon() {
         String target = requestLine()[1];
         int mark = target.indexOf('?');
@@ -82,15 +96,25 @@ public record GoldenCase(Path file, String request, String expected) {
         return new Beacon(requestLine()[0], path(), query, hint(), body().getBytes(StandardCharsets.UTF_8));
     }
 
-    Section section() {
+    /** With an upstream, unless the request says {@code @upstream none}. */
+    Section section(Map<String, List<Section.Key>> keys) {
+        Section.Upstream upstream = new Section.Upstream("vendor", Duration.ofMillis(250), Map.of());
         return new Section(
                 "demo",
-                Map.of(),
-                request.contains("\n@reading strict\n") ? Section.Reading.STRICT : Section.Reading.LENIENT,
-                request.contains("\n@answers literal\n") ? Section.Answers.LITERAL : Section.Answers.HELPFUL,
+                keys,
+                says("@reading strict") ? Section.Reading.STRICT : Section.Reading.LENIENT,
+                says("@answers literal") ? Section.Answers.LITERAL : Section.Answers.HELPFUL,
                 Section.Limit.DEFAULT,
                 Section.Identity.DEFAULT,
-                List.of());
+                List.of(),
+                says("@upstream none")
+                        ? Map.of()
+                        : keys.keySet().stream().collect(Collectors.toMap(label -> label, label -> upstream)),
+                Map.of());
+    }
+
+    private boolean says(String word) {
+        return request.contains("\n" + word + "\n");
     }
 
     /** The folder, which says where the request comes from. */
@@ -108,7 +132,8 @@ public record GoldenCase(Path file, String request, String expected) {
     }
 
     public List<String> headers() {
-        return head().lines()
+        return headText()
+                .lines()
                 .filter(line -> !line.startsWith("#") && !line.startsWith("@"))
                 .skip(1)
                 .toList();
@@ -116,7 +141,12 @@ public record GoldenCase(Path file, String request, String expected) {
 
     /** Whether the request means an event, and is not refused. */
     public boolean isAccepted() {
-        return expected.contains("=== event");
+        return expected.contains("\n=== event");
+    }
+
+    /** How many events it means. */
+    public int events() {
+        return expected.split("\n=== event\n", -1).length - 1;
     }
 
     public int status() {
@@ -146,7 +176,8 @@ public record GoldenCase(Path file, String request, String expected) {
     }
 
     private String[] requestLine() {
-        return head().lines()
+        return headText()
+                .lines()
                 .filter(line -> !line.startsWith("#") && !line.startsWith("@"))
                 .findFirst()
                 .orElseThrow()
@@ -154,13 +185,13 @@ public record GoldenCase(Path file, String request, String expected) {
     }
 
     private BodyKind hint() {
-        if (head().contains("Content-Type: application/json")) {
+        if (headText().contains("Content-Type: application/json")) {
             return BodyKind.JSON;
         }
-        return head().contains("Content-Type: application/x-www-form-urlencoded") ? BodyKind.FORM : BodyKind.NONE;
+        return headText().contains("Content-Type: application/x-www-form-urlencoded") ? BodyKind.FORM : BodyKind.NONE;
     }
 
-    private String head() {
+    private String headText() {
         return request.split("\n\n", 2)[0];
     }
 

@@ -3,6 +3,7 @@ package dev.weir.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.dialect.Dialect;
+import dev.weir.dialect.Head;
 import dev.weir.dialect.Route;
 import dev.weir.dialect.personaclick.PersonaClick;
 import dev.weir.event.Beacon;
@@ -66,14 +67,14 @@ final class IntakeTest {
         assertThat(envelope.type()).isEqualTo(EventType.VIEW);
         assertThat(envelope.deviceId()).isEqualTo("7rjVGhMykT");
         assertThat(envelope.sessionId()).isEqualTo("R5eQXkrKCf");
-        assertThat(envelope.authenticated()).isFalse();
+        assertThat(envelope.notes().authenticated()).isFalse();
     }
 
     @Test
     void theSecretIsCheckedAndThenCutOut() {
         push(VIEW.replace("{\"event\"", "{\"shop_secret\":\"open sesame\",\"event\""));
 
-        assertThat(journal.last().authenticated()).isTrue();
+        assertThat(journal.last().notes().authenticated()).isTrue();
         assertThat(new String(journal.last().beacon().body(), StandardCharsets.UTF_8))
                 .doesNotContain("sesame")
                 .doesNotContain("shop_secret");
@@ -220,6 +221,7 @@ final class IntakeTest {
                         dialect,
                         new Route(beacon.method(), beacon.path()),
                         beacon,
+                        Head.EMPTY,
                         Envelope.Client.UNKNOWN,
                         null,
                         fromBrowser),

@@ -1,6 +1,7 @@
 package dev.weir.ingest;
 
 import dev.weir.dialect.Dialect;
+import dev.weir.dialect.Head;
 import dev.weir.dialect.Route;
 import dev.weir.event.Beacon;
 import dev.weir.event.Envelope;
@@ -42,6 +43,7 @@ final class OpenIntake {
     /** A push with a JSON body, as it comes from a server. */
     static IntakeRequest push(Dialect dialect, String body) {
         Beacon beacon = new Beacon("POST", "/push", "", Beacon.BodyKind.JSON, body.getBytes(StandardCharsets.UTF_8));
-        return new IntakeRequest(dialect, new Route("POST", "/push"), beacon, Envelope.Client.UNKNOWN, null, false);
+        return new IntakeRequest(
+                dialect, new Route("POST", "/push"), beacon, Head.EMPTY, Envelope.Client.UNKNOWN, null, false);
     }
 }

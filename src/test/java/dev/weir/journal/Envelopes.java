@@ -25,7 +25,7 @@ public final class Envelopes {
                 "did",
                 null,
                 "sid",
-                false,
+                Envelope.Notes.NONE,
                 Envelope.Client.UNKNOWN,
                 new Beacon("POST", "/push", "", Beacon.BodyKind.JSON, body.getBytes(StandardCharsets.UTF_8)));
     }
@@ -49,7 +49,7 @@ public final class Envelopes {
                 e.deviceId(),
                 e.sessionId(),
                 e.clientSessionId(),
-                e.authenticated(),
+                e.notes(),
                 e.client(),
                 new Beacon(beacon.method(), beacon.path(), beacon.query(), beacon.bodyKind(), NO_BODY));
     }

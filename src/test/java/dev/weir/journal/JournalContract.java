@@ -59,7 +59,7 @@ public abstract class JournalContract {
                 "d\u00e9vice",
                 "session\uD83D\uDED2",
                 null,
-                true,
+                Envelope.Notes.AUTHENTICATED,
                 new Envelope.Client("2001:db8::1", "agent/\u4f60\u597d", null),
                 new Beacon("POST", "/p", "a=b&\u00e4=%20", Beacon.BodyKind.FORM, new byte[] {0, -1, 7, 127}));
         append(envelope);

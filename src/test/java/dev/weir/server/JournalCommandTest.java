@@ -146,7 +146,7 @@ class JournalCommandTest {
                 "d1",
                 null,
                 null,
-                false,
+                Envelope.Notes.NONE,
                 Envelope.Client.UNKNOWN,
                 new Beacon("POST", "/push", "a=b", Beacon.BodyKind.JSON, body.getBytes(StandardCharsets.UTF_8)));
     }

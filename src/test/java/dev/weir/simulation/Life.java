@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Await;
 import dev.weir.dialect.Dialect;
+import dev.weir.dialect.Head;
 import dev.weir.dialect.personaclick.PersonaClick;
 import dev.weir.event.Envelope;
 import dev.weir.ingest.Intake;
@@ -134,8 +135,8 @@ final class Life {
         }
         world.ledger.onSent(request);
         received++;
-        IntakeRequest sent =
-                new IntakeRequest(dialect, request.route(), request.beacon(), Envelope.Client.UNKNOWN, null, false);
+        IntakeRequest sent = new IntakeRequest(
+                dialect, request.route(), request.beacon(), Head.EMPTY, Envelope.Client.UNKNOWN, null, false);
         intake.accept(sent, reply -> world.ledger.onReply(request, reply));
     }
 

@@ -24,6 +24,7 @@ final class Contexts {
     static Context read(Fields fields, boolean hasTopLevelSource) throws RejectedException {
         String referer = fields.optional(Param.REFERER);
         return new Context(
+                null,
                 stream(fields),
                 segment(fields),
                 referer != null ? referer : fields.optional(Param.REFERRER),

@@ -1,6 +1,6 @@
 package dev.weir.dialect.personaclick;
 
-import dev.weir.dialect.Call.DeviceNeed;
+import dev.weir.dialect.Claim.DeviceNeed;
 import dev.weir.dialect.Route;
 import java.util.Arrays;
 import java.util.EnumSet;

@@ -72,12 +72,11 @@ final class Events {
         }
         putIfPresent(properties, parameters, Param.PAYLOAD);
         return new Event.Custom(
-                context,
+                context.at(timeMillis(fields)),
                 name,
                 fields.optional(Param.CATEGORY),
                 fields.optional(Param.LABEL),
                 fields.number(Param.VALUE),
-                timeMillis(fields),
                 properties);
     }
 

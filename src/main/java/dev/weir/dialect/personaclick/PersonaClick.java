@@ -3,6 +3,8 @@ package dev.weir.dialect.personaclick;
 import dev.weir.dialect.Answer;
 import dev.weir.dialect.Call;
 import dev.weir.dialect.Dialect;
+import dev.weir.dialect.Head;
+import dev.weir.dialect.Outbound;
 import dev.weir.dialect.Route;
 import dev.weir.dialect.wire.BeaconSplice;
 import dev.weir.dialect.wire.SniffedBody;
@@ -31,23 +33,8 @@ public final class PersonaClick implements Dialect {
     }
 
     @Override
-    public Call read(Route route, Beacon beacon) throws RejectedException {
+    public Call read(Route route, Beacon beacon, Head head) throws RejectedException {
         return read(endpoint(route.path()), beacon);
-    }
-
-    @Override
-    public Answer accepted(Route route, Section section, @Nullable String deviceId, @Nullable String sessionId) {
-        Endpoint endpoint = Endpoint.of(route.path());
-        if (endpoint == null) {
-            throw new IllegalStateException("no route of this dialect: " + route);
-        }
-        if (endpoint != Endpoint.INIT) {
-            return Answers.accepted(endpoint, section.answers());
-        }
-        if (deviceId == null || sessionId == null) {
-            throw new IllegalStateException("/init is answered with a device and a session, or not at all");
-        }
-        return Answers.session(deviceId, sessionId);
     }
 
     @Override
@@ -62,12 +49,12 @@ public final class PersonaClick implements Dialect {
     }
 
     @Override
-    public Beacon outbound(Envelope envelope, List<Section.Key> keys) {
+    public Outbound outbound(Envelope envelope, List<Section.Key> keys) {
         PersonaClickCall sent = journalled(envelope.beacon());
         Map<String, String> parameters = new LinkedHashMap<>();
         String device = envelope.deviceId();
         if (device != null) {
-            if (!device.equals(sent.deviceId())) {
+            if (!device.equals(sent.claim().deviceId())) {
                 parameters.put(Param.DID.label(), device);
             }
             // The vendor gets the session that the client named, in the words it used; ours only where it named none.
@@ -76,11 +63,16 @@ public final class PersonaClick implements Dialect {
                 parameters.put(Param.SID.label(), envelope.sessionId());
             }
         }
-        String secret = envelope.authenticated() ? secretOf(sent, keys) : null;
+        String secret = envelope.notes().authenticated() ? secretOf(sent, keys) : null;
         if (secret != null) {
             parameters.put(Param.SHOP_SECRET.label(), secret);
         }
-        return BeaconSplice.with(envelope.beacon(), parameters);
+        return Outbound.of(BeaconSplice.with(envelope.beacon(), parameters));
+    }
+
+    @Override
+    public void checkFallback(String name, String json) {
+        throw new IllegalArgumentException("no content of this dialect (expected: none)");
     }
 
     /** The secret of the very shop that the request names; another of the section's would be refused. */

@@ -2,6 +2,7 @@ package dev.weir.ingest.beacon;
 
 import dev.weir.dialect.Answer;
 import dev.weir.dialect.Dialect;
+import dev.weir.dialect.Head;
 import dev.weir.event.Beacon;
 import dev.weir.event.Beacon.BodyKind;
 import dev.weir.event.Envelope;
@@ -18,6 +19,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -134,7 +136,8 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         boolean fromBrowser =
                 cookies != null || headers.contains(HttpHeaders.ORIGIN) || headers.contains(SEC_FETCH_SITE);
         intake.accept(
-                new IntakeRequest(target.dialect(), target.route(), beacon, client(request), cookies, fromBrowser),
+                new IntakeRequest(
+                        target.dialect(), target.route(), beacon, head(request), client(request), cookies, fromBrowser),
                 new Exchange(request, replies));
     }
 
@@ -177,6 +180,15 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
             request.response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             BodyReader.linger(request, deadlines, vertx);
         }
+    }
+
+    private static Head head(HttpServerRequest request) {
+        MultiMap headers = request.headers();
+        HostAndPort authority = request.authority();
+        return new Head(
+                headers.get(HttpHeaders.AUTHORIZATION),
+                headers.get(HttpHeaders.CONTENT_TYPE),
+                authority == null ? "" : request.scheme() + "://" + authority);
     }
 
     private static Envelope.Client client(HttpServerRequest request) {

@@ -60,7 +60,7 @@ final class Exchange implements Reply.Receiver {
             }
             response.end();
         } else {
-            response.headers().set(HttpHeaders.CONTENT_TYPE, JSON);
+            putHeaders(response, answer);
             end(request, answer);
         }
     }
@@ -72,6 +72,15 @@ final class Exchange implements Reply.Receiver {
             request.response().end();
         } else {
             request.response().end(Buffer.buffer(answer.body()));
+        }
+    }
+
+    private static void putHeaders(HttpServerResponse response, Answer answer) {
+        // Fast path: most answers are JSON.
+        if (answer.headers() == Answer.JSON) {
+            response.headers().set(HttpHeaders.CONTENT_TYPE, JSON);
+        } else {
+            response.headers().setAll(answer.headers());
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.weir.ingest.identity;
 
-import dev.weir.dialect.Call;
-import dev.weir.dialect.Call.DeviceNeed;
+import dev.weir.dialect.Claim;
+import dev.weir.dialect.Claim.DeviceNeed;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
 import dev.weir.event.Section;
@@ -99,39 +99,39 @@ public final class Identities {
      *     Rejection#FOREIGN_DEVICE} and {@link Rejection#MALFORMED_DEVICE} where the section refuses what others adopt
      *     or mend
      */
-    public Visitor resolve(Section section, Call call, @Nullable String cookieHeader) throws RejectedException {
-        String presented = call.deviceId();
+    public Visitor resolve(Section section, Claim claim, @Nullable String cookieHeader) throws RejectedException {
+        String presented = claim.deviceId();
         Verdict verdict = ids.judge(presented, Kind.DEVICE, section.name());
         if (presented != null) {
             // Fast path: a client that names the id that it got from us.
             if (verdict == Verdict.OWN) {
-                return known(section, call, presented, DeviceOrigin.OWN, cookieHeader);
+                return known(section, claim, presented, DeviceOrigin.OWN, cookieHeader);
             }
-            if (verdict == Verdict.FOREIGN && isAdopted(section, call)) {
-                return known(section, call, presented, DeviceOrigin.FOREIGN, cookieHeader);
+            if (verdict == Verdict.FOREIGN && isAdopted(section, claim)) {
+                return known(section, claim, presented, DeviceOrigin.FOREIGN, cookieHeader);
             }
             refuseIfStrict(section, verdict);
         }
         String cookie = cookieHeader == null ? null : SectionCookie.valueIn(cookieHeader, section.name());
         Verdict cookieVerdict = ids.judge(cookie, Kind.DEVICE, section.name());
         if (cookie != null && isBelieved(section, cookieVerdict)) {
-            return known(section, call, cookie, DeviceOrigin.COOKIE, cookieHeader);
+            return known(section, claim, cookie, DeviceOrigin.COOKIE, cookieHeader);
         }
         String forged = verdict == Verdict.FORGED ? presented : cookieVerdict == Verdict.FORGED ? cookie : null;
         if (forged != null) {
-            return replaced(section, call, forged);
+            return replaced(section, claim, forged);
         }
-        return unnamed(section, call, verdict == Verdict.JUNK || cookieVerdict == Verdict.JUNK);
+        return unnamed(section, claim, verdict == Verdict.JUNK || cookieVerdict == Verdict.JUNK);
     }
 
     /**
      * Whether a foreign id is taken. Where it is not, a call that hands out ids gets one of ours; others are refused.
      */
-    private boolean isAdopted(Section section, Call call) throws RejectedException {
+    private boolean isAdopted(Section section, Claim claim) throws RejectedException {
         if (section.identity().foreign() == Foreign.ADOPT) {
             return true;
         }
-        if (call.deviceNeed() == DeviceNeed.ISSUE) {
+        if (claim.need() == DeviceNeed.ISSUE) {
             return false;
         }
         count(DeviceOrigin.FOREIGN);
@@ -163,13 +163,13 @@ public final class Identities {
                 || (cookie == Verdict.FOREIGN && section.identity().foreign() == Foreign.ADOPT);
     }
 
-    private Visitor replaced(Section section, Call call, String forged) {
+    private Visitor replaced(Section section, Claim claim, String forged) {
         String deviceId = ids.inPlaceOf(forged, Kind.DEVICE, section.name());
-        return visited(section, call, deviceId, DeviceOrigin.FORGED, true);
+        return visited(section, claim, deviceId, DeviceOrigin.FORGED, true);
     }
 
-    private Visitor unnamed(Section section, Call call, boolean junk) throws RejectedException {
-        DeviceNeed need = call.deviceNeed();
+    private Visitor unnamed(Section section, Claim claim, boolean junk) throws RejectedException {
+        DeviceNeed need = claim.need();
         if (need == DeviceNeed.REQUIRE) {
             count(junk ? DeviceOrigin.JUNK : DeviceOrigin.NONE);
             throw new RejectedException(
@@ -178,29 +178,29 @@ public final class Identities {
         if (need == DeviceNeed.OPTIONAL) {
             DeviceOrigin origin = junk ? DeviceOrigin.JUNK : DeviceOrigin.NONE;
             count(origin);
-            return new Visitor(null, null, clientSession(call), origin, false);
+            return new Visitor(null, null, clientSession(claim), origin, false);
         }
         String deviceId = ids.mint(Kind.DEVICE, section.name());
-        return visited(section, call, deviceId, junk ? DeviceOrigin.JUNK : DeviceOrigin.ASSIGNED, true);
+        return visited(section, claim, deviceId, junk ? DeviceOrigin.JUNK : DeviceOrigin.ASSIGNED, true);
     }
 
     private Visitor known(
-            Section section, Call call, String deviceId, DeviceOrigin origin, @Nullable String cookieHeader) {
+            Section section, Claim claim, String deviceId, DeviceOrigin origin, @Nullable String cookieHeader) {
         boolean held = origin == DeviceOrigin.COOKIE
                 || (cookieHeader != null && SectionCookie.holds(cookieHeader, section.name(), deviceId));
-        boolean cookieDue = !held || call.deviceNeed() == DeviceNeed.ISSUE;
-        return visited(section, call, deviceId, origin, cookieDue);
+        boolean cookieDue = !held || claim.need() == DeviceNeed.ISSUE;
+        return visited(section, claim, deviceId, origin, cookieDue);
     }
 
-    private Visitor visited(Section section, Call call, String deviceId, DeviceOrigin origin, boolean cookieDue) {
+    private Visitor visited(Section section, Claim claim, String deviceId, DeviceOrigin origin, boolean cookieDue) {
         count(origin);
-        String presented = clientSession(call);
+        String presented = clientSession(claim);
         Session session = sessions.visit(section, deviceId, presented);
         return session.visitor(deviceId, presented, origin, cookieDue);
     }
 
-    private static @Nullable String clientSession(Call call) {
-        String presented = call.sessionId();
+    private static @Nullable String clientSession(Claim claim) {
+        String presented = claim.sessionId();
         return presented == null || JunkIds.isJunk(presented) ? null : presented;
     }
 

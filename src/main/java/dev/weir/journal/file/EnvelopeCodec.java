@@ -59,7 +59,7 @@ final class EnvelopeCodec {
         put(envelope.deviceId(), into);
         put(envelope.sessionId(), into);
         put(envelope.clientSessionId(), into);
-        into.put((byte) (envelope.authenticated() ? 1 : 0));
+        into.put((byte) (envelope.notes().authenticated() ? 1 : 0));
         put(envelope.client().address(), into);
         put(envelope.client().userAgent(), into);
         put(envelope.client().referrer(), into);
@@ -93,7 +93,11 @@ final class EnvelopeCodec {
             throw new IllegalArgumentException(from.remaining() + " bytes after the envelope");
         }
         return new Envelope(
-                dialect, section, type, deviceId, sessionId, clientSessionId, authenticated, client, beacon);
+                dialect, section, type, deviceId, sessionId, clientSessionId, notes(authenticated), client, beacon);
+    }
+
+    private static Envelope.Notes notes(boolean authenticated) {
+        return authenticated ? Envelope.Notes.AUTHENTICATED : Envelope.Notes.NONE;
     }
 
     private static int utf8Bytes(@Nullable String text) {

@@ -6,6 +6,7 @@ import dev.weir.event.Event;
 import dev.weir.event.Item;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code event} field of a line: what each type of event says. */
 final class EventFields {
@@ -35,6 +36,7 @@ final class EventFields {
         } else {
             writeRest(json, event);
         }
+        writeNumber(json, "time_ms", event.context().timeMillis());
         writeContext(json, event.context());
         json.writeEndObject();
     }
@@ -60,6 +62,18 @@ final class EventFields {
             JsonFields.write(json, "provider", push.provider());
         } else if (event instanceof Event.Profile profile) {
             JsonFields.write(json, "properties", profile.properties());
+        } else if (event instanceof Event.Page page) {
+            JsonFields.write(json, "page_type", page.pageType());
+            JsonFields.write(json, "location", page.location());
+            JsonFields.write(json, "details", page.details());
+        } else if (event instanceof Event.Conversion conversion) {
+            JsonFields.write(json, "goal_id", conversion.goalId());
+            JsonFields.write(json, "label", conversion.label());
+            writeNumber(json, "revenue_cents", conversion.revenueCents());
+            JsonFields.write(json, "properties", conversion.properties());
+        } else if (event instanceof Event.Engagement engagement) {
+            JsonFields.write(json, "action", engagement.action());
+            JsonFields.write(json, "details", engagement.details());
         }
     }
 
@@ -75,11 +89,13 @@ final class EventFields {
         JsonFields.write(json, "category", custom.category());
         JsonFields.write(json, "label", custom.label());
         JsonFields.write(json, "value", custom.value());
-        Long timeMillis = custom.timeMillis();
-        if (timeMillis != null) {
-            json.writeNumberField("time_ms", timeMillis);
-        }
         JsonFields.write(json, "properties", custom.properties());
+    }
+
+    private static void writeNumber(JsonGenerator json, String name, @Nullable Long number) throws IOException {
+        if (number != null) {
+            json.writeNumberField(name, number);
+        }
     }
 
     private static void writeItems(JsonGenerator json, List<Item> items) throws IOException {
@@ -103,7 +119,7 @@ final class EventFields {
     }
 
     private static void writeContext(JsonGenerator json, Context context) throws IOException {
-        if (context.equals(Context.EMPTY)) {
+        if (context.at(null).equals(Context.EMPTY)) {
             return;
         }
         json.writeObjectFieldStart("context");

@@ -106,8 +106,15 @@ public final class EventJson {
         if (presented != null && !presented.equals(envelope.sessionId())) {
             JsonFields.write(json, "client_sid", presented);
         }
-        if (envelope.authenticated()) {
+        Envelope.Notes notes = envelope.notes();
+        if (notes.authenticated()) {
             json.writeBooleanField("authenticated", true);
+        }
+        if (notes.attribution() != Envelope.Attribution.NOT_ASKED) {
+            json.writeStringField("attribution", notes.attribution().label());
+        }
+        if (notes.carried()) {
+            json.writeBooleanField("carried", true);
         }
     }
 

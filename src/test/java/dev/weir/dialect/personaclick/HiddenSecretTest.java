@@ -3,6 +3,7 @@ package dev.weir.dialect.personaclick;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.dialect.Head;
 import dev.weir.dialect.Route;
 import dev.weir.event.Beacon;
 import dev.weir.event.Beacon.BodyKind;
@@ -49,6 +50,9 @@ final class HiddenSecretTest {
 
     private static void read(String query, BodyKind kind, String body) throws RejectedException {
         new PersonaClick()
-                .read(CUSTOM, new Beacon("POST", "/push/custom", query, kind, body.getBytes(StandardCharsets.UTF_8)));
+                .read(
+                        CUSTOM,
+                        new Beacon("POST", "/push/custom", query, kind, body.getBytes(StandardCharsets.UTF_8)),
+                        Head.EMPTY);
     }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weir.dialect.Answer;
 import dev.weir.dialect.Call;
-import dev.weir.dialect.Call.DeviceNeed;
+import dev.weir.dialect.Claim.DeviceNeed;
+import dev.weir.dialect.Head;
+import dev.weir.dialect.Ids;
 import dev.weir.dialect.Route;
 import dev.weir.event.Beacon;
 import dev.weir.event.Beacon.BodyKind;
@@ -24,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the golden pairs do not show: what goes out, what is answered to whom, and the bounds. */
 class PersonaClickTest {
+
+    private static final Beacon INIT = Beacon.withoutBody("GET", "/init", "");
 
     private static final Section SECTION = new Section(
             "demo",
@@ -98,8 +102,8 @@ class PersonaClickTest {
     }
 
     @Test
-    void initEscapesTheIdsItHandsOut() {
-        Answer answer = dialect.accepted(new Route("GET", "/init"), SECTION, "a\"b", "c\\d\n");
+    void initEscapesTheIdsItHandsOut() throws RejectedException {
+        Answer answer = read(INIT).accepted(SECTION, new Ids("a\"b", "c\\d\n"));
 
         assertThat(new String(answer.body(), StandardCharsets.UTF_8))
                 .startsWith("{\"did\":\"a\\\"b\",\"seance\":\"c\\\\d\\u000a\",");
@@ -108,8 +112,8 @@ class PersonaClickTest {
     /** The SDK for React Native takes either for a failure. */
     @ParameterizedTest
     @ValueSource(strings = {"\"message\"", "\"status\""})
-    void initNeverAnswersWith(String name) {
-        Answer answer = dialect.accepted(new Route("GET", "/init"), SECTION, "D1", "S1");
+    void initNeverAnswersWith(String name) throws RejectedException {
+        Answer answer = read(INIT).accepted(SECTION, new Ids("D1", "S1"));
 
         assertThat(new String(answer.body(), StandardCharsets.UTF_8)).doesNotContain(name);
     }
@@ -127,7 +131,8 @@ class PersonaClickTest {
     @Test
     void eventOfSomebodyNamedOtherwiseNeedsNoDevice() throws RejectedException {
         assertThat(read(push("{\"event\":\"purchase\",\"phone\":\"4400114527199\"}"))
-                        .deviceNeed())
+                        .claim()
+                        .need())
                 .isEqualTo(DeviceNeed.OPTIONAL);
     }
 
@@ -169,7 +174,7 @@ class PersonaClickTest {
     }
 
     private Call read(Beacon beacon) throws RejectedException {
-        return dialect.read(new Route(beacon.method(), beacon.path()), beacon);
+        return dialect.read(new Route(beacon.method(), beacon.path()), beacon, Head.EMPTY);
     }
 
     private Beacon outbound(Beacon beacon, String device, String session, String clients, boolean authenticated) {
@@ -180,15 +185,24 @@ class PersonaClickTest {
                 device,
                 session,
                 clients,
-                authenticated,
+                authenticated ? Envelope.Notes.AUTHENTICATED : Envelope.Notes.NONE,
                 Envelope.Client.UNKNOWN,
                 beacon);
-        return dialect.outbound(envelope, List.of(new Section.Key("b", "other"), new Section.Key("a", "s3")));
+        return dialect.outbound(envelope, List.of(new Section.Key("b", "other"), new Section.Key("a", "s3")))
+                .beacon();
     }
 
     private static Envelope envelope(Beacon beacon, String device) {
         return new Envelope(
-                "personaclick", "demo", EventType.VIEW, device, null, null, false, Envelope.Client.UNKNOWN, beacon);
+                "personaclick",
+                "demo",
+                EventType.VIEW,
+                device,
+                null,
+                null,
+                Envelope.Notes.NONE,
+                Envelope.Client.UNKNOWN,
+                beacon);
     }
 
     private static Beacon push(String json) {

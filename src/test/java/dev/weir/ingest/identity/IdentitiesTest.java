@@ -3,7 +3,8 @@ package dev.weir.ingest.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.weir.dialect.Call.DeviceNeed;
+import dev.weir.dialect.Claim;
+import dev.weir.dialect.Claim.DeviceNeed;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
 import dev.weir.event.Section;
@@ -29,7 +30,7 @@ class IdentitiesTest {
 
     @Test
     void initOfANewDeviceGetsAnIdAndASession() throws RejectedException {
-        Visitor visitor = identities.resolve(SHOP, FakeCall.init(null, null), null);
+        Visitor visitor = identities.resolve(SHOP, Claims.init(null, null), null);
 
         assertThat(visitor.deviceId()).matches("wd0_[A-Za-z0-9_-]{28}");
         assertThat(visitor.sessionId()).matches("ws0_[A-Za-z0-9_-]{28}");
@@ -40,7 +41,7 @@ class IdentitiesTest {
     void anIdOfOursIsTaken() throws RejectedException {
         String did = assigned(SHOP);
 
-        Visitor visitor = identities.resolve(SHOP, FakeCall.push(did, null), null);
+        Visitor visitor = identities.resolve(SHOP, Claims.push(did, null), null);
 
         assertThat(visitor.deviceId()).isEqualTo(did);
         assertThat(visitor.origin()).isEqualTo(DeviceOrigin.OWN);
@@ -48,7 +49,7 @@ class IdentitiesTest {
 
     @Test
     void aForeignIdIsAdopted() throws RejectedException {
-        Visitor visitor = identities.resolve(SHOP, FakeCall.push(FOREIGN, null), null);
+        Visitor visitor = identities.resolve(SHOP, Claims.push(FOREIGN, null), null);
 
         assertThat(visitor.deviceId()).isEqualTo(FOREIGN);
         assertThat(visitor.origin()).isEqualTo(DeviceOrigin.FOREIGN);
@@ -56,13 +57,13 @@ class IdentitiesTest {
 
     @Test
     void aForeignIdIsRefusedWhereTheSectionSaysSo() {
-        assertThat(rejection(Sections.refusingForeign(), FakeCall.push(FOREIGN, null), null))
+        assertThat(rejection(Sections.refusingForeign(), Claims.push(FOREIGN, null), null))
                 .isEqualTo(Rejection.FOREIGN_DEVICE);
     }
 
     @Test
     void initAssignsANewIdInPlaceOfARefusedForeignOne() throws RejectedException {
-        Visitor visitor = identities.resolve(Sections.refusingForeign(), FakeCall.init(FOREIGN, null), null);
+        Visitor visitor = identities.resolve(Sections.refusingForeign(), Claims.init(FOREIGN, null), null);
 
         assertThat(visitor.deviceId()).startsWith("wd0_");
         assertThat(visitor.origin()).isEqualTo(DeviceOrigin.ASSIGNED);
@@ -72,7 +73,7 @@ class IdentitiesTest {
     void anotherSectionsIdIsReplaced() throws RejectedException {
         String elsewhere = assigned(Sections.named("other"));
 
-        Visitor visitor = identities.resolve(SHOP, FakeCall.push(elsewhere, null), null);
+        Visitor visitor = identities.resolve(SHOP, Claims.push(elsewhere, null), null);
 
         assertThat(visitor.deviceId()).startsWith("wd0_").isNotEqualTo(elsewhere);
         assertThat(visitor.origin()).isEqualTo(DeviceOrigin.FORGED);
@@ -82,8 +83,8 @@ class IdentitiesTest {
     void theSameForgeryIsAlwaysTheSameDevice() throws RejectedException {
         String forged = forged();
 
-        Visitor first = identities.resolve(SHOP, FakeCall.push(forged, null), null);
-        Visitor second = identities.resolve(SHOP, FakeCall.push(forged, null), null);
+        Visitor first = identities.resolve(SHOP, Claims.push(forged, null), null);
+        Visitor second = identities.resolve(SHOP, Claims.push(forged, null), null);
 
         assertThat(second.deviceId()).isEqualTo(first.deviceId());
     }
@@ -91,25 +92,25 @@ class IdentitiesTest {
     @Test
     void whatReplacesAForgeryIsAnIdOfOurs() throws RejectedException {
         String replacement =
-                identities.resolve(SHOP, FakeCall.push(forged(), null), null).deviceId();
+                identities.resolve(SHOP, Claims.push(forged(), null), null).deviceId();
 
         assertThat(identities
-                        .resolve(SHOP, FakeCall.push(replacement, null), null)
+                        .resolve(SHOP, Claims.push(replacement, null), null)
                         .origin())
                 .isEqualTo(DeviceOrigin.OWN);
     }
 
     @Test
     void differentForgeriesAreDifferentDevices() throws RejectedException {
-        Visitor first = identities.resolve(SHOP, FakeCall.push(forged(), null), null);
-        Visitor second = identities.resolve(SHOP, FakeCall.push(forged().replace('b', 'c'), null), null);
+        Visitor first = identities.resolve(SHOP, Claims.push(forged(), null), null);
+        Visitor second = identities.resolve(SHOP, Claims.push(forged().replace('b', 'c'), null), null);
 
         assertThat(second.deviceId()).isNotEqualTo(first.deviceId());
     }
 
     @Test
     void aForgedIdIsRefusedInStrictReading() {
-        assertThat(rejection(Sections.strict(), FakeCall.push(forged(), null), null))
+        assertThat(rejection(Sections.strict(), Claims.push(forged(), null), null))
                 .isEqualTo(Rejection.MALFORMED_DEVICE);
     }
 
@@ -117,9 +118,9 @@ class IdentitiesTest {
     void anIdOfALostKeyCountsAsForged() throws RejectedException {
         Identities before =
                 new Identities(IdKeys.generate(new Random(99)), random, nanos::get, 1000, new SimpleMeterRegistry());
-        String old = before.resolve(SHOP, FakeCall.init(null, null), null).deviceId();
+        String old = before.resolve(SHOP, Claims.init(null, null), null).deviceId();
 
-        assertThat(identities.resolve(SHOP, FakeCall.push(old, null), null).origin())
+        assertThat(identities.resolve(SHOP, Claims.push(old, null), null).origin())
                 .isEqualTo(DeviceOrigin.FORGED);
     }
 
@@ -128,26 +129,26 @@ class IdentitiesTest {
         String old = assigned(SHOP);
 
         assertThat(restartedOnRotatedKeys()
-                        .resolve(SHOP, FakeCall.push(old, null), null)
+                        .resolve(SHOP, Claims.push(old, null), null)
                         .origin())
                 .isEqualTo(DeviceOrigin.OWN);
     }
 
     @Test
     void newIdsCarryTheNewestKey() throws RejectedException {
-        Visitor visitor = restartedOnRotatedKeys().resolve(SHOP, FakeCall.init(null, null), null);
+        Visitor visitor = restartedOnRotatedKeys().resolve(SHOP, Claims.init(null, null), null);
 
         assertThat(visitor.deviceId()).startsWith("wd1_");
     }
 
     @Test
     void junkIsMissingWhereADeviceIsRequired() {
-        assertThat(rejection(SHOP, FakeCall.push("undefined", null), null)).isEqualTo(Rejection.MISSING_DEVICE);
+        assertThat(rejection(SHOP, Claims.push("undefined", null), null)).isEqualTo(Rejection.MISSING_DEVICE);
     }
 
     @Test
     void junkIsReplacedOnInit() throws RejectedException {
-        Visitor visitor = identities.resolve(SHOP, FakeCall.init("[object Object]", null), null);
+        Visitor visitor = identities.resolve(SHOP, Claims.init("[object Object]", null), null);
 
         assertThat(visitor.deviceId()).startsWith("wd0_");
         assertThat(visitor.origin()).isEqualTo(DeviceOrigin.JUNK);
@@ -156,26 +157,26 @@ class IdentitiesTest {
     @ParameterizedTest
     @EnumSource(DeviceNeed.class)
     void junkIsRefusedInStrictReading(DeviceNeed need) {
-        assertThat(rejection(Sections.strict(), new FakeCall("null", null, need), null))
+        assertThat(rejection(Sections.strict(), Claims.of("null", null, need), null))
                 .isEqualTo(Rejection.MALFORMED_DEVICE);
     }
 
     @Test
     void noDeviceIsRefusedWhereOneIsRequired() {
-        assertThat(rejection(SHOP, FakeCall.push(null, null), null)).isEqualTo(Rejection.MISSING_DEVICE);
+        assertThat(rejection(SHOP, Claims.push(null, null), null)).isEqualTo(Rejection.MISSING_DEVICE);
     }
 
     @Test
     void aRefusalNamesTheParameter() {
         RejectedException refused = catchThrowableOfType(
-                RejectedException.class, () -> identities.resolve(SHOP, FakeCall.push(null, null), null));
+                RejectedException.class, () -> identities.resolve(SHOP, Claims.push(null, null), null));
 
         assertThat(refused.parameter()).isEqualTo("did");
     }
 
     @Test
     void noDeviceAndNoneNeededIsNobody() throws RejectedException {
-        Visitor visitor = identities.resolve(SHOP, new FakeCall(null, "abc", DeviceNeed.OPTIONAL), null);
+        Visitor visitor = identities.resolve(SHOP, Claims.of(null, "abc", DeviceNeed.OPTIONAL), null);
 
         assertThat(visitor).isEqualTo(new Visitor(null, null, "abc", DeviceOrigin.NONE));
     }
@@ -183,7 +184,7 @@ class IdentitiesTest {
     @Test
     void anAssigningCallWithoutAnIdGetsOne() throws RejectedException {
         assertThat(identities
-                        .resolve(SHOP, new FakeCall(null, null, DeviceNeed.ASSIGN), null)
+                        .resolve(SHOP, Claims.of(null, null, DeviceNeed.ASSIGN), null)
                         .deviceId())
                 .startsWith("wd0_");
     }
@@ -192,7 +193,7 @@ class IdentitiesTest {
     void theSectionsCookieNamesTheDevice() throws RejectedException {
         String did = assigned(SHOP);
 
-        Visitor visitor = identities.resolve(SHOP, FakeCall.push(null, null), "a=b; weir_shop=" + did);
+        Visitor visitor = identities.resolve(SHOP, Claims.push(null, null), "a=b; weir_shop=" + did);
 
         assertThat(visitor.deviceId()).isEqualTo(did);
         assertThat(visitor.origin()).isEqualTo(DeviceOrigin.COOKIE);
@@ -203,14 +204,14 @@ class IdentitiesTest {
         String did = assigned(SHOP);
 
         assertThat(identities
-                        .resolve(SHOP, FakeCall.push(FOREIGN, null), "weir_shop=" + did)
+                        .resolve(SHOP, Claims.push(FOREIGN, null), "weir_shop=" + did)
                         .deviceId())
                 .isEqualTo(FOREIGN);
     }
 
     @Test
     void anotherSectionsCookieIsNotRead() {
-        assertThat(rejection(SHOP, FakeCall.push(null, null), "weir_other=" + FOREIGN))
+        assertThat(rejection(SHOP, Claims.push(null, null), "weir_other=" + FOREIGN))
                 .isEqualTo(Rejection.MISSING_DEVICE);
     }
 
@@ -219,7 +220,7 @@ class IdentitiesTest {
         String elsewhere = assigned(Sections.named("other"));
 
         assertThat(identities
-                        .resolve(SHOP, FakeCall.push(null, null), "weir_shop=" + elsewhere)
+                        .resolve(SHOP, Claims.push(null, null), "weir_shop=" + elsewhere)
                         .deviceId())
                 .isNotEqualTo(elsewhere);
     }
@@ -227,20 +228,20 @@ class IdentitiesTest {
     @Test
     void aForeignIdInTheCookieIsBelievedWhereTheSectionAdoptsSuch() throws RejectedException {
         assertThat(identities
-                        .resolve(SHOP, FakeCall.push(null, null), "weir_shop=" + FOREIGN)
+                        .resolve(SHOP, Claims.push(null, null), "weir_shop=" + FOREIGN)
                         .deviceId())
                 .isEqualTo(FOREIGN);
     }
 
     @Test
     void aForeignIdInTheCookieIsAbsentWhereTheSectionRefusesSuch() {
-        assertThat(rejection(Sections.refusingForeign(), FakeCall.push(null, null), "weir_shop=" + FOREIGN))
+        assertThat(rejection(Sections.refusingForeign(), Claims.push(null, null), "weir_shop=" + FOREIGN))
                 .isEqualTo(Rejection.MISSING_DEVICE);
     }
 
     @Test
     void aMangledCookieIsNeverRefused() throws RejectedException {
-        Visitor visitor = identities.resolve(Sections.strict(), FakeCall.init(null, null), "weir_shop=undefined");
+        Visitor visitor = identities.resolve(Sections.strict(), Claims.init(null, null), "weir_shop=undefined");
 
         assertThat(visitor.origin()).isEqualTo(DeviceOrigin.JUNK);
     }
@@ -250,7 +251,7 @@ class IdentitiesTest {
         String did = assigned(SHOP);
 
         assertThat(identities
-                        .resolve(SHOP, FakeCall.push(forged(), null), "weir_shop=" + did)
+                        .resolve(SHOP, Claims.push(forged(), null), "weir_shop=" + did)
                         .deviceId())
                 .isEqualTo(did);
     }
@@ -258,7 +259,7 @@ class IdentitiesTest {
     @Test
     void theCookieIsDueWhenItDoesNotHoldTheDevice() throws RejectedException {
         assertThat(identities
-                        .resolve(SHOP, FakeCall.push(FOREIGN, null), "weir_shop=another")
+                        .resolve(SHOP, Claims.push(FOREIGN, null), "weir_shop=another")
                         .cookieDue())
                 .isTrue();
     }
@@ -266,7 +267,7 @@ class IdentitiesTest {
     @Test
     void theCookieIsNotDueWhenItHoldsTheDevice() throws RejectedException {
         assertThat(identities
-                        .resolve(SHOP, FakeCall.push(FOREIGN, null), "weir_shop=" + FOREIGN)
+                        .resolve(SHOP, Claims.push(FOREIGN, null), "weir_shop=" + FOREIGN)
                         .cookieDue())
                 .isFalse();
     }
@@ -274,7 +275,7 @@ class IdentitiesTest {
     @Test
     void theCookieIsNotDueWhenItNamedTheDevice() throws RejectedException {
         assertThat(identities
-                        .resolve(SHOP, FakeCall.push(null, null), "weir_shop=" + FOREIGN)
+                        .resolve(SHOP, Claims.push(null, null), "weir_shop=" + FOREIGN)
                         .cookieDue())
                 .isFalse();
     }
@@ -282,9 +283,9 @@ class IdentitiesTest {
     @Test
     void aBrowserThatHasLostTheCookieIsDueItAgain() throws RejectedException {
         String did = assigned(SHOP);
-        identities.resolve(SHOP, FakeCall.push(did, null), "weir_shop=" + did);
+        identities.resolve(SHOP, Claims.push(did, null), "weir_shop=" + did);
 
-        assertThat(identities.resolve(SHOP, FakeCall.push(did, null), null).cookieDue())
+        assertThat(identities.resolve(SHOP, Claims.push(did, null), null).cookieDue())
                 .isTrue();
     }
 
@@ -292,8 +293,8 @@ class IdentitiesTest {
     void aDeviceIsInOneSessionHoweverItIsNamed() throws RejectedException {
         String did = assigned(SHOP);
 
-        Visitor byParameter = identities.resolve(SHOP, FakeCall.push(did, null), null);
-        Visitor byCookie = identities.resolve(SHOP, FakeCall.push(null, null), "weir_shop=" + did);
+        Visitor byParameter = identities.resolve(SHOP, Claims.push(did, null), null);
+        Visitor byCookie = identities.resolve(SHOP, Claims.push(null, null), "weir_shop=" + did);
 
         assertThat(byCookie.sessionId()).isEqualTo(byParameter.sessionId());
     }
@@ -301,19 +302,19 @@ class IdentitiesTest {
     @Test
     void initStartsTheCookiesAgeAnew() throws RejectedException {
         assertThat(identities
-                        .resolve(SHOP, FakeCall.init(FOREIGN, null), "weir_shop=" + FOREIGN)
+                        .resolve(SHOP, Claims.init(FOREIGN, null), "weir_shop=" + FOREIGN)
                         .cookieDue())
                 .isTrue();
     }
 
     @Test
     void everyResolutionIsCountedOnce() throws RejectedException {
-        identities.resolve(SHOP, FakeCall.init(null, null), null);
-        identities.resolve(SHOP, FakeCall.push(FOREIGN, null), null);
-        identities.resolve(SHOP, FakeCall.init("null", null), null);
-        rejection(SHOP, FakeCall.push("null", null), null);
-        rejection(Sections.strict(), FakeCall.push("null", null), null);
-        rejection(Sections.refusingForeign(), FakeCall.push(FOREIGN, null), null);
+        identities.resolve(SHOP, Claims.init(null, null), null);
+        identities.resolve(SHOP, Claims.push(FOREIGN, null), null);
+        identities.resolve(SHOP, Claims.init("null", null), null);
+        rejection(SHOP, Claims.push("null", null), null);
+        rejection(Sections.strict(), Claims.push("null", null), null);
+        rejection(Sections.refusingForeign(), Claims.push(FOREIGN, null), null);
 
         assertThat(meters.get("weir.ids").counters().stream()
                         .mapToDouble(counter -> counter.count())
@@ -324,7 +325,7 @@ class IdentitiesTest {
     @ParameterizedTest
     @ValueSource(strings = {"null", "two words", "a;b", "\u0007bell"})
     void aJunkSessionIdIsNobodysSession(String junk) throws RejectedException {
-        Visitor visitor = identities.resolve(SHOP, FakeCall.init(FOREIGN, junk), null);
+        Visitor visitor = identities.resolve(SHOP, Claims.init(FOREIGN, junk), null);
 
         assertThat(visitor.clientSessionId()).isNull();
         assertThat(visitor.sessionId()).startsWith("ws0_");
@@ -332,9 +333,9 @@ class IdentitiesTest {
 
     @Test
     void theClientsSessionIdIsKeptBesideOurs() throws RejectedException {
-        identities.resolve(SHOP, FakeCall.init(FOREIGN, "a1"), null);
+        identities.resolve(SHOP, Claims.init(FOREIGN, "a1"), null);
 
-        assertThat(identities.resolve(SHOP, FakeCall.push(FOREIGN, "b2"), null))
+        assertThat(identities.resolve(SHOP, Claims.push(FOREIGN, "b2"), null))
                 .isEqualTo(new Visitor(FOREIGN, "a1", "b2", DeviceOrigin.FOREIGN));
     }
 
@@ -363,14 +364,14 @@ class IdentitiesTest {
     }
 
     private String assigned(Section section) throws RejectedException {
-        return identities.resolve(section, FakeCall.init(null, null), null).deviceId();
+        return identities.resolve(section, Claims.init(null, null), null).deviceId();
     }
 
     private static String forged() {
         return "wd0_" + "b".repeat(28);
     }
 
-    private Rejection rejection(Section section, FakeCall call, String cookie) {
+    private Rejection rejection(Section section, Claim call, String cookie) {
         return catchThrowableOfType(RejectedException.class, () -> identities.resolve(section, call, cookie))
                 .rejection();
     }

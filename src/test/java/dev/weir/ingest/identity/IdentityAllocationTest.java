@@ -3,6 +3,7 @@ package dev.weir.ingest.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.weir.dialect.Claim;
 import dev.weir.event.RejectedException;
 import dev.weir.ingest.identity.OwnIds.Kind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -43,7 +44,7 @@ class IdentityAllocationTest {
 
     @Test
     void aKnownDeviceInALiveSessionAllocatesNothing() throws RejectedException {
-        FakeCall call = FakeCall.push(ids.mint(Kind.DEVICE, "shop"), "sid");
+        Claim call = Claims.push(ids.mint(Kind.DEVICE, "shop"), "sid");
 
         assertThat(bytesPerOperation(() ->
                         seen += identities.resolve(Sections.SHOP, call, null).hashCode()))
@@ -53,7 +54,7 @@ class IdentityAllocationTest {
     @Test
     void aKnownDeviceWithItsCookieAllocatesNothing() throws RejectedException {
         String own = ids.mint(Kind.DEVICE, "shop");
-        FakeCall call = FakeCall.push(own, "sid");
+        Claim call = Claims.push(own, "sid");
         String cookies = "a=b; weir_shop=" + own;
 
         assertThat(bytesPerOperation(() ->
@@ -63,7 +64,7 @@ class IdentityAllocationTest {
 
     @Test
     void aForeignDeviceInALiveSessionAllocatesItsKeyAlone() throws RejectedException {
-        FakeCall call = FakeCall.push("kHnD2b4QxZ", "sid");
+        Claim call = Claims.push("kHnD2b4QxZ", "sid");
 
         assertThat(bytesPerOperation(() ->
                         seen += identities.resolve(Sections.SHOP, call, null).hashCode()))

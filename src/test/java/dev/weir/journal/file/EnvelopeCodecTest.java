@@ -44,7 +44,15 @@ class EnvelopeCodecTest {
     @EnumSource
     void everyTypeIsKept(EventType type) {
         Envelope envelope = new Envelope(
-                "d", "s", type, null, null, null, false, Envelope.Client.UNKNOWN, Beacon.withoutBody("GET", "/", ""));
+                "d",
+                "s",
+                type,
+                null,
+                null,
+                null,
+                Envelope.Notes.NONE,
+                Envelope.Client.UNKNOWN,
+                Beacon.withoutBody("GET", "/", ""));
         assertThat(decoded(envelope).type()).isEqualTo(type);
     }
 
@@ -85,8 +93,16 @@ class EnvelopeCodecTest {
                         Arbitraries.of(true, false),
                         clients,
                         beacons)
-                .as((text, type, did, sid, clientSid, known, client, beacon) ->
-                        new Envelope(text, text, type, did, sid, clientSid, known, client, beacon));
+                .as((text, type, did, sid, clientSid, known, client, beacon) -> new Envelope(
+                        text,
+                        text,
+                        type,
+                        did,
+                        sid,
+                        clientSid,
+                        known ? Envelope.Notes.AUTHENTICATED : Envelope.Notes.NONE,
+                        client,
+                        beacon));
     }
 
     @Provide
@@ -110,7 +126,7 @@ class EnvelopeCodecTest {
                 device,
                 null,
                 null,
-                false,
+                Envelope.Notes.NONE,
                 Envelope.Client.UNKNOWN,
                 Beacon.withoutBody("GET", "/", ""));
     }

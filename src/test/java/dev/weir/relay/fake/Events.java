@@ -38,7 +38,8 @@ public final class Events {
         Envelope.Client client = new Envelope.Client("192.0.2.7", "Browser/1.0", null);
         byte[] body = product.getBytes(StandardCharsets.UTF_8);
         Beacon beacon = new Beacon("POST", "/push", "a=1", BodyKind.JSON, body);
-        return new Envelope(dialect, section, EventType.VIEW, device, "sid-1", null, false, client, beacon);
+        return new Envelope(
+                dialect, section, EventType.VIEW, device, "sid-1", null, Envelope.Notes.NONE, client, beacon);
     }
 
     public static Delivery delivery(long seq, long timeMillis, Envelope envelope) {

@@ -3,6 +3,8 @@ package dev.weir.relay.fake;
 import dev.weir.dialect.Answer;
 import dev.weir.dialect.Call;
 import dev.weir.dialect.Dialect;
+import dev.weir.dialect.Head;
+import dev.weir.dialect.Outbound;
 import dev.weir.dialect.Route;
 import dev.weir.event.Beacon;
 import dev.weir.event.Context;
@@ -41,12 +43,7 @@ public class FakeDialect implements Dialect {
     }
 
     @Override
-    public Call read(Route route, Beacon beacon) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Answer accepted(Route route, Section section, String deviceId, String sessionId) {
+    public Call read(Route route, Beacon beacon, Head head) {
         throw new UnsupportedOperationException();
     }
 
@@ -65,13 +62,18 @@ public class FakeDialect implements Dialect {
     }
 
     @Override
-    public Beacon outbound(Envelope envelope, List<Section.Key> keys) {
+    public Outbound outbound(Envelope envelope, List<Section.Key> keys) {
         Beacon in = envelope.beacon();
-        return new Beacon(
+        return Outbound.of(new Beacon(
                 in.method(),
                 in.path(),
                 query == null ? "shop_id=" + keys.get(0).id() : query,
                 in.bodyKind(),
-                in.body());
+                in.body()));
+    }
+
+    @Override
+    public void checkFallback(String name, String json) {
+        throw new UnsupportedOperationException();
     }
 }

@@ -105,7 +105,14 @@ class EventJsonTest {
     @Example
     void aContextTellsItsFields() throws IOException {
         Context context = new Context(
-                "web", "A", "https://r", new Context.Source("bulk", "c"), "dynamic", "UUID", Map.of("email", "a@b"));
+                null,
+                "web",
+                "A",
+                "https://r",
+                new Context.Source("bulk", "c"),
+                "dynamic",
+                "UUID",
+                Map.of("email", "a@b"));
 
         assertThat(eventJson(new Event.Category(context, "7")))
                 .isEqualTo("{\"event\":{\"category_id\":\"7\",\"context\":{\"stream\":\"web\",\"segment\":\"A\","
@@ -122,9 +129,10 @@ class EventJsonTest {
                 .isEqualTo("{\"event\":{\"query\":\"q\",\"results\":\"1,2\"}}");
         assertThat(eventJson(new Event.Delta(none, ItemList.WISH, true, List.of(Item.of("1")))))
                 .isEqualTo("{\"event\":{\"list\":\"wish\",\"items\":[{\"id\":\"1\"}]}}");
-        assertThat(eventJson(new Event.Custom(none, "n", "c", "l", BigDecimal.ONE, 5L, Map.of("k", "v"))))
-                .isEqualTo("{\"event\":{\"name\":\"n\",\"category\":\"c\",\"label\":\"l\",\"value\":1,\"time_ms\":5,"
-                        + "\"properties\":{\"k\":\"v\"}}}");
+        assertThat(eventJson(new Event.Custom(none.at(5L), "n", "c", "l", BigDecimal.ONE, Map.of("k", "v"))))
+                .isEqualTo(
+                        "{\"event\":{\"name\":\"n\",\"category\":\"c\",\"label\":\"l\",\"value\":1,\"properties\":{\"k\":\"v\"},"
+                                + "\"time_ms\":5}}");
         assertThat(eventJson(new Event.Promotion(none, true, Map.of("k", "v"))))
                 .isEqualTo("{\"event\":{\"clicked\":true,\"details\":{\"k\":\"v\"}}}");
         assertThat(eventJson(new Event.Message(none, MessageStage.OPENED, "c", "bulk")))
@@ -152,7 +160,7 @@ class EventJsonTest {
                 "d1",
                 "ours",
                 "theirs",
-                false,
+                Envelope.Notes.NONE,
                 Envelope.Client.UNKNOWN,
                 beacon);
     }

@@ -1,5 +1,6 @@
 package dev.weir.relay.sink.http;
 
+import dev.weir.dialect.Outbound;
 import dev.weir.event.Beacon;
 import dev.weir.event.Section;
 import dev.weir.relay.sink.Completion;
@@ -111,7 +112,8 @@ public final class HttpSink implements Sink {
     }
 
     private Sending sending(Delivery delivery, List<Section.Key> keys, Completion completion) {
-        Beacon beacon = delivery.dialect().outbound(delivery.envelope(), keys);
+        Outbound outbound = delivery.dialect().outbound(delivery.envelope(), keys);
+        Beacon beacon = outbound.beacon();
         HttpMethod method = METHODS.get(beacon.method());
         if (method == null) {
             throw new IllegalArgumentException("method");
@@ -119,16 +121,20 @@ public final class HttpSink implements Sink {
         String path = pathPrefix + beacon.path();
         String uri = beacon.query().isEmpty() ? path : path + "?" + beacon.query();
         Buffer body = beacon.body().length == 0 ? null : Buffer.buffer(beacon.body());
-        return new Sending(method, uri, headers(delivery, beacon), body, completion, options.maxAnswerBytes());
+        return new Sending(method, uri, headers(delivery, outbound), body, completion, options.maxAnswerBytes());
     }
 
-    private static MultiMap headers(Delivery delivery, Beacon beacon) {
+    private static MultiMap headers(Delivery delivery, Outbound outbound) {
         MultiMap headers = HttpHeaders.headers();
         headers.set(HttpHeaders.ACCEPT, JSON);
         headers.set(IDEMPOTENCY_KEY, delivery.idempotencyKey());
-        String contentType = beacon.bodyKind().contentType();
+        String contentType = outbound.contentType();
         if (contentType != null) {
             headers.set(HttpHeaders.CONTENT_TYPE, contentType);
+        }
+        String authorization = outbound.authorization();
+        if (authorization != null) {
+            headers.set(HttpHeaders.AUTHORIZATION, authorization);
         }
         String address = delivery.envelope().client().address();
         if (address != null) {
