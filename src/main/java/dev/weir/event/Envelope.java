@@ -30,18 +30,19 @@ public record Envelope(
      * What the intake found out.
      *
      * @param authenticated whether the client presented the section's right secret (stripped from the beacon)
-     * @param carried whether the vendor has the event already, because the call whose answer the page waited for told of it
+     * @param carriedTo the name of the sink whose vendor has the event already, because the call whose answer the page
+     *     waited for told of it; or null
      * @param attribution whether the event's session is one that was seen here
      * @param idempotencyKey what a repetition of the event is known by, at most 64 ASCII characters, or null
      */
     public record Notes(
             boolean authenticated,
-            boolean carried,
+            @Nullable String carriedTo,
             Attribution attribution,
             @Nullable String idempotencyKey) {
 
-        public static final Notes NONE = new Notes(false, false, Attribution.NOT_ASKED, null);
-        public static final Notes AUTHENTICATED = new Notes(true, false, Attribution.NOT_ASKED, null);
+        public static final Notes NONE = new Notes(false, null, Attribution.NOT_ASKED, null);
+        public static final Notes AUTHENTICATED = new Notes(true, null, Attribution.NOT_ASKED, null);
     }
 
     /** Whether an event could be tied to a session. The label is the metric tag and the NDJSON word. */

@@ -126,11 +126,11 @@ public record Section(
     /**
      * The server that is asked while a page waits.
      *
-     * @param name of one of the config's upstreams
+     * @param sink the name of the HTTP sink that delivers to the same vendor, whether or not the section uses it as a sink
      * @param deadline how long the page waits at most
      * @param deadlines the same for single routes, by the route's path
      */
-    public record Upstream(String name, Duration deadline, Map<String, Duration> deadlines) {
+    public record Upstream(String sink, Duration deadline, Map<String, Duration> deadlines) {
         public Upstream {
             deadlines = Map.copyOf(deadlines);
         }

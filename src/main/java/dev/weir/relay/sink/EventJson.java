@@ -113,9 +113,7 @@ public final class EventJson {
         if (notes.attribution() != Envelope.Attribution.NOT_ASKED) {
             json.writeStringField("attribution", notes.attribution().label());
         }
-        if (notes.carried()) {
-            json.writeBooleanField("carried", true);
-        }
+        JsonFields.write(json, "carried_to", notes.carriedTo());
     }
 
     private static void writeClient(JsonGenerator json, Envelope.Client client) throws IOException {

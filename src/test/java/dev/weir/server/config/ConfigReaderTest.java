@@ -126,7 +126,7 @@ final class ConfigReaderTest {
                 id,
                 id,
                 id,
-                new Envelope.Notes(true, true, Envelope.Attribution.UNATTRIBUTED, "k".repeat(64)),
+                new Envelope.Notes(true, "s".repeat(64), Envelope.Attribution.UNATTRIBUTED, "k".repeat(64)),
                 new Envelope.Client("a".repeat(64), "\u20ac".repeat(512), "\u20ac".repeat(2048)),
                 new Beacon("DELETE", "/p".repeat(64), "\u20ac".repeat(8192), Beacon.BodyKind.JSON, new byte[2 << 20]));
         Acks.Ack ack = new Acks().next();
