@@ -40,6 +40,8 @@ public record Claim(@Nullable String deviceId, @Nullable String sessionId, Devic
          * The device is 24 hex digits (12 random bytes), the session a random UUID. The client keeps the session in memory:
          * no session id means that it was restarted, and a fresh session begins.
          */
-        HEX_AND_UUID
+        HEX_AND_UUID,
+        /** Ids are always the vendor's: none is ever made here. For calls whose need is not to {@code ASSIGN}. */
+        VENDORS
     }
 }

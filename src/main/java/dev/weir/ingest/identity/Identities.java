@@ -2,6 +2,7 @@ package dev.weir.ingest.identity;
 
 import dev.weir.dialect.Claim;
 import dev.weir.dialect.Claim.DeviceNeed;
+import dev.weir.dialect.Claim.IdForm;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
 import dev.weir.event.Section;
@@ -53,6 +54,7 @@ public final class Identities {
     private static final String PARAMETER = "did";
 
     private final OwnIds ids;
+    private final VendorIds vendorIds;
     private final SessionTracker sessions;
     private final Map<DeviceOrigin, Counter> outcomes = new EnumMap<>(DeviceOrigin.class);
 
@@ -64,7 +66,8 @@ public final class Identities {
     public Identities(
             IdKeys keys, RandomGenerator random, LongSupplier nanoTime, long maxSessions, MeterRegistry meters) {
         this.ids = new OwnIds(keys, random);
-        this.sessions = new SessionTracker(ids, nanoTime, maxSessions, meters);
+        this.vendorIds = new VendorIds(random);
+        this.sessions = new SessionTracker(ids, vendorIds, nanoTime, maxSessions, meters);
         for (DeviceOrigin origin : DeviceOrigin.values()) {
             outcomes.put(
                     origin,
@@ -100,6 +103,9 @@ public final class Identities {
      *     or mend
      */
     public Visitor resolve(Section section, Claim claim, @Nullable String cookieHeader) throws RejectedException {
+        if (claim.form() != IdForm.TAGGED) {
+            return ofVendorsClient(section, claim);
+        }
         String presented = claim.deviceId();
         Verdict verdict = ids.judge(presented, Kind.DEVICE, section.name());
         if (presented != null) {
@@ -122,6 +128,26 @@ public final class Identities {
             return replaced(section, claim, forged);
         }
         return unnamed(section, claim, verdict == Verdict.JUNK || cookieVerdict == Verdict.JUNK);
+    }
+
+    /**
+     * Servers and apps that keep the vendor's ids: no cookie is theirs, and no id of theirs could be told to be foreign,
+     * so each is taken that could be one.
+     */
+    private Visitor ofVendorsClient(Section section, Claim claim) throws RejectedException {
+        String presented = claim.deviceId();
+        boolean junk = presented != null && JunkIds.isJunk(presented);
+        if (presented != null && !junk) {
+            return visited(section, claim, presented, DeviceOrigin.FOREIGN, false);
+        }
+        if (junk) {
+            refuseIfStrict(section, Verdict.JUNK);
+        }
+        if (claim.need() == DeviceNeed.REQUIRE || claim.need() == DeviceNeed.OPTIONAL) {
+            return unnamed(section, claim, junk);
+        }
+        String deviceId = vendorIds.device(claim.form());
+        return visited(section, claim, deviceId, junk ? DeviceOrigin.JUNK : DeviceOrigin.ASSIGNED, false);
     }
 
     /**
@@ -195,7 +221,7 @@ public final class Identities {
     private Visitor visited(Section section, Claim claim, String deviceId, DeviceOrigin origin, boolean cookieDue) {
         count(origin);
         String presented = clientSession(claim);
-        Session session = sessions.visit(section, deviceId, presented);
+        Session session = sessions.visit(section, deviceId, presented, claim.form());
         return session.visitor(deviceId, presented, origin, cookieDue);
     }
 

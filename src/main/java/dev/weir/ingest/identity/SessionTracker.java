@@ -3,6 +3,7 @@ package dev.weir.ingest.identity;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
+import dev.weir.dialect.Claim.IdForm;
 import dev.weir.event.Section;
 import dev.weir.ingest.identity.OwnIds.Kind;
 import dev.weir.ingest.identity.OwnIds.Verdict;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * device is remembered for two days after its last event, at most so many devices in all. A forgotten one costs a
  * session cut in two where the client sends no session id; where it sends one, that id is taken up again.
  *
+ * <p>That is so for our own clients. Those of vendors with ids of another form keep the session with themselves, for as
+ * long as it lives: they say so by sending it, and when they send none, a fresh one begins.
+ *
  * <p>Safe for many threads: many requests of one device at once open one session.
  */
 final class SessionTracker {
@@ -38,14 +42,19 @@ final class SessionTracker {
      */
     static final Duration REMEMBERED = Duration.ofDays(2);
 
+    /** PureClarity's: what its cookie on the client lasts (pureclarity-serverside, Response Schema). */
+    private static final long CLIENT_SIDE_IDLE_NANOS = Duration.ofMinutes(5).toNanos();
+
     private final OwnIds ids;
+    private final VendorIds vendorIds;
     private final LongSupplier nanoTime;
     private final Cache<Object, Session> sessions;
     private final Counter opened;
 
     /** @param maxSessions how many devices are remembered; each costs some 350 bytes */
-    SessionTracker(OwnIds ids, LongSupplier nanoTime, long maxSessions, MeterRegistry meters) {
+    SessionTracker(OwnIds ids, VendorIds vendorIds, LongSupplier nanoTime, long maxSessions, MeterRegistry meters) {
         this.ids = ids;
+        this.vendorIds = vendorIds;
         this.nanoTime = nanoTime;
         this.opened = Counter.builder("weir.sessions.opened")
                 .description("Sessions that began")
@@ -76,27 +85,46 @@ final class SessionTracker {
      * @param deviceId of our own making, valid in this section; or foreign
      * @param presented the client's session id, or null; never junk
      */
-    Session visit(Section section, String deviceId, @Nullable String presented) {
+    Session visit(Section section, String deviceId, @Nullable String presented, IdForm form) {
         long now = nanoTime.getAsLong();
-        long idle = section.identity().sessionIdle().toNanos();
+        long idle = idleNanos(section, form);
         Object device = key(section, deviceId);
+        if (presented == null && form != IdForm.TAGGED) {
+            // These clients keep the session themselves, and would send it if it went on.
+            Session session = begin(section, form);
+            sessions.put(device, session);
+            return session;
+        }
         // Fast path: the device has a live session.
         Session session = sessions.getIfPresent(device);
         if (session != null && session.isLive(now, idle)) {
             session.extend(now, presented);
             return session;
         }
-        return open(device, section, presented, now, idle);
+        return open(device, section, presented, form);
     }
 
-    private Session open(Object device, Section section, @Nullable String presented, long now, long idle) {
+    private static long idleNanos(Section section, IdForm form) {
+        return form == IdForm.BASE64URL
+                ? CLIENT_SIDE_IDLE_NANOS
+                : section.identity().sessionIdle().toNanos();
+    }
+
+    private Session begin(Section section, IdForm form) {
+        opened.increment();
+        return new Session(sessionId(section, null, null, form), null, nanoTime.getAsLong());
+    }
+
+    private Session open(Object device, Section section, @Nullable String presented, IdForm form) {
+        long now = nanoTime.getAsLong();
+        long idle = idleNanos(section, form);
         return sessions.asMap().compute(device, (key, last) -> {
             if (last != null && last.isLive(now, idle)) {
                 last.extend(now, presented);
                 return last;
             }
             opened.increment();
-            return new Session(sessionId(section, presented, last), presented, now);
+            return new Session(sessionId(section, presented, last, form), presented, now);
         });
     }
 
@@ -108,11 +136,14 @@ final class SessionTracker {
         return OwnIds.hasShape(deviceId, Kind.DEVICE) ? deviceId : new ForeignDevice(section.name(), deviceId);
     }
 
-    private String sessionId(Section section, @Nullable String presented, @Nullable Session ended) {
+    private String sessionId(Section section, @Nullable String presented, @Nullable Session ended, IdForm form) {
         if (presented == null
                 || (ended != null && ended.wasKnownAs(presented))
                 || ids.judge(presented, Kind.SESSION, section.name()) == Verdict.FORGED) {
-            return ids.mint(Kind.SESSION, section.name());
+            return switch (form) {
+                case TAGGED, VENDORS -> ids.mint(Kind.SESSION, section.name());
+                case BASE64URL, HEX_AND_UUID -> vendorIds.session(form);
+            };
         }
         return presented;
     }

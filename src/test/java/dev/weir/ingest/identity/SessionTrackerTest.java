@@ -2,6 +2,7 @@ package dev.weir.ingest.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.dialect.Claim.IdForm;
 import dev.weir.event.Section;
 import dev.weir.ingest.identity.OwnIds.Kind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -25,7 +26,8 @@ class SessionTrackerTest {
     private final AtomicLong nanos = new AtomicLong(-5);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final OwnIds ids = new OwnIds(IdKeys.generate(new Random(1)), new Random(2));
-    private final SessionTracker tracker = new SessionTracker(ids, nanos::get, 1_000, meters);
+    private final SessionTracker tracker =
+            new SessionTracker(ids, new VendorIds(new Random(3)), nanos::get, 1_000, meters);
 
     @Test
     void aDeviceWithoutASessionIdIsGivenOne() {
@@ -83,11 +85,11 @@ class SessionTrackerTest {
     @Test
     void theIdleTimeIsTheSections() {
         Section impatient = Sections.idleAfter(Duration.ofMinutes(5));
-        tracker.visit(impatient, "did", "a1");
+        tracker.visit(impatient, "did", "a1", IdForm.TAGGED);
 
         pass(Duration.ofMinutes(5));
 
-        assertThat(tracker.visit(impatient, "did", "b2").id()).isEqualTo("b2");
+        assertThat(tracker.visit(impatient, "did", "b2", IdForm.TAGGED).id()).isEqualTo("b2");
     }
 
     @Test
@@ -160,7 +162,9 @@ class SessionTrackerTest {
     void theSameForeignIdIsAnotherDeviceInAnotherSection() {
         visit("did", "a1");
 
-        assertThat(tracker.visit(Sections.named("other"), "did", "b2").id()).isEqualTo("b2");
+        assertThat(tracker.visit(Sections.named("other"), "did", "b2", IdForm.TAGGED)
+                        .id())
+                .isEqualTo("b2");
     }
 
     @Test
@@ -210,7 +214,7 @@ class SessionTrackerTest {
     }
 
     private String visit(String deviceId, String presented) {
-        return tracker.visit(SHOP, deviceId, presented).id();
+        return tracker.visit(SHOP, deviceId, presented, IdForm.TAGGED).id();
     }
 
     private void pass(Duration time) {
