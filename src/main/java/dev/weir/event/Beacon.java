@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * One HTTP request that carries events, as it was sent, secrets stripped. The body is never changed after construction;
  * nobody writes into it.
  *
- * @param method GET, POST or DELETE
- * @param path the decoded path, always one of a dialect's routes
+ * @param method GET, POST, PUT, PATCH or DELETE
+ * @param path the path as sent, always of one of a dialect's routes
  * @param query the raw query string without the question mark; empty if there is none
  * @param bodyKind how to read the body
  * @param body the bytes of the body; empty if there is none

@@ -3,6 +3,7 @@ package dev.weir.ingest.beacon;
 import dev.weir.dialect.Answer;
 import dev.weir.dialect.Dialect;
 import dev.weir.dialect.Head;
+import dev.weir.dialect.Route;
 import dev.weir.event.Beacon;
 import dev.weir.event.Beacon.BodyKind;
 import dev.weir.event.Envelope;
@@ -129,7 +130,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         String cookies = cookies(request);
         Beacon beacon = new Beacon(
                 target.route().method(),
-                target.route().path(),
+                path(target.route(), request),
                 QueryText.of(request.query()),
                 bodyKind(headers, body),
                 body);
@@ -180,6 +181,11 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
             request.response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             BodyReader.linger(request, deadlines, vertx);
         }
+    }
+
+    /** One text for all requests of a path, but where it differs from request to request. */
+    private static String path(Route route, HttpServerRequest request) {
+        return route.isPattern() ? request.path() : route.path();
     }
 
     private static Head head(HttpServerRequest request) {

@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which dialect serves a path. Immutable. */
+/** Which dialect serves a path: the one that names it, or else the one that names its folder. Immutable. */
 final class Routes {
+
+    private static final String ANY_SEGMENT = "*";
 
     private final Map<String, Path> paths = new HashMap<>();
 
@@ -26,13 +28,22 @@ final class Routes {
                 }
             }
         }
-        targets.forEach((path, byMethod) -> paths.put(path, new Path(byMethod, allow(byMethod))));
+        targets.forEach((path, byMethod) ->
+                paths.put(path, new Path(byMethod, allow(byMethod), new Route("", path).isPattern())));
     }
 
     /** The methods of a path, or null if nothing is there. */
     @Nullable
     Path path(String path) {
-        return paths.get(path);
+        // Fast path: every route that carries events is exact.
+        Path exact = paths.get(path);
+        return exact != null && !exact.isPattern() ? exact : patternOf(path);
+    }
+
+    /** The pattern that a path is of, or null. */
+    private @Nullable Path patternOf(String path) {
+        int end = path.lastIndexOf('/') + 1;
+        return AnySegment.isIn(path, end) ? paths.get(path.substring(0, end) + ANY_SEGMENT) : null;
     }
 
     private static String allow(Map<String, Target> byMethod) {
@@ -46,8 +57,9 @@ final class Routes {
      * What is at a path.
      *
      * @param allow the value of the Allow header
+     * @param isPattern whether its last segment may be any
      */
-    record Path(Map<String, Target> byMethod, String allow) {
+    record Path(Map<String, Target> byMethod, String allow, boolean isPattern) {
 
         @Nullable
         Target target(String method) {
