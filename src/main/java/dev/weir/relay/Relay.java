@@ -4,6 +4,8 @@ import dev.weir.dialect.Dialect;
 import dev.weir.event.Section;
 import dev.weir.journal.CursorStore.Cursor;
 import dev.weir.journal.Journal;
+import dev.weir.journal.ReleasePoint;
+import dev.weir.journal.ReleasePoint.Holder;
 import dev.weir.relay.deadletter.DeadLetters;
 import dev.weir.relay.sink.Sink;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -39,22 +41,25 @@ public final class Relay implements AutoCloseable {
         this.books = new RelayBooks(setup.journal(), threads, setup.meters());
     }
 
+    /** As {@link #start(Setup, ReleasePoint)}, where nobody but the sinks reads the journal. */
+    public static Relay start(Setup setup) {
+        return start(setup, new ReleasePoint(setup.journal()));
+    }
+
     /**
      * Begins where each sink's cursor stands. The sinks and the dead letters belong to the relay from now on: it closes them.
      *
+     * @param releasePoint on which every other reader of the journal that must not miss anything has taken hold already
      * @throws IllegalArgumentException when there is no sink, or two have the same name
      */
-    public static Relay start(Setup setup) {
-        ReleasePoint releasePoint =
-                new ReleasePoint(setup.journal(), setup.outlets().size());
+    public static Relay start(Setup setup, ReleasePoint releasePoint) {
         List<SinkThread> threads = new ArrayList<>();
-        for (int i = 0; i < setup.outlets().size(); i++) {
-            Outlet outlet = setup.outlets().get(i);
-            int index = i;
+        for (Outlet outlet : setup.outlets()) {
             RandomGenerator random = new SplittableRandom(setup.random().nextLong());
-            SinkThread thread = new SinkThread(setup, outlet, seq -> releasePoint.onSaved(index, seq), random);
-            releasePoint.begin(index, thread.cursor().nextSeq());
-            threads.add(thread);
+            String sink = outlet.sink().name();
+            Holder holder =
+                    releasePoint.hold(setup.journal().cursors().load(sink).nextSeq());
+            threads.add(new SinkThread(setup, outlet, holder::advance, random));
         }
         Relay relay = new Relay(setup, threads);
         relay.publish();

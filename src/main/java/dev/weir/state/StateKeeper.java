@@ -1,0 +1,308 @@
+package dev.weir.state;
+
+import dev.weir.dialect.Dialect;
+import dev.weir.event.Item;
+import dev.weir.journal.Journal;
+import dev.weir.journal.JournalReader;
+import dev.weir.journal.JournalReader.Entry;
+import dev.weir.journal.ReleasePoint;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the read models up with the journal, on a thread of its own, and answers what they are asked. Safe for many threads.
+ */
+public final class StateKeeper implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StateKeeper.class);
+    private static final int ENTRIES_A_ROUND = 256;
+    private static final long MAX_IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Setup setup;
+    private final Journal journal;
+    private final StateMetrics metrics;
+    private final StateModels models;
+    private final JournalReader reader;
+    private final SnapshotSaver saver;
+    private final Questions questions;
+    private final long answerWithinNanos;
+    private final Thread thread;
+    private volatile boolean isStopped;
+    private boolean isFailing;
+    private long readAgainNanos;
+
+    private StateKeeper(Setup setup) throws IOException {
+        this.setup = setup;
+        journal = setup.journal();
+        metrics = new StateMetrics(setup.meters());
+        SnapshotFolder folder = SnapshotFolder.open(setup.dir());
+        Loaded loaded = new Loaded();
+        long savedSeq = folder.load(journal.lastSeq(), loaded);
+        models = savedSeq == 0 ? StateModels.empty(setup, metrics) : loaded.models();
+        ReleasePoint.Holder holder = setup.releasePoint().hold(folder.neededSeq());
+        reader = journal.reader(savedSeq + 1);
+        saver = new SnapshotSaver(setup, folder, holder, metrics, savedSeq);
+        questions = new Questions(setup.options().maxQuestions());
+        answerWithinNanos = setup.options().answerWithin().toNanos();
+        readAgainNanos = setup.nanoTime().getAsLong();
+        thread = new Thread(this::run, "weir-state");
+        metrics.lag(this::lag);
+        metrics.snapshotAge(saver::ageNanos);
+    }
+
+    /**
+     * Loads the newest snapshot and replays the journal up to its end, which takes a second for some 100,000 entries. Open it
+     * before the relay starts, or the journal may let go of what is needed here, and before the first request is taken.
+     *
+     * @throws IOException if the folder cannot be used; a snapshot that cannot be read is put aside instead
+     */
+    public static StateKeeper open(Setup setup) throws IOException {
+        StateKeeper keeper = new StateKeeper(setup);
+        keeper.replay();
+        keeper.thread.start();
+        setup.journal().onGrowth(keeper::wake);
+        return keeper;
+    }
+
+    /** What has been accepted lately. The intake claims and settles keys itself. */
+    public RecentKeys recentKeys() {
+        return models.recentKeys();
+    }
+
+    /** Whose sessions have been seen. The intake tells of sessions itself, so that they are seen at once. */
+    public SeenSessions seenSessions() {
+        return models.seenSessions();
+    }
+
+    /**
+     * Asks for a device's cart, with everything in it that the journal has acknowledged by now.
+     *
+     * @param answer gets the lines in the order of being put in, quantities never null, on the keeper's thread: it must not
+     *     block. What is not there yet after {@link StateOptions#answerWithin} is left out
+     * @return false when too many questions wait: there will be no answer
+     */
+    public boolean askCart(String section, String deviceId, Consumer<List<Item>> answer) {
+        return ask(() -> answer.accept(models.cart(section, deviceId)));
+    }
+
+    /** Asks how often a product was viewed, put into carts and bought; otherwise as {@link #askCart}. */
+    public boolean askCounts(String section, String itemId, Consumer<ProductCounts> answer) {
+        return ask(() -> answer.accept(models.counts(section, itemId)));
+    }
+
+    /** How many entries of the journal the models have not taken in yet. */
+    public long lag() {
+        long applied = models.appliedSeq();
+        return Math.max(0, journal.lastSeq() - applied);
+    }
+
+    /**
+     * Takes in what the journal has, answers what was asked, and writes a snapshot. Waits for that; a caller's interrupt is
+     * kept and does not shorten it. Before the journal is closed. Idempotent.
+     */
+    @Override
+    public void close() {
+        isStopped = true;
+        wake();
+        boolean isInterrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                isInterrupted = true;
+            }
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean ask(Runnable answer) {
+        long deadline = setup.nanoTime().getAsLong() + answerWithinNanos;
+        if (!questions.tryPut(new Question(journal.lastSeq(), deadline, answer))) {
+            metrics.onRefused();
+            return false;
+        }
+        wake();
+        return true;
+    }
+
+    private void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    private void replay() {
+        long start = setup.nanoTime().getAsLong();
+        long from = models.appliedSeq();
+        long last = journal.lastSeq();
+        while (models.appliedSeq() < last) {
+            applyNext();
+        }
+        long millis = TimeUnit.NANOSECONDS.toMillis(setup.nanoTime().getAsLong() - start);
+        LOG.info("state snapshot={} replayed={} millis={}", from, models.appliedSeq() - from, millis);
+    }
+
+    private void run() {
+        while (!isStopped) {
+            try {
+                long idleNanos = round();
+                if (idleNanos > 0) {
+                    LockSupport.parkNanos(this, idleNanos);
+                }
+            } catch (RuntimeException | Error e) {
+                onFault("fault", e);
+                LockSupport.parkNanos(this, MAX_IDLE_NANOS);
+            }
+            // Nobody has a reason to interrupt; a thread that is would never rest again.
+            Thread.interrupted();
+        }
+        questions.close();
+        finish();
+    }
+
+    /** Returns for how long nothing will be to do, unless somebody wakes the thread. */
+    private long round() {
+        boolean hasMore = tryApply();
+        answerReady();
+        saver.onRound(models);
+        if (hasMore) {
+            return 0;
+        }
+        long now = setup.nanoTime().getAsLong();
+        Question first = questions.peek();
+        long toAnswer = first == null ? MAX_IDLE_NANOS : first.deadlineNanos() - now;
+        return Math.min(Math.min(MAX_IDLE_NANOS, toAnswer), saver.nanosToNext(models, now));
+    }
+
+    private void finish() {
+        try {
+            while (tryApply()) {
+                answerReady();
+            }
+            for (Question left = questions.peek(); left != null; left = questions.peek()) {
+                answer(left);
+            }
+            saver.finish(models);
+        } catch (RuntimeException | Error e) {
+            onFault("fault at the end", e);
+        } finally {
+            reader.close();
+        }
+    }
+
+    /** Takes in a round's entries. Returns whether there may be more at this moment. */
+    private boolean tryApply() {
+        long now = setup.nanoTime().getAsLong();
+        if (isFailing && readAgainNanos - now > 0) {
+            return false;
+        }
+        for (int i = 0; i < ENTRIES_A_ROUND; i++) {
+            try {
+                if (!applyNext()) {
+                    return false;
+                }
+                isFailing = false;
+            } catch (RuntimeException e) {
+                onFault("the journal cannot be read, trying again", e);
+                readAgainNanos = now + MAX_IDLE_NANOS;
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether there was an entry. */
+    private boolean applyNext() {
+        long last = journal.lastSeq();
+        Entry entry = reader.poll();
+        if (entry == null) {
+            models.onNothingUpTo(last);
+            return false;
+        }
+        models.apply(entry);
+        return true;
+    }
+
+    private void answerReady() {
+        long now = setup.nanoTime().getAsLong();
+        for (Question first = questions.peek(); first != null; first = questions.peek()) {
+            if (models.appliedSeq() < first.seq() && first.deadlineNanos() - now > 0) {
+                return;
+            }
+            answer(first);
+        }
+    }
+
+    private void answer(Question question) {
+        questions.remove();
+        if (models.appliedSeq() < question.seq()) {
+            metrics.onLate();
+        }
+        try {
+            question.answer().run();
+        } catch (RuntimeException e) {
+            onFault("an answer could not be given", e);
+        }
+    }
+
+    private void onFault(String what, Throwable e) {
+        metrics.onFault();
+        if (!isFailing) {
+            LOG.error("state seq={}: {}", models.appliedSeq(), what, e);
+        }
+        isFailing = true;
+    }
+
+    /** The models of the snapshot that was read last. */
+    private final class Loaded implements SnapshotFile.Body {
+
+        private @Nullable StateModels models;
+
+        @Override
+        public void read(SnapshotInput in) throws IOException {
+            models = StateModels.read(setup, metrics, in);
+        }
+
+        StateModels models() {
+            if (models == null) {
+                throw new IllegalStateException("no snapshot was read");
+            }
+            return models;
+        }
+    }
+
+    /**
+     * What a keeper works with.
+     *
+     * @param dir the folder for snapshots; made when missing, and nobody else's
+     * @param releasePoint of the journal; the keeper takes hold when it opens
+     * @param dialects finds a dialect by label; null when there is none
+     * @param conversions whether a section, by name, gets conversions, and its sessions are to be remembered
+     * @param nanoTime measures waits; never goes back
+     * @param random used while opening alone; must not be predictable by visitors
+     */
+    public record Setup(
+            Path dir,
+            StateOptions options,
+            Journal journal,
+            ReleasePoint releasePoint,
+            Function<String, @Nullable Dialect> dialects,
+            Predicate<String> conversions,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            RandomGenerator random,
+            MeterRegistry meters) {}
+}

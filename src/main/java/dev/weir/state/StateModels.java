@@ -1,0 +1,196 @@
+package dev.weir.state;
+
+import dev.weir.dialect.Dialect;
+import dev.weir.dialect.Ids;
+import dev.weir.event.Envelope;
+import dev.weir.event.Event;
+import dev.weir.event.EventType;
+import dev.weir.event.Item;
+import dev.weir.event.RejectedException;
+import dev.weir.journal.JournalReader.Entry;
+import dev.weir.journal.JournalReader.Entry.Damaged;
+import dev.weir.journal.JournalReader.Entry.Kept;
+import dev.weir.state.StateMetrics.Skipped;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All read models, and the number of the newest entry that they have taken in. Confined to one thread, but for the {@link
+ * #recentKeys} and {@link #seenSessions}.
+ */
+final class StateModels {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StateModels.class);
+
+    private final StateKeeper.Setup setup;
+    private final StateMetrics metrics;
+    private final KeyedHash hash;
+    private final KnownDevices knownDevices;
+    private final Carts carts;
+    private final ProductCounters counters;
+    private final RecentKeys recentKeys;
+    private final SeenSessions seenSessions;
+    private boolean hasToldOfLost;
+    private boolean hasToldOfLeftOut;
+    private volatile long appliedSeq;
+
+    private StateModels(StateKeeper.Setup setup, KeyedHash hash, StateMetrics metrics) {
+        this.setup = setup;
+        this.metrics = metrics;
+        this.hash = hash;
+        StateOptions options = setup.options();
+        knownDevices = new KnownDevices(options, hash, metrics);
+        carts = new Carts(options, knownDevices, metrics);
+        counters = new ProductCounters(options, metrics);
+        recentKeys = new RecentKeys(options, setup.clock(), metrics);
+        seenSessions = new SeenSessions(options, setup.conversions(), hash, setup.clock(), metrics);
+    }
+
+    static StateModels empty(StateKeeper.Setup setup, StateMetrics metrics) {
+        return new StateModels(setup, KeyedHash.random(setup.random()), metrics);
+    }
+
+    static StateModels read(StateKeeper.Setup setup, StateMetrics metrics, SnapshotInput in) throws IOException {
+        StateModels models = new StateModels(setup, new KeyedHash(in.number(), in.number()), metrics);
+        models.appliedSeq = in.number();
+        models.knownDevices.read(in);
+        models.carts.read(in);
+        models.counters.read(in);
+        models.recentKeys.read(in);
+        models.seenSessions.read(in);
+        return models;
+    }
+
+    /** Everything as it is now; takes some milliseconds, and what is written later is not changed by what happens then. */
+    SnapshotPart copy() {
+        long seq = appliedSeq;
+        List<SnapshotPart> parts =
+                List.of(knownDevices.copy(), carts.copy(), counters.copy(), recentKeys.copy(), seenSessions.copy());
+        return out -> {
+            out.number(hash.k0());
+            out.number(hash.k1());
+            out.number(seq);
+            for (SnapshotPart part : parts) {
+                part.write(out);
+            }
+        };
+    }
+
+    /** Safe for any thread. */
+    long appliedSeq() {
+        return appliedSeq;
+    }
+
+    RecentKeys recentKeys() {
+        return recentKeys;
+    }
+
+    SeenSessions seenSessions() {
+        return seenSessions;
+    }
+
+    List<Item> cart(String section, String deviceId) {
+        return carts.items(section, deviceId, setup.clock().millis());
+    }
+
+    ProductCounts counts(String section, String itemId) {
+        return counters.counts(section, itemId, setup.clock().millis());
+    }
+
+    /** Takes an entry in, each once and in order. What cannot be read is counted and left out. */
+    void apply(Entry entry) {
+        long expected = appliedSeq + 1;
+        if (entry.seq() > expected && expected > 1) {
+            onLost(Skipped.MISSING, expected, entry.seq() - 1);
+        }
+        if (entry instanceof Damaged damaged) {
+            appliedSeq = Math.max(appliedSeq, damaged.lastSeq());
+            onLost(Skipped.DAMAGED, damaged.seq(), damaged.lastSeq());
+        } else if (entry instanceof Kept kept) {
+            appliedSeq = kept.seq();
+            try {
+                apply(kept.envelope(), kept.timeMillis());
+            } catch (RuntimeException e) {
+                // A bug; whoever stopped here would stop at the same entry for ever.
+                onLeftOut(Skipped.FAULT, kept.envelope(), e.getClass().getSimpleName());
+            }
+        }
+    }
+
+    /** There is nothing up to this number that has not been taken in. */
+    void onNothingUpTo(long seq) {
+        if (seq > appliedSeq) {
+            appliedSeq = seq;
+        }
+    }
+
+    private void apply(Envelope envelope, long timeMillis) {
+        String key = envelope.notes().idempotencyKey();
+        String clientSession = envelope.clientSessionId();
+        String session = envelope.sessionId();
+        if (key != null) {
+            Ids answered = new Ids(envelope.deviceId(), clientSession == null ? session : clientSession);
+            recentKeys.onJournalled(key, answered, timeMillis);
+        }
+        if (envelope.type() != EventType.CONVERSION) {
+            see(envelope.section(), session, timeMillis);
+            see(envelope.section(), clientSession, timeMillis);
+        }
+        Event event = decoded(envelope);
+        if (event == null) {
+            return;
+        }
+        if (envelope.deviceId() != null) {
+            knownDevices.learn(
+                    envelope.section(), envelope.deviceId(), event.context().identifiers(), timeMillis);
+        }
+        carts.apply(envelope, event, timeMillis);
+        counters.apply(envelope.section(), event, timeMillis);
+    }
+
+    private void see(String section, @Nullable String session, long timeMillis) {
+        if (session != null) {
+            seenSessions.see(section, session, timeMillis);
+        }
+    }
+
+    private @Nullable Event decoded(Envelope envelope) {
+        Dialect dialect = setup.dialects().apply(envelope.dialect());
+        if (dialect == null) {
+            onLeftOut(Skipped.UNKNOWN_DIALECT, envelope, "none of that name");
+            return null;
+        }
+        try {
+            return dialect.decode(envelope);
+        } catch (RejectedException e) {
+            onLeftOut(Skipped.UNDECODABLE, envelope, e.getClass().getSimpleName());
+            return null;
+        }
+    }
+
+    private void onLeftOut(Skipped why, Envelope envelope, String reason) {
+        metrics.onSkipped(why, 1);
+        if (!hasToldOfLeftOut) {
+            hasToldOfLeftOut = true;
+            LOG.warn(
+                    "state dialect={} type={} reason={}: left out of the read models, as others will be; said once",
+                    envelope.dialect(),
+                    envelope.type().label(),
+                    reason);
+        }
+    }
+
+    private void onLost(Skipped why, long first, long last) {
+        metrics.onSkipped(why, last - first + 1);
+        if (!hasToldOfLost) {
+            hasToldOfLost = true;
+            LOG.error(
+                    "state first={} last={}: journal entries are lost to carts, counters, keys and sessions; said once",
+                    first,
+                    last);
+        }
+    }
+}
