@@ -3,6 +3,7 @@ package dev.weir.upstream;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
@@ -18,7 +19,11 @@ import java.util.concurrent.TimeUnit;
  */
 public final class UpstreamClient {
 
+    /** RFC 9113, 8.7. */
+    private static final long REFUSED_STREAM = 7;
+
     private final UpstreamOptions upstream;
+    private final long connectMillis;
     private final HttpClient pool;
     private final WebClient client;
     private final Farewells farewells = new Farewells();
@@ -26,6 +31,7 @@ public final class UpstreamClient {
     private UpstreamClient(Vertx vertx, UpstreamOptions upstream, Duration longest, int maxWaiting) {
         this.upstream = upstream;
         WebClientOptions options = WebClients.options(upstream, longest);
+        this.connectMillis = options.getConnectTimeout();
         this.pool = WebClients.create(vertx, options, upstream, maxWaiting, farewells::watch);
         this.client = WebClient.wrap(pool, options).addInterceptor(UpstreamClient::follow);
     }
@@ -40,18 +46,30 @@ public final class UpstreamClient {
         return new UpstreamClient(vertx, upstream, longest, maxWaiting);
     }
 
+    /** Sends a request; for as long as connecting may take, it waits for a connection. */
+    public Future<HttpResponse<Void>> send(Transfer transfer) {
+        return send(transfer, connectMillis);
+    }
+
     /**
      * Sends a request.
      *
+     * @param waitMillis how long it waits for a connection at most, more than 0
      * @return completed on the caller's event loop once the whole answer is there, or will not be
      * @throws RuntimeException if it cannot be sent at all
      */
-    public Future<HttpResponse<Void>> send(Transfer transfer) {
+    public Future<HttpResponse<Void>> send(Transfer transfer, long waitMillis) {
         HttpRequest<Void> request = client.request(
                         transfer.method(), upstream.port(), upstream.baseUri().getHost(), transfer.uri())
+                .connectTimeout(waitMillis)
                 .putHeaders(transfer.headers())
                 .as(transfer);
         return transfer.body() == null ? request.send() : request.sendBuffer(transfer.body());
+    }
+
+    /** Whether a failure says that the upstream did not act on the request. */
+    public static boolean isTurnedAway(Throwable failure) {
+        return failure instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM;
     }
 
     /** Whether the upstream has said, by a GOAWAY, that it did not act on this request. */
