@@ -79,6 +79,7 @@ final class ArchitectureTest {
                     "dev.weir.ingest.beacon..",
                     "dev.weir.relay.sink.http..",
                     "dev.weir.proxy..",
+                    "dev.weir.upstream..",
                     "dev.weir.admin..",
                     "dev.weir.server..")
             .should()

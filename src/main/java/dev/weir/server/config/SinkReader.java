@@ -2,7 +2,8 @@ package dev.weir.server.config;
 
 import dev.weir.relay.sink.file.FileSinkOptions;
 import dev.weir.relay.sink.http.HttpSinkOptions;
-import dev.weir.relay.sink.http.HttpSinkOptions.Protocol;
+import dev.weir.upstream.UpstreamOptions;
+import dev.weir.upstream.UpstreamOptions.Protocol;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -67,15 +68,21 @@ final class SinkReader {
     }
 
     private static HttpSinkOptions http(ConfigNode node) throws ConfigException {
-        HttpSinkOptions fallback = HttpSinkOptions.of(node.text("name"), uri(node, node.text("url")));
+        HttpSinkOptions fallback = HttpSinkOptions.of(upstream(node));
         return new HttpSinkOptions(
+                fallback.upstream(),
+                node.duration("timeout", fallback.timeout(), MILLISECOND, Duration.ofMinutes(10)),
+                node.count("max-in-flight", fallback.maxInFlight()),
+                Math.toIntExact(Math.min(Integer.MAX_VALUE, node.size("max-answer-bytes", fallback.maxAnswerBytes()))));
+    }
+
+    private static UpstreamOptions upstream(ConfigNode node) throws ConfigException {
+        UpstreamOptions fallback = UpstreamOptions.of(node.text("name"), uri(node, node.text("url")));
+        return new UpstreamOptions(
                 fallback.name(),
                 fallback.baseUri(),
                 node.choice("protocol", fallback.protocol(), List.of(Protocol.values())),
-                node.duration("timeout", fallback.timeout(), MILLISECOND, Duration.ofMinutes(10)),
                 node.count("connections", fallback.connections()),
-                node.count("max-in-flight", fallback.maxInFlight()),
-                Math.toIntExact(Math.min(Integer.MAX_VALUE, node.size("max-answer-bytes", fallback.maxAnswerBytes()))),
                 node.duration("connection-lifetime", fallback.connectionLifetime(), SECOND, Duration.ofDays(1)));
     }
 

@@ -7,6 +7,8 @@ import dev.weir.relay.sink.Completion;
 import dev.weir.relay.sink.Delivery;
 import dev.weir.relay.sink.Result;
 import dev.weir.relay.sink.Sink;
+import dev.weir.upstream.Transfer;
+import dev.weir.upstream.UpstreamClient;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
@@ -14,11 +16,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
-import io.vertx.ext.web.client.WebClient;
-import io.vertx.ext.web.client.impl.ClientPhase;
-import io.vertx.ext.web.client.impl.HttpContext;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,9 +39,8 @@ public final class HttpSink implements Sink {
     private final InstantSource clock;
     private final Vertx vertx;
     private final Context eventLoop;
-    private final WebClient client;
+    private final UpstreamClient client;
     private final String pathPrefix;
-    private final Farewells farewells = new Farewells();
     private List<Sending> collected = new ArrayList<>();
 
     private HttpSink(HttpSinkOptions options, Vertx vertx, InstantSource clock) {
@@ -51,8 +48,8 @@ public final class HttpSink implements Sink {
         this.clock = clock;
         this.vertx = vertx;
         this.eventLoop = vertx.getOrCreateContext();
-        this.client = WebClients.create(vertx, options, farewells::watch).addInterceptor(HttpSink::follow);
-        this.pathPrefix = options.pathPrefix();
+        this.client = UpstreamClient.open(vertx, options.upstream(), options.timeout(), options.maxInFlight());
+        this.pathPrefix = options.upstream().pathPrefix();
     }
 
     /** Connects with the first delivery. */
@@ -121,7 +118,8 @@ public final class HttpSink implements Sink {
         String path = pathPrefix + beacon.path();
         String uri = beacon.query().isEmpty() ? path : path + "?" + beacon.query();
         Buffer body = beacon.body().length == 0 ? null : Buffer.buffer(beacon.body());
-        return new Sending(method, uri, headers(delivery, outbound), body, completion, options.maxAnswerBytes());
+        Transfer transfer = Transfer.ofEvent(method, uri, headers(delivery, outbound), body, options.maxAnswerBytes());
+        return new Sending(transfer, completion);
     }
 
     private static MultiMap headers(Delivery delivery, Outbound outbound) {
@@ -146,57 +144,43 @@ public final class HttpSink implements Sink {
     }
 
     private void send(Sending sending) {
-        long deadline = vertx.setTimer(options.timeout().toMillis(), expired -> sending.expire(options.timeout()));
+        long deadline = vertx.setTimer(options.timeout().toMillis(), expired -> expire(sending));
         try {
-            HttpRequest<Void> request = client.request(
-                            sending.method, options.port(), options.baseUri().getHost(), sending.uri)
-                    .putHeaders(sending.headers)
-                    .as(sending);
-            var answer = sending.body == null ? request.send() : request.sendBuffer(sending.body);
-            answer.onComplete(done -> {
+            client.send(sending.transfer).onComplete(done -> {
                 vertx.cancelTimer(deadline);
-                sending.complete(result(sending, done));
+                sending.completion.complete(result(sending.transfer, done));
             });
         } catch (RuntimeException e) {
             vertx.cancelTimer(deadline);
-            sending.complete(Result.refused(0, "cannot be sent: " + e.getClass().getSimpleName()));
+            sending.completion.complete(
+                    Result.refused(0, "cannot be sent: " + e.getClass().getSimpleName()));
         }
     }
 
+    /**
+     * The deadline has passed. A connection whose other end has vanished without a word looks just like this, so no more
+     * requests go over it; those under way may end.
+     */
+    private void expire(Sending sending) {
+        Transfer transfer = sending.transfer;
+        sending.completion.complete(
+                transfer.isSent() ? Result.unknown("timeout") : Result.unprocessed("timeout before sending"));
+        transfer.abandon();
+        transfer.retireConnection(options.timeout());
+    }
+
     /** An attempt must end, whatever goes wrong in judging its end. */
-    private Result result(Sending sending, AsyncResult<HttpResponse<Void>> done) {
+    private Result result(Transfer transfer, AsyncResult<HttpResponse<Void>> done) {
         try {
-            if (done.failed()) {
-                return ofFailure(sending, done.cause());
+            if (done.failed() && !transfer.isCut()) {
+                return Verdicts.ofFailure(done.cause(), transfer.isSent(), client.excluded(transfer));
             }
-            HttpResponse<Void> answer = done.result();
-            return Verdicts.ofStatus(answer.statusCode(), answer.getHeader(HttpHeaders.RETRY_AFTER), clock.instant());
+            return Verdicts.ofStatus(transfer.status(), transfer.header(HttpHeaders.RETRY_AFTER), clock.instant());
         } catch (RuntimeException e) {
             return Result.unknown(e.getClass().getSimpleName());
         }
     }
 
-    private Result ofFailure(Sending sending, Throwable failure) {
-        if (sending.isCut()) {
-            return Verdicts.ofStatus(sending.status(), sending.retryAfter(), clock.instant());
-        }
-        return Verdicts.ofFailure(failure, sending.isSent(), farewells.excluded(sending.request()));
-    }
-
-    /** The web client itself offers no hold on a request under way: an interceptor does. */
-    private static void follow(HttpContext<?> context) {
-        if (context.request().bodyCodec() instanceof Sending sending) {
-            if (context.phase() == ClientPhase.SEND_REQUEST && !sending.onSend(context.clientRequest())) {
-                context.clientRequest().reset();
-                context.fail(new IllegalStateException("expired"));
-                return;
-            }
-            if (context.phase() == ClientPhase.RECEIVE_RESPONSE) {
-                sending.onHead(
-                        context.clientResponse().statusCode(),
-                        context.clientResponse().getHeader(HttpHeaders.RETRY_AFTER));
-            }
-        }
-        context.next();
-    }
+    /** One attempt. */
+    private record Sending(Transfer transfer, Completion completion) {}
 }

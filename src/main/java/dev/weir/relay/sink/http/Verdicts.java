@@ -2,7 +2,7 @@ package dev.weir.relay.sink.http;
 
 import dev.weir.relay.sink.Outcome;
 import dev.weir.relay.sink.Result;
-import io.vertx.core.http.StreamResetException;
+import dev.weir.upstream.UpstreamClient;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,9 +15,6 @@ final class Verdicts {
 
     /** Nobody is kept waiting longer than this by an upstream's word. */
     static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
-
-    /** RFC 9113, 8.7: the upstream has not acted on the stream. */
-    private static final long REFUSED_STREAM = 7;
 
     private Verdicts() {}
 
@@ -64,8 +61,8 @@ final class Verdicts {
         if (failure instanceof IllegalArgumentException) {
             return Result.refused(0, "cannot be sent: " + reason);
         }
-        boolean isTurnedAway = failure instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM;
-        return !isSent || isExcluded || isTurnedAway ? Result.unprocessed(reason) : Result.unknown(reason);
+        boolean isTurnedAway = isExcluded || UpstreamClient.isTurnedAway(failure);
+        return !isSent || isTurnedAway ? Result.unprocessed(reason) : Result.unknown(reason);
     }
 
     private static long waitMillis(@Nullable String retryAfter, Instant now) {

@@ -10,8 +10,9 @@ import dev.weir.relay.fake.Events;
 import dev.weir.relay.fake.FakeDeadLetters;
 import dev.weir.relay.fake.FakeDialect;
 import dev.weir.relay.fake.FakeJournal;
-import dev.weir.relay.sink.http.HttpSinkOptions.Protocol;
 import dev.weir.relay.sink.http.Upstream.Behaviour;
+import dev.weir.upstream.UpstreamOptions;
+import dev.weir.upstream.UpstreamOptions.Protocol;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -67,14 +68,15 @@ final class HttpBench {
 
     static HttpSinkOptions options(Protocol protocol, URI uri, Duration timeout) {
         return new HttpSinkOptions(
-                "vendor",
-                uri,
-                protocol,
+                new UpstreamOptions(
+                        "vendor",
+                        uri,
+                        protocol,
+                        UpstreamOptions.DEFAULT_CONNECTIONS,
+                        UpstreamOptions.DEFAULT_CONNECTION_LIFETIME),
                 timeout,
-                HttpSinkOptions.DEFAULT_CONNECTIONS,
                 HttpSinkOptions.DEFAULT_MAX_IN_FLIGHT,
-                HttpSinkOptions.DEFAULT_MAX_ANSWER_BYTES,
-                HttpSinkOptions.DEFAULT_CONNECTION_LIFETIME);
+                HttpSinkOptions.DEFAULT_MAX_ANSWER_BYTES);
     }
 
     static Map<String, List<Section.Key>> keys() {

@@ -1,4 +1,4 @@
-package dev.weir.relay.sink.http;
+package dev.weir.upstream;
 
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnection;

@@ -1,0 +1,214 @@
+package dev.weir.upstream;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.streams.WriteStream;
+import io.vertx.ext.web.codec.BodyCodec;
+import io.vertx.ext.web.codec.spi.BodyStream;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request, and as much of its answer as matters. The answer's body is read to a bound, and kept or thrown away; the rest of
+ * a longer one is cut off by a reset. Made on any thread, then confined to one event loop.
+ */
+public final class Transfer implements BodyCodec<Void>, BodyStream<Void> {
+
+    private static final Buffer NOTHING = Buffer.buffer();
+
+    private final HttpMethod method;
+    private final String uri;
+    private final MultiMap headers;
+    private final @Nullable Buffer body;
+    private final int maxAnswerBytes;
+    private final boolean isKept;
+    private final Promise<Void> bodyEnd = Promise.promise();
+    private @Nullable HttpClientRequest request;
+    private @Nullable MultiMap answerHeaders;
+    private Buffer kept = NOTHING;
+    private long answerBytes;
+    private int status;
+    private boolean isCut;
+    private boolean isAbandoned;
+
+    private Transfer(
+            HttpMethod method,
+            String uri,
+            MultiMap headers,
+            @Nullable Buffer body,
+            int maxAnswerBytes,
+            boolean isKept) {
+        this.method = method;
+        this.uri = uri;
+        this.headers = headers;
+        this.body = body;
+        this.maxAnswerBytes = maxAnswerBytes;
+        this.isKept = isKept;
+    }
+
+    /** For whom the answer's status and headers are enough. */
+    public static Transfer ofEvent(
+            HttpMethod method, String uri, MultiMap headers, @Nullable Buffer body, int maxAnswerBytes) {
+        return new Transfer(method, uri, headers, body, maxAnswerBytes, false);
+    }
+
+    /** For whom the answer is the point. */
+    public static Transfer ofQuestion(
+            HttpMethod method, String uri, MultiMap headers, @Nullable Buffer body, int maxAnswerBytes) {
+        return new Transfer(method, uri, headers, body, maxAnswerBytes, true);
+    }
+
+    /** Whether the request, or a part of it, may have left. */
+    public boolean isSent() {
+        return request != null;
+    }
+
+    /** Whether the answer was longer than its bound. Its head is there. */
+    public boolean isCut() {
+        return isCut;
+    }
+
+    /** The answer's status, or 0 while there is none. */
+    public int status() {
+        return status;
+    }
+
+    /** A header of the answer; null if it has none of that name, and while there is no answer. */
+    public @Nullable String header(CharSequence name) {
+        return answerHeaders == null ? null : answerHeaders.get(name);
+    }
+
+    /** All headers of the answer, or null while there is none. */
+    public @Nullable MultiMap answerHeaders() {
+        return answerHeaders;
+    }
+
+    /** What came of the answer's body; empty where it is thrown away. */
+    public Buffer answerBody() {
+        return kept;
+    }
+
+    /** Takes no more of it: the stream is reset, or with HTTP/1.1 the connection closed. What was not sent stays here. */
+    public void abandon() {
+        isAbandoned = true;
+        reset();
+    }
+
+    /** Sends nothing else over this request's connection, if there is one. What is under way may end, within the limit. */
+    public void retireConnection(Duration limit) {
+        if (request != null) {
+            request.connection().shutdown(limit);
+        }
+    }
+
+    HttpMethod method() {
+        return method;
+    }
+
+    String uri() {
+        return uri;
+    }
+
+    MultiMap headers() {
+        return headers;
+    }
+
+    @Nullable
+    Buffer body() {
+        return body;
+    }
+
+    @Nullable
+    HttpClientRequest request() {
+        return request;
+    }
+
+    /** There is a connection, and the request is about to leave. Returns false when it is too late for that. */
+    boolean onSend(HttpClientRequest outgoing) {
+        if (isAbandoned) {
+            return false;
+        }
+        request = outgoing;
+        return true;
+    }
+
+    void onHead(int answerStatus, MultiMap headersOfAnswer) {
+        status = answerStatus;
+        answerHeaders = headersOfAnswer;
+    }
+
+    private void reset() {
+        if (request != null) {
+            request.reset();
+        }
+    }
+
+    @Override
+    public BodyStream<Void> stream() {
+        return this;
+    }
+
+    @Override
+    public Future<Void> result() {
+        return bodyEnd.future();
+    }
+
+    @Override
+    public Future<Void> write(Buffer data) {
+        answerBytes += data.length();
+        if (isCut) {
+            return Future.succeededFuture();
+        }
+        if (answerBytes > maxAnswerBytes) {
+            isCut = true;
+            kept = NOTHING;
+            reset();
+        } else if (isKept) {
+            keep(data);
+        }
+        return Future.succeededFuture();
+    }
+
+    private void keep(Buffer data) {
+        if (kept == NOTHING) {
+            kept = Buffer.buffer(data.length());
+        }
+        kept.appendBuffer(data);
+    }
+
+    @Override
+    public Future<Void> end() {
+        bodyEnd.tryComplete();
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public void handle(Throwable failure) {
+        bodyEnd.tryFail(failure);
+    }
+
+    @Override
+    public WriteStream<Buffer> exceptionHandler(@Nullable Handler<Throwable> handler) {
+        return this;
+    }
+
+    @Override
+    public WriteStream<Buffer> setWriteQueueMaxSize(int maxSize) {
+        return this;
+    }
+
+    @Override
+    public boolean writeQueueFull() {
+        return false;
+    }
+
+    @Override
+    public WriteStream<Buffer> drainHandler(@Nullable Handler<Void> handler) {
+        return this;
+    }
+}

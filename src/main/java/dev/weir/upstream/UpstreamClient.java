@@ -1,0 +1,105 @@
+package dev.weir.upstream;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.StreamResetException;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import io.vertx.ext.web.client.impl.ClientPhase;
+import io.vertx.ext.web.client.impl.HttpContext;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A pool of connections to one upstream. Used on one event loop, which then has all of its connections; may be closed from
+ * any thread.
+ */
+public final class UpstreamClient {
+
+    /** RFC 9113, 8.7. */
+    private static final long REFUSED_STREAM = 7;
+
+    private final UpstreamOptions upstream;
+    private final long connectMillis;
+    private final HttpClient pool;
+    private final WebClient client;
+    private final Farewells farewells = new Farewells();
+
+    private UpstreamClient(Vertx vertx, UpstreamOptions upstream, Duration longest, int maxWaiting) {
+        this.upstream = upstream;
+        WebClientOptions options = WebClients.options(upstream, longest);
+        this.connectMillis = options.getConnectTimeout();
+        this.pool = WebClients.create(vertx, options, upstream, maxWaiting, farewells::watch);
+        this.client = WebClient.wrap(pool, options).addInterceptor(UpstreamClient::follow);
+    }
+
+    /**
+     * Connects with the first request.
+     *
+     * @param longest what a request may take at most; the caller sees to it, only connecting is bounded by it here
+     * @param maxWaiting the most requests that wait for a connection
+     */
+    public static UpstreamClient open(Vertx vertx, UpstreamOptions upstream, Duration longest, int maxWaiting) {
+        return new UpstreamClient(vertx, upstream, longest, maxWaiting);
+    }
+
+    /** Sends a request; for as long as connecting may take, it waits for a connection. */
+    public Future<HttpResponse<Void>> send(Transfer transfer) {
+        return send(transfer, connectMillis);
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @param waitMillis how long it waits for a connection at most, more than 0
+     * @return completed on the caller's event loop once the whole answer is there, or will not be
+     * @throws RuntimeException if it cannot be sent at all
+     */
+    public Future<HttpResponse<Void>> send(Transfer transfer, long waitMillis) {
+        HttpRequest<Void> request = client.request(
+                        transfer.method(), upstream.port(), upstream.baseUri().getHost(), transfer.uri())
+                .connectTimeout(waitMillis)
+                .putHeaders(transfer.headers())
+                .as(transfer);
+        return transfer.body() == null ? request.send() : request.sendBuffer(transfer.body());
+    }
+
+    /** Whether a failure says that the upstream did not act on the request. */
+    public static boolean isTurnedAway(Throwable failure) {
+        return failure instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM;
+    }
+
+    /** Whether the upstream has said, by a GOAWAY, that it did not act on this request. */
+    public boolean excluded(Transfer transfer) {
+        return farewells.excluded(transfer.request());
+    }
+
+    /** Lets what is under way end, within the limit. Nothing more is sent. */
+    public void shutdown(Duration limit) {
+        pool.shutdown(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    public void close() {
+        client.close();
+    }
+
+    /** The web client itself offers no hold on a request under way: an interceptor does. */
+    private static void follow(HttpContext<?> context) {
+        if (context.request().bodyCodec() instanceof Transfer transfer) {
+            if (context.phase() == ClientPhase.SEND_REQUEST && !transfer.onSend(context.clientRequest())) {
+                context.clientRequest().reset();
+                context.fail(new IllegalStateException("abandoned"));
+                return;
+            }
+            if (context.phase() == ClientPhase.RECEIVE_RESPONSE) {
+                transfer.onHead(
+                        context.clientResponse().statusCode(),
+                        context.clientResponse().headers());
+            }
+        }
+        context.next();
+    }
+}
