@@ -2,6 +2,7 @@ package dev.weir.journal;
 
 import dev.weir.event.Envelope;
 import dev.weir.event.Promise;
+import java.util.List;
 
 /** Where accepted events are kept until every sink has them. Safe for many appenders. */
 public interface Journal extends AutoCloseable {
@@ -16,6 +17,17 @@ public interface Journal extends AutoCloseable {
      *     it must not block
      */
     Handover append(Envelope envelope, Ack ack);
+
+    /**
+     * Hands several events over as one batch: all of them are kept or none is, also across a crash. Their numbers follow
+     * each other in the order of the list, and no reader sees a part of them. Never blocks and never waits. A batch too
+     * large to be kept in one piece fails with {@link Failure#TOO_LARGE}.
+     *
+     * @param envelopes at least one; not read after this returns
+     * @param ack called once for all of them, as for a single event, with the number of the first one
+     * @throws IllegalArgumentException if there is no event
+     */
+    Handover append(List<Envelope> envelopes, Ack ack);
 
     /**
      * A reader that starts at the first kept entry whose sequence number is {@code fromSeq} or higher.
@@ -55,9 +67,13 @@ public interface Journal extends AutoCloseable {
         CLOSED
     }
 
-    /** Told when the promise about one event is kept, or cannot be. */
+    /** Told when the promise about one event, or one batch of events, is kept, or cannot be. */
     interface Ack {
-        /** The promise is kept; {@code seq} is the event's sequence number, counted from 1 without gaps. */
+        /**
+         * The promise is kept.
+         *
+         * @param seq the event's sequence number, or that of the first event of a batch; counted from 1 without gaps
+         */
         void onKept(long seq);
 
         /** The promise could not be kept; whether the event survives is unknown, so nothing may be promised. */
@@ -68,7 +84,7 @@ public interface Journal extends AutoCloseable {
     enum Failure {
         /** There is no space for it now. The journal goes on. */
         DISK_FULL,
-        /** It is larger than any record may be, and will be at every retry. The journal goes on. */
+        /** It, or its batch, is larger than any record may be, and will be at every retry. The journal goes on. */
         TOO_LARGE,
         /** It could not be written. */
         FAILED,

@@ -122,6 +122,11 @@ final class JournalFeed implements AutoCloseable {
 
     private boolean route(Kept kept) {
         Envelope envelope = kept.envelope();
+        if (sink.equals(envelope.notes().carriedTo())) {
+            // The call that a page waited for told the vendor of it: to deliver it would count it twice.
+            window.pass(kept.seq(), kept.timeMillis(), Settlement.DELIVERED);
+            return true;
+        }
         Section section = setup.sections().apply(envelope.section());
         if (section == null) {
             return giveUp(kept, Reason.UNKNOWN_SECTION, envelope.section());

@@ -5,6 +5,7 @@ import dev.weir.event.Promise;
 import dev.weir.journal.CursorStore;
 import dev.weir.journal.Journal;
 import dev.weir.journal.JournalReader;
+import java.util.List;
 
 /** Keeps every promise at once, and nothing else; or hands back what it was told to. */
 final class CountingJournal implements Journal {
@@ -45,6 +46,20 @@ final class CountingJournal implements Journal {
                 ack.onFailed(failure);
             } else {
                 ack.onKept(appended);
+            }
+        }
+        return handover;
+    }
+
+    @Override
+    public Handover append(List<Envelope> envelopes, Ack ack) {
+        if (handover == Handover.TAKEN) {
+            last = envelopes.get(envelopes.size() - 1);
+            appended += envelopes.size();
+            if (failure != null) {
+                ack.onFailed(failure);
+            } else {
+                ack.onKept(appended - envelopes.size() + 1);
             }
         }
         return handover;

@@ -1,6 +1,7 @@
 package dev.weir.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.event.Beacon;
 import dev.weir.event.Envelope;
@@ -10,6 +11,7 @@ import dev.weir.journal.Journal.Handover;
 import dev.weir.journal.JournalReader.Entry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -68,6 +70,83 @@ public abstract class JournalContract {
             assertThat(Envelopes.same(((Entry.Kept) entry).envelope(), envelope))
                     .isTrue();
         });
+    }
+
+    @Test
+    void aBatchTakesNumbersThatFollowEachOtherAndIsToldItsFirst() throws Exception {
+        journal = open();
+        appendNumbered(1, 2);
+        Acks.Ack batch = acks.next();
+        assertThat(journal.append(numbered(3, 5), batch)).isEqualTo(Handover.TAKEN);
+        assertThat(batch.await()).isEqualTo(3);
+        appendNumbered(6, 7);
+        assertThat(bodies(read(1))).isEqualTo(bodies(1, 7));
+        assertThat(acks.keptSeqs()).containsExactly(1L, 2L, 3L, 6L, 7L);
+        assertThat(batch.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void aReaderMayStartWithinABatch() throws Exception {
+        journal = open();
+        appendBatch(1, 9);
+        appendBatch(10, 14);
+        assertThat(bodies(read(4))).isEqualTo(bodies(4, 14));
+        assertThat(bodies(read(14))).isEqualTo(bodies(14, 14));
+    }
+
+    @Test
+    void aBatchIsSeenAsAWhole() throws Exception {
+        journal = open();
+        List<Long> seen = new CopyOnWriteArrayList<>();
+        journal.onGrowth(() -> seen.add(journal.lastSeq()));
+        for (int first = 1; first <= 91; first += 10) {
+            appendBatch(first, first + 9);
+        }
+        assertThat(seen).isNotEmpty().allMatch(seq -> seq % 10 == 0);
+        assertThat(bodies(read(1))).isEqualTo(bodies(1, 100));
+    }
+
+    @Test
+    void batchesAreThereAfterReopening() throws Exception {
+        journal = open();
+        appendBatch(1, 3);
+        appendNumbered(4, 4);
+        appendBatch(5, 8);
+        journal.close();
+        journal = open();
+        assertThat(journal.lastSeq()).isEqualTo(8);
+        appendBatch(9, 10);
+        assertThat(bodies(read(1))).isEqualTo(bodies(1, 10));
+    }
+
+    @Test
+    void aBatchOfOneIsAnEvent() throws Exception {
+        journal = open();
+        appendBatch(1, 1);
+        assertThat(bodies(read(1))).isEqualTo(bodies(1, 1));
+    }
+
+    @Test
+    void aBatchOfNothingIsNoBatch() throws Exception {
+        journal = open();
+        assertThatThrownBy(() -> journal.append(List.of(), acks.next()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected: at least one");
+        assertThat(acks.answered()).isZero();
+    }
+
+    @Test
+    void theListOfABatchMayBeUsedAgain() throws Exception {
+        journal = open();
+        List<Envelope> reused = new ArrayList<>();
+        for (int first = 1; first <= 41; first += 5) {
+            reused.clear();
+            reused.addAll(numbered(first, first + 4));
+            assertThat(journal.append(reused, acks.next())).isEqualTo(Handover.TAKEN);
+        }
+        journal.close();
+        journal = open();
+        assertThat(bodies(read(1))).isEqualTo(bodies(1, 45));
     }
 
     @Test
@@ -175,6 +254,7 @@ public abstract class JournalContract {
         journal = open();
         journal.close();
         assertThat(journal.append(Envelopes.numbered(1), acks.next())).isEqualTo(Handover.CLOSED);
+        assertThat(journal.append(numbered(1, 2), acks.next())).isEqualTo(Handover.CLOSED);
         assertThat(acks.answered()).isZero();
     }
 
@@ -241,6 +321,13 @@ public abstract class JournalContract {
         waiting.forEach(ack -> assertThat(ack.await()).isNotNull());
     }
 
+    /** Appends the events of these numbers as one batch. */
+    protected final void appendBatch(int from, int to) {
+        Acks.Ack ack = acks.next();
+        assertThat(journal.append(numbered(from, to), ack)).isEqualTo(Handover.TAKEN);
+        assertThat(ack.await()).isEqualTo(from);
+    }
+
     protected final List<Entry> read(long from) {
         List<Entry> entries = new ArrayList<>();
         try (JournalReader reader = journal.reader(from)) {
@@ -249,6 +336,10 @@ public abstract class JournalContract {
             }
         }
         return entries;
+    }
+
+    private static List<Envelope> numbered(int from, int to) {
+        return IntStream.rangeClosed(from, to).mapToObj(Envelopes::numbered).toList();
     }
 
     private static List<String> bodies(List<Entry> entries) {

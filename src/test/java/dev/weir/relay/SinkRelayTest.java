@@ -152,6 +152,41 @@ class SinkRelayTest {
     }
 
     @Test
+    void whatAWaitingPagesCallCarriedIsNotHandedOver() {
+        journal.add(1, Events.view("d1", "a"));
+        journal.add(2, Events.carriedTo("fake", Events.view("d2", "b")));
+        journal.add(3, Events.carriedTo("another", Events.view("d3", "c")));
+
+        bench.round();
+
+        assertThat(products(sink.open())).containsExactly("a", "c");
+    }
+
+    @Test
+    void whatAWaitingPagesCallCarriedIsDeliveredInTheBooks() {
+        sink.answering(delivery -> Result.refused(400, "status 400"));
+        journal.add(1, Events.view("d1", "a"));
+        journal.add(2, Events.carriedTo("fake", Events.view("d2", "b")));
+        journal.add(3, Events.carriedTo("another", Events.view("d3", "c")));
+
+        bench.roundsUntilIdle();
+
+        assertThat(bench.relay.position()).isEqualTo(new Cursor(4, 1, 0, 2, 0));
+    }
+
+    /** A dead letter can be replayed, and the vendor would hear of it twice. */
+    @Test
+    void whatWasCarriedIsNoDeadLetterWhenItsSectionVanishes() {
+        bench.section = null;
+        journal.add(1, Events.carriedTo("fake", Events.view("d1", "a")));
+
+        bench.round();
+
+        assertThat(deadLetters.kept()).isEmpty();
+        assertThat(bench.relay.position()).isEqualTo(new Cursor(2, 1, 0, 0, 0));
+    }
+
+    @Test
     void eventsOfAVanishedSectionAreDeadLetters() {
         bench.section = null;
         journal.add(1, Events.view("d1", "a"));

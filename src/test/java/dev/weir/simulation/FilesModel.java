@@ -63,7 +63,7 @@ final class FilesModel implements Destination {
         List<Written> due = new ArrayList<>();
         for (long seq = 1; seq <= ledger.lastSeq(); seq++) {
             Ledger.Entry entry = ledger.entry(seq);
-            if (Shops.isRouted(entry.section(), name()) && !refuses(seq)) {
+            if (entry.isOwedTo(name()) && !refuses(seq)) {
                 due.add(new Written(seq, entry.number()));
             }
         }

@@ -8,8 +8,12 @@ import dev.weir.ingest.Reply;
 import dev.weir.journal.CursorStore.Cursor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +22,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ledger {
 
-    private final Map<Long, Request> sent = new HashMap<>();
+    private static final long REFUSED = 0;
+
+    private final Set<Long> sent = new HashSet<>();
     private final Map<Long, Integer> statuses = new HashMap<>();
+    private final List<Batch> batches = new ArrayList<>();
+    /** What became of batches, by their first number: the journal's number that was told, or that they were refused. */
+    private final Map<Long, Long> told = new HashMap<>();
+
     private final List<Entry> entries = new ArrayList<>();
     private final Map<Long, Long> seqs = new HashMap<>();
     private final List<AssertionError> problems = new ArrayList<>();
     private long latestNumber;
 
     synchronized void onSent(Request request) {
-        sent.put(request.number(), request);
+        sent.add(request.number());
+    }
+
+    synchronized void onSent(Batch batch) {
+        batches.add(batch);
+        for (int i = 0; i < batch.events(); i++) {
+            sent.add(batch.firstNumber() + i);
+        }
+    }
+
+    /** The client of a batch got its answer. */
+    void onKept(Batch batch, long firstSeq) {
+        noting(() -> tell(batch, firstSeq));
+    }
+
+    /** The client of a batch was told that it was not taken. */
+    void onRefused(Batch batch) {
+        noting(() -> tell(batch, REFUSED));
     }
 
     /** A client got its answer. */
@@ -41,6 +68,11 @@ final class Ledger {
 
     synchronized long lastSeq() {
         return entries.size();
+    }
+
+    /** How many events of batches the journal holds. */
+    synchronized long keptOfBatches() {
+        return batches.stream().mapToLong(batch -> seqsOf(batch).size()).sum();
     }
 
     synchronized Entry entry(long seq) {
@@ -66,7 +98,8 @@ final class Ledger {
                 assertThat(seqs).as("refused").doesNotContainKey(number);
             }
         });
-        assertThat(sent.keySet()).as("requests behind the journal's entries").containsAll(seqs.keySet());
+        batches.forEach(this::requireWhole);
+        assertThat(sent).as("requests behind the journal's entries").containsAll(seqs.keySet());
     }
 
     /** The books of a sink say, of everything below the cursor, what really became of it. */
@@ -76,7 +109,9 @@ final class Ledger {
         long refused = 0;
         long notRouted = 0;
         for (long seq = 1; seq < books.nextSeq(); seq++) {
-            if (!Shops.isRouted(entry(seq).section(), sink)) {
+            if (entry(seq).isCarriedTo(sink)) {
+                delivered++;
+            } else if (!entry(seq).isOwedTo(sink)) {
                 notRouted++;
             } else if (destination.refuses(seq)) {
                 refused++;
@@ -101,9 +136,52 @@ final class Ledger {
                         .count());
         census.count(
                 "lost unheard",
-                sent.keySet().stream()
+                sent.stream()
                         .filter(number -> !statuses.containsKey(number) && !seqs.containsKey(number))
                         .count());
+        batches.forEach(batch -> census.count("batch " + fate(batch), 1));
+        census.count(
+                "carried",
+                entries.stream().filter(entry -> entry.carriedTo != null).count());
+    }
+
+    private String fate(Batch batch) {
+        Long answer = told.get(batch.firstNumber());
+        if (answer == null) {
+            return seqsOf(batch).isEmpty() ? "lost unheard" : "kept unheard";
+        }
+        return answer == REFUSED ? "refused" : "kept";
+    }
+
+    /** All of it or nothing, in order and in one piece, as it was promised. */
+    private void requireWhole(Batch batch) {
+        List<Long> found = seqsOf(batch);
+        Long answer = told.get(batch.firstNumber());
+        if (found.isEmpty()) {
+            assertThat(answer)
+                    .as("answer to lost batch %s", batch.firstNumber())
+                    .isIn(null, REFUSED);
+            return;
+        }
+        List<Long> whole = LongStream.range(found.get(0), found.get(0) + batch.events())
+                .boxed()
+                .toList();
+        assertThat(found).as("numbers of batch %s", batch.firstNumber()).isEqualTo(whole);
+        assertThat(answer).as("answer to kept batch %s", batch.firstNumber()).isIn(null, whole.get(0));
+    }
+
+    /** The journal's numbers of a batch's events, as far as the journal holds them. */
+    private List<Long> seqsOf(Batch batch) {
+        return LongStream.range(batch.firstNumber(), batch.firstNumber() + batch.events())
+                .mapToObj(seqs::get)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private void tell(Batch batch, long answer) {
+        assertThat(told.put(batch.firstNumber(), answer))
+                .as("earlier answer to batch %s", batch.firstNumber())
+                .isNull();
     }
 
     private void reply(Request request, Reply reply) {
@@ -127,7 +205,11 @@ final class Ledger {
         assertThat(seq).as("number given to request %s", number).isEqualTo(entries.size() + 1);
         assertThat(number).as("order of requests in the journal").isGreaterThan(latestNumber);
         latestNumber = number;
-        entries.add(new Entry(number, envelope.section(), envelope.deviceId()));
+        entries.add(new Entry(
+                number,
+                envelope.section(),
+                envelope.deviceId(),
+                envelope.notes().carriedTo()));
         seqs.put(number, seq);
     }
 
@@ -141,5 +223,19 @@ final class Ledger {
     }
 
     /** An entry of the journal. */
-    record Entry(long number, String section, @Nullable String device) {}
+    record Entry(
+            long number,
+            String section,
+            @Nullable String device,
+            @Nullable String carriedTo) {
+
+        boolean isCarriedTo(String sink) {
+            return sink.equals(carriedTo);
+        }
+
+        /** Whether it is the relay that has to bring it there. */
+        boolean isOwedTo(String sink) {
+            return Shops.isRouted(section, sink) && !isCarriedTo(sink);
+        }
+    }
 }

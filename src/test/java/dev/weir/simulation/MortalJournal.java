@@ -78,7 +78,16 @@ final class MortalJournal implements Journal, CursorStore {
     @Override
     public Handover append(Envelope envelope, Ack ack) {
         gate.onHandOver();
-        Handover handover = files.append(envelope, new MortalAck(envelope, ack));
+        return told(files.append(envelope, new MortalAck(List.of(envelope), ack)));
+    }
+
+    @Override
+    public Handover append(List<Envelope> envelopes, Ack ack) {
+        gate.onHandOver();
+        return told(files.append(envelopes, new MortalAck(List.copyOf(envelopes), ack)));
+    }
+
+    private Handover told(Handover handover) {
         if (handover == Handover.TAKEN) {
             gate.onTaken();
         } else {
@@ -158,11 +167,11 @@ final class MortalJournal implements Journal, CursorStore {
 
     private final class MortalAck implements Ack {
 
-        private final Envelope envelope;
+        private final List<Envelope> envelopes;
         private final Ack client;
 
-        MortalAck(Envelope envelope, Ack client) {
-            this.envelope = envelope;
+        MortalAck(List<Envelope> envelopes, Ack client) {
+            this.envelopes = envelopes;
             this.client = client;
         }
 
@@ -171,7 +180,9 @@ final class MortalJournal implements Journal, CursorStore {
             if (!death.isSurvived(Moment.CLIENT_ANSWERED)) {
                 throw new Death.Died();
             }
-            ledger.onKept(seq, envelope);
+            for (int i = 0; i < envelopes.size(); i++) {
+                ledger.onKept(seq + i, envelopes.get(i));
+            }
             client.onKept(seq);
             gate.onAnswered();
         }

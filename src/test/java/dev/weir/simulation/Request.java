@@ -50,6 +50,11 @@ record Request(
         };
     }
 
+    /** The query that bears a number. */
+    static String query(long number) {
+        return NUMBER + number;
+    }
+
     /** The number of the request that an envelope came from. */
     static long numberOf(Envelope envelope) {
         String query = envelope.beacon().query();
@@ -86,7 +91,7 @@ record Request(
 
     private static Request post(long number, String path, String members) {
         byte[] body = ('{' + members + '}').getBytes(StandardCharsets.UTF_8);
-        Beacon beacon = new Beacon("POST", path, NUMBER + number, BodyKind.JSON, body);
+        Beacon beacon = new Beacon("POST", path, query(number), BodyKind.JSON, body);
         return new Request(number, new Route("POST", path), beacon, null);
     }
 

@@ -68,8 +68,8 @@ final class VendorModel implements Destination {
         for (Arrival arrival : arrivals) {
             Ledger.Entry entry = ledger.entry(arrival.seq);
             assertThat(arrival.number).as("request of event %s", arrival.seq).isEqualTo(entry.number());
-            assertThat(Shops.isRouted(entry.section(), name()))
-                    .as("event %s of section %s is the vendor's", arrival.seq, entry.section())
+            assertThat(entry.isOwedTo(name()))
+                    .as("event %s of section %s is owed to the vendor", arrival.seq, entry.section())
                     .isTrue();
             String key = keys.putIfAbsent(arrival.seq, arrival.key);
             assertThat(arrival.key).as("key of event %s", arrival.seq).isEqualTo(key == null ? arrival.key : key);
@@ -83,7 +83,7 @@ final class VendorModel implements Destination {
         assertThat(needless).as("deliveries of what was settled").isEmpty();
         assertThat(new HashSet<>(keys.values())).as("keys").hasSize(keys.size());
         for (long seq = 1; seq <= ledger.lastSeq(); seq++) {
-            boolean isDue = Shops.isRouted(ledger.entry(seq).section(), name()) && !refuses(seq);
+            boolean isDue = ledger.entry(seq).isOwedTo(name()) && !refuses(seq);
             assertThat(arrived.contains(seq)).as("event %s arrived", seq).isEqualTo(isDue);
         }
     }

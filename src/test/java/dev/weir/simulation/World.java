@@ -25,7 +25,8 @@ final class World implements AutoCloseable {
 
     private static final int MAX_LIVES = 5;
     private static final int MAX_STEPS = 20;
-    private static final int MAX_BURST = 24;
+    private static final int MAX_BURST = 12;
+    private static final int MAX_BATCHES = 4;
     private static final String FIRST_FILE = "00000000000000000001.journal";
     private static final int ENOUGH_STEPS = 5000;
 
@@ -120,7 +121,7 @@ final class World implements AutoCloseable {
         int steps = script.nextInt(MAX_STEPS);
         for (int i = 0; i < steps && !life.isOver(); i++) {
             switch (script.nextInt(6)) {
-                case 0, 1 -> life.send(burst());
+                case 0, 1 -> life.send(burst(), batches(), burst());
                 case 2 -> life.answerSome();
                 case 3 -> time.pass(Duration.ofMillis(1 + script.nextInt(300)));
                 default -> life.settle();
@@ -134,6 +135,16 @@ final class World implements AutoCloseable {
             burst.add(Request.random(++sent, script));
         }
         return burst;
+    }
+
+    private List<Batch> batches() {
+        List<Batch> batches = new ArrayList<>();
+        for (int left = script.nextInt(MAX_BATCHES); left > 0; left--) {
+            Batch batch = Batch.random(sent + 1, script);
+            sent += batch.events();
+            batches.add(batch);
+        }
+        return batches;
     }
 
     private void finish(Life life) {
@@ -172,7 +183,7 @@ final class World implements AutoCloseable {
     private TreeSet<Long> refused(Destination destination, long lastSeq) {
         TreeSet<Long> refused = new TreeSet<>();
         for (long seq = 1; seq <= lastSeq; seq++) {
-            if (Shops.isRouted(ledger.entry(seq).section(), destination.name()) && destination.refuses(seq)) {
+            if (ledger.entry(seq).isOwedTo(destination.name()) && destination.refuses(seq)) {
                 refused.add(seq);
             }
         }

@@ -16,15 +16,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class EnvelopeCodec {
 
-    static final byte VERSION = 1;
+    /** What is written. Layout 1 had of the notes only whether the client was authenticated. */
+    static final byte VERSION = 2;
 
-    private static final int TEXTS = 12;
+    private static final byte WITHOUT_NOTES = 1;
+    private static final int TEXTS = 15;
     private static final Map<String, EventType> TYPES = new HashMap<>();
+    private static final Map<String, Envelope.Attribution> ATTRIBUTIONS = new HashMap<>();
     private static final byte[] NO_BODY = {};
 
     static {
         for (EventType type : EventType.values()) {
             TYPES.put(type.label(), type);
+        }
+        for (Envelope.Attribution attribution : Envelope.Attribution.values()) {
+            ATTRIBUTIONS.put(attribution.label(), attribution);
         }
     }
 
@@ -32,6 +38,7 @@ final class EnvelopeCodec {
 
     /** How many bytes {@link #encode} will write. */
     static int bytesOf(Envelope envelope) {
+        Envelope.Notes notes = envelope.notes();
         Envelope.Client client = envelope.client();
         Beacon beacon = envelope.beacon();
         return TEXTS * 4
@@ -41,6 +48,9 @@ final class EnvelopeCodec {
                 + utf8Bytes(envelope.deviceId())
                 + utf8Bytes(envelope.sessionId())
                 + utf8Bytes(envelope.clientSessionId())
+                + utf8Bytes(notes.carriedTo())
+                + utf8Bytes(notes.attribution().label())
+                + utf8Bytes(notes.idempotencyKey())
                 + utf8Bytes(client.address())
                 + utf8Bytes(client.userAgent())
                 + utf8Bytes(client.referrer())
@@ -59,7 +69,11 @@ final class EnvelopeCodec {
         put(envelope.deviceId(), into);
         put(envelope.sessionId(), into);
         put(envelope.clientSessionId(), into);
-        into.put((byte) (envelope.notes().authenticated() ? 1 : 0));
+        Envelope.Notes notes = envelope.notes();
+        into.put((byte) (notes.authenticated() ? 1 : 0));
+        put(notes.carriedTo(), into);
+        put(notes.attribution().label(), into);
+        put(notes.idempotencyKey(), into);
         put(envelope.client().address(), into);
         put(envelope.client().userAgent(), into);
         put(envelope.client().referrer(), into);
@@ -74,11 +88,12 @@ final class EnvelopeCodec {
     /**
      * Reads an envelope from a buffer with an array, which is not kept.
      *
-     * @throws RuntimeException if the bytes are none that this version wrote
+     * @throws RuntimeException if the bytes are none that this or an earlier version wrote
      */
     static Envelope decode(byte version, ByteBuffer from) {
-        if (version != VERSION) {
-            throw new IllegalArgumentException("envelope of layout " + version + " (expected: " + VERSION + ")");
+        if (version != VERSION && version != WITHOUT_NOTES) {
+            throw new IllegalArgumentException(
+                    "envelope of layout " + version + " (expected: " + WITHOUT_NOTES + " or " + VERSION + ")");
         }
         String dialect = text(from);
         String section = text(from);
@@ -86,18 +101,21 @@ final class EnvelopeCodec {
         String deviceId = nullableText(from);
         String sessionId = nullableText(from);
         String clientSessionId = nullableText(from);
-        boolean authenticated = from.get() == 1;
+        Envelope.Notes notes = notes(version, from);
         Envelope.Client client = new Envelope.Client(nullableText(from), nullableText(from), nullableText(from));
         Beacon beacon = new Beacon(text(from), text(from), text(from), bodyKind(from.get()), body(from));
         if (from.hasRemaining()) {
             throw new IllegalArgumentException(from.remaining() + " bytes after the envelope");
         }
-        return new Envelope(
-                dialect, section, type, deviceId, sessionId, clientSessionId, notes(authenticated), client, beacon);
+        return new Envelope(dialect, section, type, deviceId, sessionId, clientSessionId, notes, client, beacon);
     }
 
-    private static Envelope.Notes notes(boolean authenticated) {
-        return authenticated ? Envelope.Notes.AUTHENTICATED : Envelope.Notes.NONE;
+    private static Envelope.Notes notes(byte version, ByteBuffer from) {
+        boolean authenticated = from.get() == 1;
+        if (version == WITHOUT_NOTES) {
+            return authenticated ? Envelope.Notes.AUTHENTICATED : Envelope.Notes.NONE;
+        }
+        return new Envelope.Notes(authenticated, nullableText(from), attribution(text(from)), nullableText(from));
     }
 
     private static int utf8Bytes(@Nullable String text) {
@@ -205,6 +223,14 @@ final class EnvelopeCodec {
             throw new IllegalArgumentException("unknown event type " + label);
         }
         return type;
+    }
+
+    private static Envelope.Attribution attribution(String label) {
+        Envelope.Attribution attribution = ATTRIBUTIONS.get(label);
+        if (attribution == null) {
+            throw new IllegalArgumentException("unknown attribution " + label);
+        }
+        return attribution;
     }
 
     private static byte code(Beacon.BodyKind kind) {

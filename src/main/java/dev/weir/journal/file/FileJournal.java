@@ -5,13 +5,16 @@ import dev.weir.event.Promise;
 import dev.weir.journal.CursorStore;
 import dev.weir.journal.Journal;
 import dev.weir.journal.JournalReader;
+import dev.weir.journal.file.HandOver.Pending;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,18 +123,17 @@ public final class FileJournal implements Journal {
 
     @Override
     public Handover append(Envelope envelope, Ack ack) {
-        if (closed) {
-            return Handover.CLOSED;
+        Handover refused = refused();
+        return refused != null ? refused : offer(new Pending(envelope, ack, nanoTime.getAsLong()));
+    }
+
+    @Override
+    public Handover append(List<Envelope> envelopes, Ack ack) {
+        if (envelopes.isEmpty()) {
+            throw new IllegalArgumentException("envelopes: none (expected: at least one)");
         }
-        if (writer.hasFailed()) {
-            return Handover.FAILED;
-        }
-        if (supply.isDiskFull()) {
-            return Handover.DISK_FULL;
-        }
-        return handOver.offer(new HandOver.Pending(envelope, ack, nanoTime.getAsLong()))
-                ? Handover.TAKEN
-                : Handover.QUEUE_FULL;
+        Handover refused = refused();
+        return refused != null ? refused : offer(Pending.batch(envelopes, ack, nanoTime.getAsLong()));
     }
 
     @Override
@@ -200,6 +202,21 @@ public final class FileJournal implements Journal {
             }
             release(directoryLock);
         }
+    }
+
+    /** Why nothing is taken now; null when it is. */
+    private @Nullable Handover refused() {
+        if (closed) {
+            return Handover.CLOSED;
+        }
+        if (writer.hasFailed()) {
+            return Handover.FAILED;
+        }
+        return supply.isDiskFull() ? Handover.DISK_FULL : null;
+    }
+
+    private Handover offer(Pending pending) {
+        return handOver.offer(pending) ? Handover.TAKEN : Handover.QUEUE_FULL;
     }
 
     private long floor(SlotFile floorFile) throws IOException {

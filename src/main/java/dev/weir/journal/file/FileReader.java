@@ -4,6 +4,8 @@ import dev.weir.journal.JournalReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,9 @@ final class FileReader implements JournalReader {
     private Storage.@Nullable StoredFile file;
     private @Nullable RecordWindow window;
     private long offset;
+    /** What was read of a batch and not asked for yet: the number after the batch is next. */
+    private final Queue<Entry> ofBatch = new ArrayDeque<>();
+
     private boolean closed;
 
     FileReader(Storage storage, JournalFiles files, DamageLog damage, LongSupplier lastSeq, long fromSeq) {
@@ -39,7 +44,7 @@ final class FileReader implements JournalReader {
             throw new IllegalStateException("the reader is closed");
         }
         try {
-            Entry entry = null;
+            Entry entry = ofBatch.poll();
             while (entry == null) {
                 long last = lastSeq.getAsLong();
                 nextSeq = Math.max(nextSeq, files.floor());
@@ -109,7 +114,7 @@ final class FileReader implements JournalReader {
     /** Reads at the offset; null when the record there is none of ours to tell of. */
     private @Nullable Entry step(RecordWindow at, long last) throws IOException {
         long lowest = base;
-        if (!at.moveTo(offset, lowest) || !at.isEvent()) {
+        if (!at.moveTo(offset, lowest) || !at.hasEvents()) {
             // The window may be older than the record, or show a mark that a record has replaced since.
             at.refresh();
             if (!at.moveTo(offset, lowest)) {
@@ -121,10 +126,10 @@ final class FileReader implements JournalReader {
 
     private @Nullable Entry onRecord(RecordWindow at, long last) {
         long seq = at.seq();
-        if (at.isEvent() && seq == nextSeq) {
+        if (at.hasEvents() && seq <= nextSeq && nextSeq <= at.lastSeq()) {
             return kept(at);
         }
-        long missingTo = Math.min(at.isEvent() ? seq - 1 : seq, last);
+        long missingTo = Math.min(at.hasEvents() ? seq - 1 : seq, last);
         if (missingTo >= nextSeq) {
             // The record stays for the next step.
             damage.onGap(nextSeq, missingTo);
@@ -135,13 +140,21 @@ final class FileReader implements JournalReader {
     }
 
     private Entry kept(RecordWindow at) {
-        long from = offset;
+        at.skip((int) (nextSeq - at.seq()));
+        Entry asked = entry(at, nextSeq);
+        for (long seq = nextSeq + 1; seq <= at.lastSeq(); seq++) {
+            ofBatch.add(entry(at, seq));
+        }
+        nextSeq = at.lastSeq() + 1;
         offset = at.end();
-        long seq = nextSeq++;
+        return asked;
+    }
+
+    private Entry entry(RecordWindow at, long seq) {
         try {
-            return new Entry.Kept(seq, at.timeMillis(), at.envelope());
+            return new Entry.Kept(seq, at.timeMillis(), at.nextEnvelope());
         } catch (RuntimeException e) {
-            damage.onUnreadable(opened(), base, from, offset, seq, e);
+            damage.onUnreadable(opened(), base, offset, at.end(), seq, e);
             return new Entry.Damaged(seq, seq);
         }
     }
@@ -154,7 +167,7 @@ final class FileReader implements JournalReader {
         long found = at.resync(from, nextSeq);
         if (found >= 0) {
             offset = found;
-            to = Math.min(to, at.isEvent() ? at.seq() - 1 : at.seq());
+            to = Math.min(to, at.hasEvents() ? at.seq() - 1 : at.seq());
         }
         long until = found >= 0 ? found : at.endOfBytes(from, Long.MAX_VALUE);
         damage.onDamage(opened(), base, from, until, nextSeq, to);

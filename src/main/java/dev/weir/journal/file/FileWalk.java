@@ -41,21 +41,21 @@ final class FileWalk {
             return Step.END;
         }
         damagedUntil = found;
-        missing(window.isEvent() ? window.seq() - 1 : window.seq());
+        missing(window.hasEvents() ? window.seq() - 1 : window.seq());
         return Step.DAMAGE;
     }
 
     private Step onRecord() {
-        boolean event = window.isEvent();
+        boolean events = window.hasEvents();
         long seq = window.seq();
-        if (seq > lastSeq + (event ? 1 : 0)) {
+        if (seq > lastSeq + (events ? 1 : 0)) {
             damagedUntil = offset;
-            missing(event ? seq - 1 : seq);
+            missing(events ? seq - 1 : seq);
             return Step.DAMAGE;
         }
-        lastSeq = seq;
+        lastSeq = window.lastSeq();
         offset = window.end();
-        return event ? Step.EVENT : Step.MARK;
+        return events ? Step.EVENTS : Step.MARK;
     }
 
     private void missing(long to) {
@@ -99,7 +99,8 @@ final class FileWalk {
     }
 
     enum Step {
-        EVENT,
+        /** An event, or a batch of them. */
+        EVENTS,
         MARK,
         DAMAGE,
         END

@@ -1,8 +1,10 @@
 package dev.weir.journal.file;
 
+import dev.weir.event.Beacon;
 import dev.weir.event.Envelope;
 import dev.weir.journal.Journal;
 import dev.weir.journal.Journal.Failure;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -26,15 +28,20 @@ final class HandOver {
     /** Why what is still offered fails; null while the writer is there. */
     private volatile @Nullable Failure ended;
 
-    /** @param maxBytes the most that may wait, as {@link Pending#bytes} counts */
+    /**
+     * An empty one.
+     *
+     * @param capacity how many events and batches may wait
+     * @param maxBytes the most that may wait, as {@link Pending#bytes} counts
+     */
     HandOver(int capacity, long maxBytes) {
         queue = new MpscArrayQueue<>(capacity);
         this.maxBytes = maxBytes;
     }
 
-    /** Leaves an event; false if there is no room. */
+    /** Leaves an event or a batch; false if there is no room. */
     boolean offer(Pending pending) {
-        long size = pending.bytes();
+        long size = sizeOf(pending);
         if (!tryReserve(size)) {
             return false;
         }
@@ -72,12 +79,12 @@ final class HandOver {
         return queue.isEmpty();
     }
 
-    /** The next event, or null. Writer only. */
+    /** The next event or batch, or null. Writer only. */
     @Nullable
     Pending poll() {
         Pending pending = queue.poll();
         if (pending != null) {
-            bytes.addAndGet(-pending.bytes());
+            bytes.addAndGet(-sizeOf(pending));
         }
         return pending;
     }
@@ -106,6 +113,14 @@ final class HandOver {
         failAll(why);
     }
 
+    /**
+     * One that exceeds all the room there is goes in when nothing else waits: to refuse it would never end, and the one
+     * who offers it holds it in memory already.
+     */
+    private long sizeOf(Pending pending) {
+        return Math.min(pending.bytes(), maxBytes);
+    }
+
     /** Compared first and then set: adding at once would let two large events refuse each other, or a small third. */
     private boolean tryReserve(long size) {
         long reserved = bytes.get();
@@ -130,8 +145,13 @@ final class HandOver {
         }
     }
 
-    /** An event on its way. */
-    record Pending(Envelope envelope, Journal.Ack ack, long handedOverNanos) {
+    /**
+     * An event on its way, or a batch of them.
+     *
+     * @param first the event, or the first one of the batch
+     * @param others the others of the batch, in order; none for a single event
+     */
+    record Pending(Envelope first, List<Envelope> others, Journal.Ack ack, long handedOverNanos) {
 
         /**
          * What an event costs in memory beside its body and query: the objects, short texts, headers and connection
@@ -140,11 +160,36 @@ final class HandOver {
          */
         static final int BASE_BYTES = 2048;
 
-        /** What the event takes in memory while it waits, roughly. Always the same for one event, and above zero. */
+        private static final List<Envelope> NO_OTHERS = List.of();
+
+        /** A single event. */
+        Pending(Envelope envelope, Journal.Ack ack, long handedOverNanos) {
+            this(envelope, NO_OTHERS, ack, handedOverNanos);
+        }
+
+        /** A batch of at least one event; of one it is no different from that event alone. */
+        static Pending batch(List<Envelope> envelopes, Journal.Ack ack, long handedOverNanos) {
+            List<Envelope> own = List.copyOf(envelopes);
+            return new Pending(own.get(0), own.subList(1, own.size()), ack, handedOverNanos);
+        }
+
+        int events() {
+            return 1 + others.size();
+        }
+
+        /** The event at this place, from 0. */
+        Envelope event(int index) {
+            return index == 0 ? first : others.get(index - 1);
+        }
+
+        /** What it takes in memory while it waits, roughly. Always the same for one, and above zero. */
         long bytes() {
-            return (long) BASE_BYTES
-                    + envelope.beacon().query().length()
-                    + envelope.beacon().body().length;
+            long bytes = 0;
+            for (int i = 0; i < events(); i++) {
+                Beacon beacon = event(i).beacon();
+                bytes += (long) BASE_BYTES + beacon.query().length() + beacon.body().length;
+            }
+            return bytes;
         }
 
         void fail(Failure why) {
@@ -155,6 +200,7 @@ final class HandOver {
             }
         }
 
+        /** @param seq the number of the first event */
         void keep(long seq) {
             try {
                 ack.onKept(seq);

@@ -96,7 +96,7 @@ public final class JournalInspector {
     private static void walk(FileWalk walk, Tally tally, EventVisitor onEvent) throws IOException {
         while (true) {
             switch (walk.next()) {
-                case EVENT -> onEvent(walk, tally, onEvent);
+                case EVENTS -> onEvents(walk, tally, onEvent);
                 case MARK -> {}
                 case DAMAGE ->
                     tally.damage(new Damage(
@@ -123,22 +123,24 @@ public final class JournalInspector {
         }
     }
 
-    private static void onEvent(FileWalk walk, Tally tally, EventVisitor onEvent) throws IOException {
+    private static void onEvents(FileWalk walk, Tally tally, EventVisitor onEvent) throws IOException {
         RecordWindow record = walk.record();
-        Envelope envelope;
-        try {
-            envelope = record.envelope();
-        } catch (RuntimeException e) {
-            tally.damage(new Damage(
-                    walk.offset() - RecordFormat.padded(record.length()),
-                    record.length(),
-                    record.seq(),
-                    record.seq(),
-                    "unreadable: " + e.getMessage()));
-            return;
+        for (long seq = record.seq(); seq <= record.lastSeq(); seq++) {
+            Envelope envelope;
+            try {
+                envelope = record.nextEnvelope();
+            } catch (RuntimeException e) {
+                tally.damage(new Damage(
+                        walk.offset() - RecordFormat.padded(record.length()),
+                        record.length(),
+                        seq,
+                        seq,
+                        "unreadable: " + e.getMessage()));
+                continue;
+            }
+            tally.event(seq, record.timeMillis());
+            onEvent.onEvent(seq, record.timeMillis(), envelope);
         }
-        tally.event(record.seq(), record.timeMillis());
-        onEvent.onEvent(record.seq(), record.timeMillis(), envelope);
     }
 
     /** Gets events as they are found. */

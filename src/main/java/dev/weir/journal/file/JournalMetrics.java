@@ -32,7 +32,7 @@ final class JournalMetrics {
                 .description("Places of the journal that were found damaged")
                 .register(registry);
         tooLarge = Counter.builder("weir.journal.too.large")
-                .description("Events that failed because no record may be so large")
+                .description("Events that failed because no record may be as large as they are, or their batch")
                 .register(registry);
         tornTails = Counter.builder("weir.journal.torn.tails")
                 .description("Starts that found an unfinished write behind the last record")
@@ -40,7 +40,7 @@ final class JournalMetrics {
     }
 
     void gauges(LongSupplier queueDepth, LongSupplier queueBytes, LongSupplier diskBytes, LongSupplier healthy) {
-        gauge("weir.journal.queue.depth", "Events that wait for the writer", queueDepth);
+        gauge("weir.journal.queue.depth", "Events, and batches of events, that wait for the writer", queueDepth);
         gauge("weir.journal.queue.bytes", "Bytes of the events that wait for the writer, roughly", queueBytes);
         gauge("weir.journal.disk.bytes", "Bytes that the journal files take", diskBytes);
         gauge("weir.journal.healthy", "1 while the journal keeps its promise", healthy);
@@ -50,8 +50,10 @@ final class JournalMetrics {
         groupEvents.record(events);
     }
 
-    void onKept(long nanos) {
-        append.record(nanos, TimeUnit.NANOSECONDS);
+    void onKept(long nanos, int events) {
+        for (int i = 0; i < events; i++) {
+            append.record(nanos, TimeUnit.NANOSECONDS);
+        }
     }
 
     void onForce(long nanos) {
@@ -62,8 +64,8 @@ final class JournalMetrics {
         damaged.increment();
     }
 
-    void onTooLarge() {
-        tooLarge.increment();
+    void onTooLarge(int events) {
+        tooLarge.increment(events);
     }
 
     void onTornTail() {

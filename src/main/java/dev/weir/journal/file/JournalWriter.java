@@ -23,6 +23,8 @@ final class JournalWriter implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
     private static final int GROUP_EVENTS = 8192;
     private static final int GROUP_BYTES = 1024 * 1024;
+    /** Beyond every bound, and small enough to be padded. */
+    private static final int MOST_COUNTED = Integer.MAX_VALUE - 7;
 
     private final FileJournalOptions options;
     private final HandOver handOver;
@@ -35,13 +37,16 @@ final class JournalWriter implements Runnable {
     private final ByteBuffer buffer;
     private final @Nullable Pending[] group = new Pending[GROUP_EVENTS];
     private int groupSize;
+    /** More than the group's size when there are batches in it. */
+    private int groupEvents;
     /** In hand: for the next group, or being placed. */
     private @Nullable Pending carried;
 
     private ActiveFile active;
     private long nextSeq;
     private long groupMillis;
-    /** Events that no record could hold. */
+    private final int maxBatchBytes;
+    /** Events and batches that no record could hold. */
     private long tooLarge;
 
     private volatile long lastSeq;
@@ -65,6 +70,7 @@ final class JournalWriter implements Runnable {
         this.nanoTime = nanoTime;
         this.metrics = metrics;
         this.buffer = ByteBuffer.allocateDirect(Math.max(GROUP_BYTES, RecordFormat.padded(options.maxRecordBytes())));
+        this.maxBatchBytes = (int) Math.min(buffer.capacity(), options.fileBytes() / 4);
     }
 
     /** The newest number that readers may see. */
@@ -119,10 +125,11 @@ final class JournalWriter implements Runnable {
         for (Pending next = first; next != null; next = groupSize < group.length ? handOver.poll() : null) {
             carried = next;
             int length = recordBytes(next);
-            if (groupSize > 0 && isPossible(length) && !fits(length)) {
+            boolean possible = length >= 0 && length <= maxBytes(next);
+            if (groupSize > 0 && possible && !fits(length)) {
                 return;
             }
-            if (!isPossible(length)) {
+            if (!possible) {
                 refuse(next, length);
             } else if (fits(length) || rotate()) {
                 place(next);
@@ -133,33 +140,41 @@ final class JournalWriter implements Runnable {
         }
     }
 
-    /** The bytes of an event's record, or -1 if they cannot be counted. */
+    /** The bytes of the record of an event or a batch, or -1 if they cannot be counted. */
     private static int recordBytes(Pending pending) {
         try {
-            return RecordFormat.padded(RecordFormat.HEADER_BYTES + EnvelopeCodec.bytesOf(pending.envelope()));
+            long bytes = RecordFormat.HEADER_BYTES;
+            if (pending.events() > 1) {
+                bytes += RecordFormat.COUNT_BYTES + (long) pending.events() * RecordFormat.EVENT_LENGTH_BYTES;
+            }
+            for (int i = 0; i < pending.events(); i++) {
+                bytes += EnvelopeCodec.bytesOf(pending.event(i));
+            }
+            return bytes > MOST_COUNTED ? MOST_COUNTED : RecordFormat.padded((int) bytes);
         } catch (RuntimeException e) {
             LOG.error("journal cannot measure an envelope", e);
             return -1;
         }
     }
 
-    private boolean isPossible(int length) {
-        return length >= 0 && length <= options.maxRecordBytes();
+    private int maxBytes(Pending pending) {
+        return pending.events() > 1 ? maxBatchBytes : options.maxRecordBytes();
     }
 
-    /** One event that can never be kept is no reason to stop. The log gets a line at counts of 1, 2, 4, 8 and so on. */
+    /** What can never be kept is no reason to stop. The log gets a line at counts of 1, 2, 4, 8 and so on. */
     private void refuse(Pending pending, int length) {
         if (length < 0) {
             pending.fail(Failure.FAILED);
             return;
         }
         tooLarge++;
-        metrics.onTooLarge();
+        metrics.onTooLarge(pending.events());
         if ((tooLarge & (tooLarge - 1)) == 0) {
             LOG.warn(
-                    "journal record too large: bytes={} (expected: <= {}) count={}",
+                    "journal record too large: bytes={} (expected: <= {}) events={} count={}",
                     length,
-                    options.maxRecordBytes(),
+                    maxBytes(pending),
+                    pending.events(),
                     tooLarge);
         }
         pending.fail(Failure.TOO_LARGE);
@@ -172,9 +187,27 @@ final class JournalWriter implements Runnable {
     private void place(Pending pending) {
         int start = buffer.position();
         buffer.position(start + RecordFormat.HEADER_BYTES);
-        EnvelopeCodec.encode(pending.envelope(), buffer);
-        active.format().seal(buffer, start, nextSeq++, groupMillis, RecordFormat.EVENT, EnvelopeCodec.VERSION);
+        int events = pending.events();
+        if (events == 1) {
+            EnvelopeCodec.encode(pending.first(), buffer);
+        } else {
+            encodeAll(pending);
+        }
+        byte type = events == 1 ? RecordFormat.EVENT : RecordFormat.BATCH;
+        active.format().seal(buffer, start, nextSeq, groupMillis, type, EnvelopeCodec.VERSION);
+        nextSeq += events;
+        groupEvents += events;
         group[groupSize++] = pending;
+    }
+
+    private void encodeAll(Pending batch) {
+        buffer.putInt(batch.events());
+        for (int i = 0; i < batch.events(); i++) {
+            int start = buffer.position();
+            buffer.putInt(0);
+            EnvelopeCodec.encode(batch.event(i), buffer);
+            buffer.putInt(start, buffer.position() - start - RecordFormat.EVENT_LENGTH_BYTES);
+        }
     }
 
     /** Begins the next file; false when there is no room for one. The group is empty. */
@@ -204,11 +237,12 @@ final class JournalWriter implements Runnable {
         }
         buffer.clear();
         lastSeq = nextSeq - 1;
-        metrics.onGroup(groupSize);
+        metrics.onGroup(groupEvents);
         if (promise != Promise.MEMORY) {
             acknowledge();
         }
         groupSize = 0;
+        groupEvents = 0;
         for (Runnable listener : listeners) {
             tell(listener);
         }
@@ -222,13 +256,14 @@ final class JournalWriter implements Runnable {
     }
 
     private void acknowledge() {
-        long firstSeq = nextSeq - groupSize;
+        long seq = nextSeq - groupEvents;
         long now = nanoTime.getAsLong();
         for (int i = 0; i < groupSize; i++) {
             Pending pending = Objects.requireNonNull(group[i]);
             group[i] = null;
-            pending.keep(firstSeq + i);
-            metrics.onKept(now - pending.handedOverNanos());
+            pending.keep(seq);
+            seq += pending.events();
+            metrics.onKept(now - pending.handedOverNanos(), pending.events());
         }
     }
 

@@ -20,10 +20,19 @@ final class RecordFormat {
 
     /** An event. It takes a number of its own. */
     static final byte EVENT = 1;
+    /**
+     * A batch: how many events, and each as its length and its bytes. It takes a number for each, and bears the first one.
+     */
+    static final byte BATCH = 3;
     /** Says that all events up to its number had been written and forced. It takes no number. */
     static final byte MARK = 2;
 
     static final int MARK_BYTES = padded(HEADER_BYTES);
+
+    /** What stands before the events of a batch: how many there are. */
+    static final int COUNT_BYTES = 4;
+    /** What stands before each event of a batch: its length. */
+    static final int EVENT_LENGTH_BYTES = 4;
 
     private final CRC32C crc = new CRC32C();
     private final byte[] salt;

@@ -19,6 +19,8 @@ final class RecordWindow {
     private ByteBuffer bytes;
     private long start;
     private long recordOffset;
+    /** Where in the buffer the next event of the record begins. */
+    private int nextEvent;
 
     RecordWindow(Storage.StoredFile file, FileHeader header) {
         this.file = file;
@@ -37,7 +39,7 @@ final class RecordWindow {
     /**
      * Moves to a record.
      *
-     * @param minSeq the lowest number that may stand here
+     * @param minSeq the lowest number that may stand here; a batch must reach it with its last event
      * @return whether there is a whole record at this offset; if so, the accessors tell of it
      */
     boolean moveTo(long offset, long minSeq) throws IOException {
@@ -46,13 +48,11 @@ final class RecordWindow {
         }
         recordOffset = offset;
         int length = length();
-        byte type = type();
-        boolean plausible = length >= RecordFormat.HEADER_BYTES
-                && length <= header.dataEnd() - offset
-                && (type == RecordFormat.EVENT || type == RecordFormat.MARK)
-                && seq() >= minSeq - (type == RecordFormat.MARK ? 1 : 0)
-                && seq() <= maxSeq;
-        return plausible && load(offset, length) && format.isSealed(bytes, at(0), length);
+        if (!isPlausible(length, minSeq) || !load(offset, length) || !format.isSealed(bytes, at(0), length)) {
+            return false;
+        }
+        nextEvent = at(RecordFormat.HEADER_BYTES + (isBatch() ? RecordFormat.COUNT_BYTES : 0));
+        return !isBatch() || lastSeq() >= minSeq;
     }
 
     /** The offset of the first whole record at or after an offset, or -1 when none follows. */
@@ -94,32 +94,71 @@ final class RecordWindow {
         return recordOffset + RecordFormat.padded(length());
     }
 
+    /** The number of the event, or of the first event of a batch, or the one that a mark speaks of. */
     long seq() {
         return bytes.getLong(at(RecordFormat.SEQ));
+    }
+
+    /** The number of the last event of a batch; else the same as {@link #seq}. */
+    long lastSeq() {
+        return isBatch() ? seq() + bytes.getInt(at(RecordFormat.HEADER_BYTES)) - 1 : seq();
     }
 
     long timeMillis() {
         return bytes.getLong(at(RecordFormat.TIME));
     }
 
-    byte type() {
-        return bytes.get(at(RecordFormat.TYPE));
+    /** Whether the record holds an event, or a batch of them. */
+    boolean hasEvents() {
+        return type() != RecordFormat.MARK;
     }
 
-    boolean isEvent() {
-        return type() == RecordFormat.EVENT;
+    /** Passes over events of the record without decoding them. */
+    void skip(int events) {
+        for (int i = 0; i < events; i++) {
+            nextEvent += RecordFormat.EVENT_LENGTH_BYTES + bytes.getInt(nextEvent);
+        }
     }
 
-    /** Decodes the event. Throws what {@link EnvelopeCodec#decode} throws. */
-    Envelope envelope() {
+    /** Decodes the record's next event; the one after it is next, also if this throws what {@link EnvelopeCodec#decode} throws. */
+    Envelope nextEnvelope() {
         byte version = bytes.get(at(RecordFormat.CODEC));
+        int from = nextEvent;
+        int to = at(length());
+        if (isBatch()) {
+            from += RecordFormat.EVENT_LENGTH_BYTES;
+            to = from + bytes.getInt(nextEvent);
+        }
+        nextEvent = to;
         int limit = bytes.limit();
         try {
-            bytes.limit(at(length())).position(at(RecordFormat.HEADER_BYTES));
+            bytes.limit(to).position(from);
             return EnvelopeCodec.decode(version, bytes);
         } finally {
             bytes.limit(limit).position(0);
         }
+    }
+
+    private boolean isPlausible(int length, long minSeq) {
+        if (length < RecordFormat.HEADER_BYTES || length > header.dataEnd() - recordOffset || seq() > maxSeq) {
+            return false;
+        }
+        return switch (type()) {
+            case RecordFormat.EVENT -> seq() >= minSeq;
+            case RecordFormat.MARK -> seq() >= minSeq - 1;
+            case RecordFormat.BATCH ->
+                // How far it reaches is known when its count has been checked.
+                length >= RecordFormat.HEADER_BYTES + RecordFormat.COUNT_BYTES && seq() >= header.baseSeq();
+            default -> false;
+        };
+    }
+
+    private byte type() {
+        return bytes.get(at(RecordFormat.TYPE));
+    }
+
+    private boolean isBatch() {
+        return type() == RecordFormat.BATCH;
     }
 
     private int at(int field) {

@@ -201,8 +201,11 @@ final class Recovery {
                 int length = chunk.getInt(at + RecordFormat.LENGTH);
                 long seq = chunk.getLong(at + RecordFormat.SEQ);
                 byte type = chunk.get(at + RecordFormat.TYPE);
+                if (type == RecordFormat.BATCH) {
+                    seq += chunk.getInt(at + RecordFormat.HEADER_BYTES) - 1;
+                }
                 if (length >= RecordFormat.HEADER_BYTES
-                        && (type == RecordFormat.EVENT || type == RecordFormat.MARK)
+                        && (type == RecordFormat.EVENT || type == RecordFormat.BATCH || type == RecordFormat.MARK)
                         && seq > highest
                         && seq <= bound) {
                     highest = seq;

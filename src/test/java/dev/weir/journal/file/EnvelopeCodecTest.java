@@ -9,17 +9,28 @@ import dev.weir.event.EventType;
 import dev.weir.journal.Envelopes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class EnvelopeCodecTest {
+
+    private static final String FIRST_LAYOUT = """
+            000000ad8eef933c00000000000000070000018bcfe568000101000000067061
+            67656e740000000673686f702d370000000870757263686173650000000764c3
+            a9766963650000000b73657373696f6ef09f9b92ffffffff010000000b323030
+            313a6462383a3a31000000096167656e742fe4bda0ffffffff00000004504f53
+            540000000f2f76312f636f6e76657273696f6e7300000009613d6226633d2532
+            304a000000077b226e223a317d000000
+            """;
 
     @Property(tries = 500)
     void whatIsEncodedIsDecoded(@ForAll("envelopes") Envelope envelope) {
@@ -27,11 +38,13 @@ class EnvelopeCodecTest {
     }
 
     @Property(tries = 500)
-    void theSizeIsKnownBeforehand(@ForAll("anyText") String text) {
-        Envelope envelope = withDevice(text);
-        ByteBuffer buffer = ByteBuffer.allocate(10_000);
-        EnvelopeCodec.encode(envelope, buffer);
-        assertThat(EnvelopeCodec.bytesOf(envelope)).isEqualTo(buffer.position());
+    void theSizeIsKnownBeforehandOfAnyText(@ForAll("anyText") String text) {
+        assertSizeKnown(withDevice(text));
+    }
+
+    @Property(tries = 500)
+    void theSizeIsKnownBeforehandOfAnyEnvelope(@ForAll("envelopes") Envelope envelope) {
+        assertSizeKnown(envelope);
     }
 
     @Property(tries = 500)
@@ -70,7 +83,54 @@ class EnvelopeCodecTest {
     @Test
     void anotherLayoutIsRefused() {
         assertThatThrownBy(() -> EnvelopeCodec.decode((byte) 9, ByteBuffer.allocate(10)))
-                .hasMessage("envelope of layout 9 (expected: 1)");
+                .hasMessage("envelope of layout 9 (expected: 1 or 2)");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyAttributionIsKept(Envelope.Attribution attribution) {
+        Envelope.Notes notes = new Envelope.Notes(false, null, attribution, null);
+        assertThat(decoded(withNotes(notes)).notes()).isEqualTo(notes);
+    }
+
+    @Test
+    void anUnknownAttributionIsRefused() {
+        ByteBuffer buffer = ByteBuffer.allocate(1000);
+        EnvelopeCodec.encode(withNotes(new Envelope.Notes(false, null, Envelope.Attribution.ATTRIBUTED, null)), buffer);
+        byte[] bytes = new String(buffer.array(), 0, buffer.position(), StandardCharsets.ISO_8859_1)
+                .replace("attributed", "attribute?")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        assertThatThrownBy(() -> EnvelopeCodec.decode(EnvelopeCodec.VERSION, ByteBuffer.wrap(bytes)))
+                .hasMessage("unknown attribution attribute?");
+    }
+
+    /** A whole record as it was written before the notes had more than one field, salted with 0x5EED. */
+    @Test
+    void aRecordOfTheFirstLayoutIsReadAsItWasWritten() {
+        byte[] record = HexFormat.of().parseHex(FIRST_LAYOUT.replace("\n", ""));
+        ByteBuffer bytes = ByteBuffer.wrap(record);
+        int length = bytes.getInt(RecordFormat.LENGTH);
+        assertThat(new RecordFormat(0x5EED).isSealed(bytes, 0, length)).isTrue();
+
+        bytes.limit(length).position(RecordFormat.HEADER_BYTES);
+        Envelope envelope = EnvelopeCodec.decode(bytes.get(RecordFormat.CODEC), bytes);
+
+        Envelope written = new Envelope(
+                "pagent",
+                "shop-7",
+                EventType.PURCHASE,
+                "d\u00e9vice",
+                "session\uD83D\uDED2",
+                null,
+                Envelope.Notes.AUTHENTICATED,
+                new Envelope.Client("2001:db8::1", "agent/\u4f60", null),
+                new Beacon(
+                        "POST",
+                        "/v1/conversions",
+                        "a=b&c=%20",
+                        Beacon.BodyKind.JSON,
+                        "{\"n\":1}".getBytes(StandardCharsets.UTF_8)));
+        assertThat(Envelopes.same(envelope, written)).isTrue();
     }
 
     @Provide
@@ -85,24 +145,16 @@ class EnvelopeCodecTest {
                 .as(Envelope.Client::new);
         Arbitrary<String> nullable = texts.injectNull(0.3);
         return Combinators.combine(
-                        texts,
-                        Arbitraries.of(EventType.class),
-                        nullable,
-                        nullable,
-                        nullable,
-                        Arbitraries.of(true, false),
-                        clients,
-                        beacons)
-                .as((text, type, did, sid, clientSid, known, client, beacon) -> new Envelope(
-                        text,
-                        text,
-                        type,
-                        did,
-                        sid,
-                        clientSid,
-                        known ? Envelope.Notes.AUTHENTICATED : Envelope.Notes.NONE,
-                        client,
-                        beacon));
+                        texts, Arbitraries.of(EventType.class), nullable, nullable, nullable, notes(), clients, beacons)
+                .as((text, type, did, sid, clientSid, notes, client, beacon) ->
+                        new Envelope(text, text, type, did, sid, clientSid, notes, client, beacon));
+    }
+
+    private static Arbitrary<Envelope.Notes> notes() {
+        Arbitrary<String> names = Arbitraries.strings().ascii().ofMaxLength(64).injectNull(0.3);
+        return Combinators.combine(
+                        Arbitraries.of(true, false), names, Arbitraries.of(Envelope.Attribution.class), names)
+                .as(Envelope.Notes::new);
     }
 
     @Provide
@@ -112,6 +164,12 @@ class EnvelopeCodecTest {
                 .ofMaxLength(20);
     }
 
+    private static void assertSizeKnown(Envelope envelope) {
+        ByteBuffer buffer = ByteBuffer.allocate(10_000);
+        EnvelopeCodec.encode(envelope, buffer);
+        assertThat(EnvelopeCodec.bytesOf(envelope)).isEqualTo(buffer.position());
+    }
+
     private static Envelope decoded(Envelope envelope) {
         ByteBuffer buffer = ByteBuffer.allocate(20_000);
         EnvelopeCodec.encode(envelope, buffer);
@@ -119,6 +177,14 @@ class EnvelopeCodecTest {
     }
 
     private static Envelope withDevice(String device) {
+        return with(device, Envelope.Notes.NONE);
+    }
+
+    private static Envelope withNotes(Envelope.Notes notes) {
+        return with(null, notes);
+    }
+
+    private static Envelope with(@Nullable String device, Envelope.Notes notes) {
         return new Envelope(
                 "d",
                 "s",
@@ -126,7 +192,7 @@ class EnvelopeCodecTest {
                 device,
                 null,
                 null,
-                Envelope.Notes.NONE,
+                notes,
                 Envelope.Client.UNKNOWN,
                 Beacon.withoutBody("GET", "/", ""));
     }

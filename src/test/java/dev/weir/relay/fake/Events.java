@@ -42,6 +42,25 @@ public final class Events {
                 dialect, section, EventType.VIEW, device, "sid-1", null, Envelope.Notes.NONE, client, beacon);
     }
 
+    /** The same event, of which the vendor behind this sink has heard already. */
+    public static Envelope carriedTo(String sink, Envelope e) {
+        Envelope.Notes notes = new Envelope.Notes(
+                e.notes().authenticated(),
+                sink,
+                e.notes().attribution(),
+                e.notes().idempotencyKey());
+        return new Envelope(
+                e.dialect(),
+                e.section(),
+                e.type(),
+                e.deviceId(),
+                e.sessionId(),
+                e.clientSessionId(),
+                notes,
+                e.client(),
+                e.beacon());
+    }
+
     public static Delivery delivery(long seq, long timeMillis, Envelope envelope) {
         return new Delivery(new Kept(seq, timeMillis, envelope), section(), new FakeDialect(), "weir-");
     }

@@ -23,15 +23,20 @@ public final class FakeJournal implements Journal, CursorStore {
 
     /** Appends an event accepted at this time, and returns its number. */
     public long add(long timeMillis, Envelope envelope) {
+        return add(timeMillis, List.of(envelope));
+    }
+
+    /** Appends a batch accepted at this time, and returns its first number. */
+    public long add(long timeMillis, List<Envelope> envelopes) {
         List<Runnable> told;
-        long seq;
+        long first;
         synchronized (this) {
-            seq = ++lastSeq;
-            entries.add(new Entry.Kept(seq, timeMillis, envelope));
+            first = lastSeq + 1;
+            envelopes.forEach(envelope -> entries.add(new Entry.Kept(++lastSeq, timeMillis, envelope)));
             told = List.copyOf(listeners);
         }
         told.forEach(Runnable::run);
-        return seq;
+        return first;
     }
 
     public synchronized void addDamaged(int count) {
@@ -60,6 +65,12 @@ public final class FakeJournal implements Journal, CursorStore {
     @Override
     public Handover append(Envelope envelope, Ack ack) {
         ack.onKept(add(0, envelope));
+        return Handover.TAKEN;
+    }
+
+    @Override
+    public Handover append(List<Envelope> envelopes, Ack ack) {
+        ack.onKept(add(0, envelopes));
         return Handover.TAKEN;
     }
 
