@@ -1,7 +1,7 @@
 package dev.weir.dialect.personaclick;
 
+import dev.weir.dialect.wire.ItemFields;
 import dev.weir.dialect.wire.JsonReader;
-import dev.weir.dialect.wire.Numbers;
 import dev.weir.event.Item;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ItemArray(List<Item> kept, int sent) {
 
-    static final int MAX_ITEMS = 1000;
-    static final int MAX_ID = 255;
-    private static final int MAX_QUANTITY = 1000;
+    static final int MAX_ITEMS = ItemFields.MAX_ITEMS;
+    static final int MAX_ID = ItemFields.MAX_ID;
 
     /** Reads the array that the reader stands on. */
     static ItemArray read(JsonReader json) throws RejectedException {
@@ -55,10 +54,10 @@ record ItemArray(List<Item> kept, int sent) {
         for (String name = json.nextName(); name != null; name = json.nextName()) {
             switch (name) {
                 case "id" -> id = id(json);
-                case "amount" -> amount = scalar(json);
-                case "quantity" -> quantity = scalar(json);
-                case "price" -> price = scalar(json);
-                case "line_id" -> lineId = scalar(json);
+                case "amount" -> amount = ItemFields.scalar(json);
+                case "quantity" -> quantity = ItemFields.scalar(json);
+                case "price" -> price = ItemFields.scalar(json);
+                case "line_id" -> lineId = ItemFields.scalar(json);
                 default -> json.skip();
             }
         }
@@ -67,27 +66,15 @@ record ItemArray(List<Item> kept, int sent) {
         }
         // Synonyms; SDKs that send both send the same in both.
         String count = amount != null ? amount : quantity;
-        return new Item(id, count == null ? null : Numbers.clamped(count, 1, MAX_QUANTITY), price(price), lineId);
+        return new Item(id, ItemFields.quantity(count), price(price), lineId);
     }
 
     /** A price, or null when it is no number, or below zero. */
     static @Nullable BigDecimal price(@Nullable String text) {
-        BigDecimal price = text == null ? null : Numbers.decimal(text);
-        return price == null || price.signum() < 0 ? null : price;
+        return ItemFields.price(text);
     }
 
     private static @Nullable String id(JsonReader json) throws RejectedException {
-        String id = scalar(json);
-        return id == null || id.length() > MAX_ID ? null : id;
-    }
-
-    /** The value as text, or null when it is null, empty, an object or an array. */
-    private static @Nullable String scalar(JsonReader json) throws RejectedException {
-        if (json.isNested() || json.isNull()) {
-            json.skip();
-            return null;
-        }
-        String text = json.text();
-        return text.isEmpty() ? null : text;
+        return ItemFields.id(ItemFields.scalar(json));
     }
 }

@@ -28,6 +28,9 @@ public final class JsonText {
     /** What stands between two quotes of a valid JSON text, without its escapes. */
     static String unescaped(byte[] json, int start, int end) {
         String escaped = new String(json, start, end - start, StandardCharsets.UTF_8);
+        if (escaped.indexOf('\\') < 0) {
+            return escaped;
+        }
         StringBuilder text = new StringBuilder(escaped.length());
         int at = 0;
         while (at < escaped.length()) {

@@ -1,0 +1,80 @@
+package dev.weir.dialect.pureclarity;
+
+import dev.weir.dialect.Answer;
+import dev.weir.dialect.Call;
+import dev.weir.dialect.Dialect;
+import dev.weir.dialect.Head;
+import dev.weir.dialect.Outbound;
+import dev.weir.dialect.Route;
+import dev.weir.dialect.wire.BeaconSplice;
+import dev.weir.event.Beacon;
+import dev.weir.event.Beacon.BodyKind;
+import dev.weir.event.Envelope;
+import dev.weir.event.Event;
+import dev.weir.event.RejectedException;
+import dev.weir.event.Section;
+import java.util.List;
+
+/** The PureClarity server-side API. Safe for many threads. */
+public final class PureClarity implements Dialect {
+
+    static final String LABEL = "pureclarity";
+    static final String PATH = "/api/serverside";
+
+    private static final List<Route> ROUTES = List.of(new Route("POST", PATH));
+
+    @Override
+    public String label() {
+        return LABEL;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return ROUTES;
+    }
+
+    /** The body is all: this vendor's requests have neither a query nor a form. */
+    @Override
+    public Call read(Route route, Beacon beacon, Head head) throws RejectedException {
+        return read(beacon);
+    }
+
+    @Override
+    public Answer rejected(RejectedException rejected) {
+        return Answers.rejected(rejected);
+    }
+
+    @Override
+    public Event decode(Envelope envelope) throws RejectedException {
+        return read(envelope.beacon()).event();
+    }
+
+    @Override
+    public Outbound outbound(Envelope envelope, List<Section.Key> keys) {
+        return Outbound.of(journalled(envelope.beacon()).outbound(envelope, keys));
+    }
+
+    @Override
+    public void checkFallback(String name, String json) {
+        if (!name.equals(Body.ZONES)) {
+            throw new IllegalArgumentException("no content of this dialect (expected: " + Body.ZONES + ")");
+        }
+        Answers.checkZones(json);
+    }
+
+    private static PureClarityCall read(Beacon beacon) throws RejectedException {
+        Body body = Body.read(beacon.body());
+        Beacon json = new Beacon("POST", PATH, "", BodyKind.JSON, beacon.body());
+        Beacon stripped = body.hasSecret() ? BeaconSplice.without(json, Body.SECRETS) : json;
+        HiddenSecret.refuseIn(stripped.body(), body.text(Member.SECRET_KEY));
+        return new PureClarityCall(body, stripped);
+    }
+
+    private static PureClarityCall journalled(Beacon beacon) {
+        try {
+            return read(beacon);
+        } catch (RejectedException e) {
+            throw new IllegalStateException("a journalled beacon that this dialect cannot read", e);
+        }
+    }
+}
