@@ -162,12 +162,6 @@ final class ConversionReader {
         return null;
     }
 
-    /** What is wrong with a number that is no revenue. */
-    private static String unlikeRevenue(String written) {
-        boolean decimal = written.indexOf('.') >= 0 || written.indexOf('e') >= 0 || written.indexOf('E') >= 0;
-        return decimal ? "a decimal" : written.charAt(0) == '-' ? "negative" : "too large";
-    }
-
     private static boolean isRevenue(String written) {
         for (int i = 0; i < written.length(); i++) {
             if (written.charAt(i) < '0' || written.charAt(i) > '9') {
@@ -178,6 +172,12 @@ final class ConversionReader {
         int digits = written.length();
         int most = LARGEST_REVENUE.length();
         return digits > 0 && (digits < most || (digits == most && written.compareTo(LARGEST_REVENUE) <= 0));
+    }
+
+    /** What is wrong with a number that is no revenue. */
+    private static String unlikeRevenue(String written) {
+        boolean decimal = written.indexOf('.') >= 0 || written.indexOf('e') >= 0 || written.indexOf('E') >= 0;
+        return decimal ? "a decimal" : written.charAt(0) == '-' ? "negative" : "too large";
     }
 
     private @Nullable Long time() throws RejectedException {
