@@ -121,13 +121,23 @@ public final class JsonReader implements AutoCloseable {
 
     /** The value's own JSON text, at most {@value #MAX_TEXT} bytes of it; stands at its end after. */
     public String rawJson() throws RejectedException {
-        int start = (int) parser.currentTokenLocation().getByteOffset();
+        int start = startOffset();
         skip();
-        int end = (int) parser.currentLocation().getByteOffset();
+        int end = endOffset();
         if (end - start > MAX_TEXT) {
             throw tooComplex();
         }
         return new String(json, start, end - start, StandardCharsets.UTF_8);
+    }
+
+    /** Where the first byte of the value is, or its last bracket when that has been reached. */
+    public int startOffset() {
+        return (int) parser.currentTokenLocation().getByteOffset();
+    }
+
+    /** Where the first byte behind the value is, once it has been walked or skipped to its end. */
+    public int endOffset() {
+        return (int) parser.currentLocation().getByteOffset();
     }
 
     /** Goes to the end of the value, which is checked like any other. */

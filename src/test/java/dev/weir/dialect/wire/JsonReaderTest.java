@@ -36,6 +36,20 @@ class JsonReaderTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{ \"c\" : [\"ц\"] }", "[ {}, [1] ]", "{}", "\"ц\\u0446\"", "-1.5e3", "true", "null"})
+    void valueStandsBetweenItsOffsets(String value) throws Exception {
+        byte[] text = bytes("{\"й\":[  " + value + " ,2]}");
+        try (JsonReader json = JsonReader.open(text, Set.of())) {
+            json.nextName();
+            json.nextElement();
+            int start = json.startOffset();
+            json.skip();
+            assertThat(new String(text, start, json.endOffset() - start, StandardCharsets.UTF_8))
+                    .isEqualTo(value);
+        }
+    }
+
     @Test
     void cursorStandsAfterANestedValueOnceItsTextIsTaken() throws Exception {
         try (JsonReader json = JsonReader.open(bytes("{\"a\":[[]],\"d\":1}"), Set.of())) {
