@@ -1,0 +1,92 @@
+package dev.weir.dialect.personaclick;
+
+import dev.weir.dialect.Answer;
+import dev.weir.dialect.Claim.DeviceNeed;
+import dev.weir.dialect.Head;
+import dev.weir.dialect.Ids;
+import dev.weir.dialect.Inquiry;
+import dev.weir.dialect.Outbound;
+import dev.weir.dialect.Part;
+import dev.weir.event.Beacon;
+import dev.weir.event.Beacon.BodyKind;
+import dev.weir.event.RejectedException;
+import dev.weir.event.Section;
+import java.util.List;
+
+/**
+ * A call that only the vendor can answer. It goes on as it came, byte for byte, secrets and ids included: it is none of our
+ * events, and nothing of it is kept.
+ */
+final class PassedOnCall extends PersonaClickCall {
+
+    private final Passage passage;
+    private final Outbound request;
+
+    private PassedOnCall(Passage passage, Parameters parameters, Outbound request) {
+        super(parameters, parameters.text(Param.SHOP_SECRET), DeviceNeed.OPTIONAL);
+        this.passage = passage;
+        this.request = request;
+    }
+
+    /** Reads whose call it is: all that has to be understood of it. */
+    static PassedOnCall read(Passage passage, Beacon beacon, Head head) throws RejectedException {
+        return new PassedOnCall(passage, parameters(beacon), new Outbound(beacon, head.contentType(), null));
+    }
+
+    @Override
+    public List<Part> parts(Section section) {
+        return List.of();
+    }
+
+    @Override
+    public Inquiry inquiry(Section section, Ids ids) throws RejectedException {
+        return new PassedOnInquiry(
+                passage,
+                request,
+                passage.effect() == Passage.Effect.LISTS ? CacheKey.of(request.beacon()) : null,
+                DefaultContent.of(section, passage),
+                DefaultContent.isConfigured(section, passage));
+    }
+
+    @Override
+    public Answer accepted(Section section, Ids ids) {
+        throw new IllegalStateException("a call that is passed on has the vendor's answer");
+    }
+
+    /**
+     * The query and, where it can be read, the body. What cannot (a file, a list, text beyond our bounds) is the vendor's to
+     * judge, if the query says whose it is; else what is wrong with the body is why nobody knows.
+     */
+    private static Parameters parameters(Beacon beacon) throws RejectedException {
+        Parameters ofQuery =
+                Parameters.read(Endpoint.PASSED_ON, Beacon.withoutBody(beacon.method(), beacon.path(), beacon.query()));
+        BodyKind kind = bodyKind(beacon);
+        if (kind == BodyKind.NONE) {
+            return ofQuery;
+        }
+        try {
+            return Parameters.read(
+                    Endpoint.PASSED_ON,
+                    new Beacon(beacon.method(), beacon.path(), beacon.query(), kind, beacon.body()));
+        } catch (RejectedException unreadable) {
+            if (ofQuery.text(Param.SHOP_ID) == null) {
+                throw unreadable;
+            }
+            return ofQuery;
+        }
+    }
+
+    /** An object by its look, a form by its content type alone: a file's bytes look like a form to one who wants it so. */
+    private static BodyKind bodyKind(Beacon beacon) {
+        byte[] body = beacon.body();
+        int start = 0;
+        while (start < body.length
+                && (body[start] == ' ' || body[start] == '\n' || body[start] == '\r' || body[start] == '\t')) {
+            start++;
+        }
+        if (start < body.length && body[start] == '{') {
+            return BodyKind.JSON;
+        }
+        return start < body.length && beacon.bodyKind() == BodyKind.FORM ? BodyKind.FORM : BodyKind.NONE;
+    }
+}
