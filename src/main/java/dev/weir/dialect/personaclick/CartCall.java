@@ -1,6 +1,7 @@
 package dev.weir.dialect.personaclick;
 
 import dev.weir.dialect.Answer;
+import dev.weir.dialect.Claim;
 import dev.weir.dialect.Claim.DeviceNeed;
 import dev.weir.dialect.Ids;
 import dev.weir.dialect.Inquiry;
@@ -10,11 +11,32 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for the device's cart (API reference, Get client's shopping cart). Of no device, it is empty. */
-final class CartCall extends PersonaClickCall {
+final class CartCall implements PersonaClickCall {
+
+    private final Parameters parameters;
+    private final @Nullable String secret;
+    private final Claim claim;
 
     /** @param secret as presented, or null */
     CartCall(Parameters parameters, @Nullable String secret) {
-        super(parameters, secret, DeviceNeed.OPTIONAL);
+        this.parameters = parameters;
+        this.secret = secret;
+        this.claim = PersonaClickCall.claim(parameters, DeviceNeed.OPTIONAL);
+    }
+
+    @Override
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    @Override
+    public @Nullable String secret() {
+        return secret;
+    }
+
+    @Override
+    public Claim claim() {
+        return claim;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.weir.dialect.personaclick;
 
 import dev.weir.dialect.Answer;
+import dev.weir.dialect.Claim;
 import dev.weir.dialect.Claim.DeviceNeed;
 import dev.weir.dialect.Ids;
 import dev.weir.dialect.Part;
@@ -17,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  * Android does it with GET and its device id. A GET that changes something is sent by link previews, prefetching browsers
  * and other people's pages too, so that the request itself has to name the device: a cookie is not asked.
  */
-final class CartClearCall extends PersonaClickCall {
+final class CartClearCall implements PersonaClickCall {
 
     private static final String IDENTIFIERS = "email, phone, loyalty_id, external_id or telegram_id";
 
+    private final Parameters parameters;
     private final @Nullable String secret;
+    private final Claim claim;
     private final Beacon beacon;
 
     /**
@@ -31,20 +34,36 @@ final class CartClearCall extends PersonaClickCall {
      * @param beacon the request as sent, without the secret: what the parameters were read from
      */
     CartClearCall(Parameters parameters, @Nullable String secret, Beacon beacon) {
-        super(parameters, secret, deviceNeed(parameters, secret));
+        this.parameters = parameters;
         this.secret = secret;
+        this.claim = PersonaClickCall.claim(parameters, deviceNeed(parameters, secret));
         this.beacon = beacon;
     }
 
     @Override
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    @Override
+    public @Nullable String secret() {
+        return secret;
+    }
+
+    @Override
+    public Claim claim() {
+        return claim;
+    }
+
+    @Override
     public List<Part> parts(Section section) throws RejectedException {
-        if (parameters().text(Param.DID) == null) {
+        if (parameters.text(Param.DID) == null) {
             requireIdentifier();
             requireProof(section);
         }
-        Fields fields = new Fields(parameters(), section.reading() == Section.Reading.STRICT);
+        Fields fields = new Fields(parameters, section.reading() == Section.Reading.STRICT);
         Event event = Events.read(Endpoint.CART_CLEAR, fields);
-        return List.of(new Part.Meant(event, beacon, claim(), Events.id(event, fields)));
+        return List.of(new Part.Meant(event, beacon, claim, Events.id(event, fields)));
     }
 
     @Override
@@ -53,11 +72,11 @@ final class CartClearCall extends PersonaClickCall {
     }
 
     private void requireIdentifier() throws RejectedException {
-        if (!parameters().isIdentified()) {
+        if (!parameters.isIdentified()) {
             throw new RejectedException(
                     Rejection.MISSING_DEVICE,
                     Param.DID.label(),
-                    (parameters().isPresent(Param.DID) ? "empty" : "missing") + " (expected: did, or with shop_secret "
+                    (parameters.isPresent(Param.DID) ? "empty" : "missing") + " (expected: did, or with shop_secret "
                             + IDENTIFIERS + ")");
         }
     }
@@ -79,7 +98,7 @@ final class CartClearCall extends PersonaClickCall {
     }
 
     private boolean hasSecret(Section section) {
-        String shop = parameters().text(Param.SHOP_ID);
+        String shop = parameters.text(Param.SHOP_ID);
         for (Section.Key key : section.keys().getOrDefault(PersonaClick.LABEL, List.of())) {
             if (key.id().equals(shop)) {
                 return key.secret() != null;

@@ -1,6 +1,7 @@
 package dev.weir.dialect.personaclick;
 
 import dev.weir.dialect.Answer;
+import dev.weir.dialect.Claim;
 import dev.weir.dialect.Claim.DeviceNeed;
 import dev.weir.dialect.Ids;
 import dev.weir.dialect.Inquiry;
@@ -12,11 +13,32 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Asks how often a product was looked at, put into a cart and bought (API reference, Get product stats). */
-final class CountersCall extends PersonaClickCall {
+final class CountersCall implements PersonaClickCall {
+
+    private final Parameters parameters;
+    private final @Nullable String secret;
+    private final Claim claim;
 
     /** @param secret as presented, or null */
     CountersCall(Parameters parameters, @Nullable String secret) {
-        super(parameters, secret, DeviceNeed.OPTIONAL);
+        this.parameters = parameters;
+        this.secret = secret;
+        this.claim = PersonaClickCall.claim(parameters, DeviceNeed.OPTIONAL);
+    }
+
+    @Override
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    @Override
+    public @Nullable String secret() {
+        return secret;
+    }
+
+    @Override
+    public Claim claim() {
+        return claim;
     }
 
     @Override
@@ -26,7 +48,7 @@ final class CountersCall extends PersonaClickCall {
 
     @Override
     public Inquiry inquiry(Section section, Ids ids) throws RejectedException {
-        Fields fields = new Fields(parameters(), section.reading() == Section.Reading.STRICT);
+        Fields fields = new Fields(parameters, section.reading() == Section.Reading.STRICT);
         return new OfItem(fields.requiredId(Param.ITEM, "the id of the product"));
     }
 

@@ -1,6 +1,7 @@
 package dev.weir.dialect.personaclick;
 
 import dev.weir.dialect.Answer;
+import dev.weir.dialect.Claim;
 import dev.weir.dialect.Claim.DeviceNeed;
 import dev.weir.dialect.Ids;
 import dev.weir.dialect.Part;
@@ -12,9 +13,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A call that tells of one event. */
-final class EventCall extends PersonaClickCall {
+final class EventCall implements PersonaClickCall {
 
     private final Endpoint endpoint;
+    private final Parameters parameters;
+    private final @Nullable String secret;
+    private final Claim claim;
     private final Beacon beacon;
 
     /**
@@ -24,16 +28,33 @@ final class EventCall extends PersonaClickCall {
      * @param beacon the request as sent, without the secret: what the parameters were read from
      */
     EventCall(Endpoint endpoint, Parameters parameters, @Nullable String secret, Beacon beacon) {
-        super(parameters, secret, deviceNeed(endpoint, parameters));
+        this.parameters = parameters;
+        this.secret = secret;
+        this.claim = PersonaClickCall.claim(parameters, deviceNeed(endpoint, parameters));
         this.endpoint = endpoint;
         this.beacon = beacon;
     }
 
     @Override
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    @Override
+    public @Nullable String secret() {
+        return secret;
+    }
+
+    @Override
+    public Claim claim() {
+        return claim;
+    }
+
+    @Override
     public List<Part> parts(Section section) throws RejectedException {
-        Fields fields = new Fields(parameters(), section.reading() == Section.Reading.STRICT);
+        Fields fields = new Fields(parameters, section.reading() == Section.Reading.STRICT);
         Event event = Events.read(endpoint, fields);
-        return List.of(new Part.Meant(event, beacon, claim(), Events.id(event, fields)));
+        return List.of(new Part.Meant(event, beacon, claim, Events.id(event, fields)));
     }
 
     @Override

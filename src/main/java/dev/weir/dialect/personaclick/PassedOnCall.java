@@ -1,6 +1,7 @@
 package dev.weir.dialect.personaclick;
 
 import dev.weir.dialect.Answer;
+import dev.weir.dialect.Claim;
 import dev.weir.dialect.Claim.DeviceNeed;
 import dev.weir.dialect.Head;
 import dev.weir.dialect.Ids;
@@ -12,18 +13,22 @@ import dev.weir.event.Beacon.BodyKind;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Section;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call that only the vendor can answer. It goes on as it came, byte for byte, secrets and ids included: it is none of our
  * events, and nothing of it is kept.
  */
-final class PassedOnCall extends PersonaClickCall {
+final class PassedOnCall implements PersonaClickCall {
 
     private final Passage passage;
+    private final Parameters parameters;
+    private final Claim claim;
     private final Outbound request;
 
     private PassedOnCall(Passage passage, Parameters parameters, Outbound request) {
-        super(parameters, parameters.text(Param.SHOP_SECRET), DeviceNeed.OPTIONAL);
+        this.parameters = parameters;
+        this.claim = PersonaClickCall.claim(parameters, DeviceNeed.OPTIONAL);
         this.passage = passage;
         this.request = request;
     }
@@ -31,6 +36,21 @@ final class PassedOnCall extends PersonaClickCall {
     /** Reads whose call it is: all that has to be understood of it. */
     static PassedOnCall read(Passage passage, Beacon beacon, Head head) throws RejectedException {
         return new PassedOnCall(passage, parameters(beacon), new Outbound(beacon, head.contentType(), null));
+    }
+
+    @Override
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    @Override
+    public @Nullable String secret() {
+        return parameters.text(Param.SHOP_SECRET);
+    }
+
+    @Override
+    public Claim claim() {
+        return claim;
     }
 
     @Override

@@ -9,43 +9,35 @@ import dev.weir.event.Rejection;
 import org.jspecify.annotations.Nullable;
 
 /** A request that has been read: whose it is, and who it says it comes from, which every call says alike. */
-abstract sealed class PersonaClickCall implements Call
-        permits EventCall, CartClearCall, CartCall, CountersCall, PassedOnCall {
+sealed interface PersonaClickCall extends Call permits EventCall, CartClearCall, CartCall, CountersCall, PassedOnCall {
 
     /** Samples in documents are other than what the vendor issues, and a section may be given them. */
-    private static final int MAX_SECTION_KEY = 64;
+    int MAX_SECTION_KEY = 64;
 
-    private static final String EXPECTED_KEY = "the shop's key, a text of at most " + MAX_SECTION_KEY + " characters";
+    Parameters parameters();
 
-    private final Parameters parameters;
-    private final @Nullable String secret;
-    private final Claim claim;
-
-    /** @param secret as presented, or null */
-    PersonaClickCall(Parameters parameters, @Nullable String secret, DeviceNeed need) {
-        this.parameters = parameters;
-        this.secret = secret;
-        this.claim = new Claim(parameters.text(Param.DID), session(parameters), need, Claim.IdForm.TAGGED);
-    }
+    /** The secret as presented, or null. */
+    @Nullable
+    String secret();
 
     @Override
-    public final Credential credential() throws RejectedException {
-        String key = parameters.text(Param.SHOP_ID);
-        if (parameters.isUnquoted(Param.SHOP_ID)) {
+    default Credential credential() throws RejectedException {
+        String key = parameters().text(Param.SHOP_ID);
+        if (parameters().isUnquoted(Param.SHOP_ID)) {
             throw rejected(Rejection.MALFORMED_SECTION, "no text");
         }
         if (key == null) {
-            throw rejected(Rejection.MISSING_SECTION, parameters.isPresent(Param.SHOP_ID) ? "empty" : "missing");
+            throw rejected(Rejection.MISSING_SECTION, parameters().isPresent(Param.SHOP_ID) ? "empty" : "missing");
         }
         if (key.length() > MAX_SECTION_KEY) {
             throw rejected(Rejection.MALFORMED_SECTION, "too long");
         }
-        return new Credential.PublicKey(key, secret);
+        return new Credential.PublicKey(key, secret());
     }
 
     /** Whatever it looks like: a config may give a section any key, so that no form of it could be told to be wrong. */
     @Override
-    public final RejectedException unknownSection() {
+    default RejectedException unknownSection() {
         return new RejectedException(
                 Rejection.UNKNOWN_SECTION,
                 Param.SHOP_ID.label(),
@@ -53,32 +45,27 @@ abstract sealed class PersonaClickCall implements Call
     }
 
     @Override
-    public final RejectedException wrongSecret() {
+    default RejectedException wrongSecret() {
         return new RejectedException(
                 Rejection.WRONG_SECRET, Param.SHOP_SECRET.label(), "wrong (expected: the section's own secret)");
     }
 
     @Override
-    public final Claim claim() {
-        return claim;
+    default boolean cookieless() {
+        return Fields.isTrue(parameters().text(Param.COOKIELESS));
     }
 
-    @Override
-    public final boolean cookieless() {
-        return Fields.isTrue(parameters.text(Param.COOKIELESS));
-    }
-
-    final Parameters parameters() {
-        return parameters;
-    }
-
-    /** {@code sid}; {@code seance} is its older name, and yields when both are there and differ. */
-    private static @Nullable String session(Parameters parameters) {
+    /** Who the parameters say it comes from. {@code seance} is the older name of {@code sid}, and yields to it. */
+    static Claim claim(Parameters parameters, DeviceNeed need) {
         String sid = parameters.text(Param.SID);
-        return sid != null ? sid : parameters.text(Param.SEANCE);
+        String session = sid != null ? sid : parameters.text(Param.SEANCE);
+        return new Claim(parameters.text(Param.DID), session, need, Claim.IdForm.TAGGED);
     }
 
     private static RejectedException rejected(Rejection rejection, String found) {
-        return new RejectedException(rejection, Param.SHOP_ID.label(), found + " (expected: " + EXPECTED_KEY + ")");
+        return new RejectedException(
+                rejection,
+                Param.SHOP_ID.label(),
+                found + " (expected: the shop's key, a text of at most " + MAX_SECTION_KEY + " characters)");
     }
 }
