@@ -35,7 +35,7 @@ final class PassedOnCall implements PersonaClickCall {
 
     /** Reads whose call it is: all that has to be understood of it. */
     static PassedOnCall read(Passage passage, Beacon beacon, Head head) throws RejectedException {
-        return new PassedOnCall(passage, parameters(beacon), new Outbound(beacon, head.contentType(), null));
+        return new PassedOnCall(passage, parameters(beacon, head), new Outbound(beacon, head.contentType(), null));
     }
 
     @Override
@@ -74,39 +74,47 @@ final class PassedOnCall implements PersonaClickCall {
     }
 
     /**
-     * The query and, where it can be read, the body. What cannot (a file, a list, text beyond our bounds) is the vendor's to
+     * The query and, where it can be read, the body. What cannot (a table, a list, text beyond our bounds) is the vendor's to
      * judge, if the query says whose it is; else what is wrong with the body is why nobody knows.
      */
-    private static Parameters parameters(Beacon beacon) throws RejectedException {
-        Parameters ofQuery =
-                Parameters.read(Endpoint.PASSED_ON, Beacon.withoutBody(beacon.method(), beacon.path(), beacon.query()));
-        BodyKind kind = bodyKind(beacon);
-        if (kind == BodyKind.NONE) {
+    private static Parameters parameters(Beacon beacon, Head head) throws RejectedException {
+        Beacon queryAlone = Beacon.withoutBody(beacon.method(), beacon.path(), beacon.query());
+        Parameters ofQuery = Parameters.read(Endpoint.PASSED_ON, queryAlone);
+        if (beacon.body().length == 0) {
             return ofQuery;
         }
         try {
-            return Parameters.read(
-                    Endpoint.PASSED_ON,
-                    new Beacon(beacon.method(), beacon.path(), beacon.query(), kind, beacon.body()));
-        } catch (RejectedException unreadable) {
+            return Parameters.read(Endpoint.PASSED_ON, legible(beacon, head, queryAlone));
+        } catch (RejectedException illegible) {
             if (ofQuery.text(Param.SHOP_ID) == null) {
-                throw unreadable;
+                throw illegible;
             }
             return ofQuery;
         }
     }
 
-    /** An object by its look, a form by its content type alone: a file's bytes look like a form to one who wants it so. */
-    private static BodyKind bodyKind(Beacon beacon) {
-        byte[] body = beacon.body();
-        int start = 0;
-        while (start < body.length
-                && (body[start] == ' ' || body[start] == '\n' || body[start] == '\r' || body[start] == '\t')) {
-            start++;
+    /** An object by its look, a form by its content type alone: a file's bytes can look like one. */
+    private static Beacon legible(Beacon beacon, Head head, Beacon queryAlone) {
+        byte[] fields = MultipartFields.asForm(Endpoint.PASSED_ON, beacon.body(), head.contentType());
+        if (fields != null) {
+            return withBody(beacon, BodyKind.FORM, fields);
         }
-        if (start < body.length && body[start] == '{') {
-            return BodyKind.JSON;
+        if (beginsAnObject(beacon.body())) {
+            return withBody(beacon, BodyKind.JSON, beacon.body());
         }
-        return start < body.length && beacon.bodyKind() == BodyKind.FORM ? BodyKind.FORM : BodyKind.NONE;
+        return beacon.bodyKind() == BodyKind.FORM ? beacon : queryAlone;
+    }
+
+    private static Beacon withBody(Beacon beacon, BodyKind kind, byte[] body) {
+        return new Beacon(beacon.method(), beacon.path(), beacon.query(), kind, body);
+    }
+
+    private static boolean beginsAnObject(byte[] body) {
+        for (byte b : body) {
+            if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+                return b == '{';
+            }
+        }
+        return false;
     }
 }
