@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weir.dialect.Answer;
+import dev.weir.dialect.Call;
+import dev.weir.dialect.Credential;
 import dev.weir.dialect.Head;
 import dev.weir.dialect.Ids;
 import dev.weir.dialect.Inquiry.Absence;
@@ -126,6 +128,26 @@ final class PassedOnCallTest {
         assertThat(asked.request().beacon()).isSameAs(sent);
         assertThat(asked.request().contentType()).isEqualTo("application/json; charset=utf-8");
         assertThat(asked.request().authorization()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "multipart/form-data; boundary=b",
+                "Multipart/Form-Data;BOUNDARY=\"b\"",
+                "multipart/form-data; boundary=b; charset=utf-8"
+            })
+    void shopIsFoundBesideAFile(String contentType) throws RejectedException {
+        String form =
+                "--b\r\nContent-Disposition: form-data; name=\"data\"; filename=\"a\"\r\n\r\n\u00FF\u0000\r\n--bc\r\n"
+                        + "--b\r\nContent-Disposition: form-data; name=\"shop_id\"\r\n\r\na&b=\u00C3\u00A9\r\n--b--\r\n";
+        byte[] body = form.getBytes(StandardCharsets.ISO_8859_1);
+        Beacon sent = new Beacon("POST", "/chat_reports", "", BodyKind.JSON, body);
+
+        Call call = dialect.read(
+                new Route("POST", "/chat_reports"), sent, new Head(null, contentType, "http://t.shop.example"));
+
+        assertThat(call.credential()).isEqualTo(new Credential.PublicKey("a&b=\u00E9", null));
     }
 
     private OfVendor asked(String method, String path, Map<String, String> fallbacks) throws RejectedException {
