@@ -186,9 +186,19 @@ public abstract class DialectContract {
     private String answer(Accepted accepted) throws RejectedException {
         Ids ids = ids(accepted.call().claim());
         Inquiry inquiry = accepted.call().inquiry(accepted.section(), ids);
-        return inquiry == null
-                ? text(accepted.call().accepted(accepted.section(), ids))
-                : InquiryText.of(inquiry) + "\n" + text(InquiryText.answer(inquiry));
+        if (inquiry == null) {
+            return text(accepted.call().accepted(accepted.section(), ids));
+        }
+        boolean asksSomebody = accepted.section().upstreams().containsKey(dialect.label());
+        return InquiryText.of(inquiry) + "\n" + text(waitedFor(inquiry, asksSomebody));
+    }
+
+    private Answer waitedFor(Inquiry inquiry, boolean asksSomebody) {
+        try {
+            return InquiryText.answer(inquiry, asksSomebody ? Inquiry.Absence.TIMEOUT : Inquiry.Absence.NO_UPSTREAM);
+        } catch (RejectedException nothingToFallBackOn) {
+            return dialect.rejected(nothingToFallBackOn);
+        }
     }
 
     private Optional<Accepted> accept(GoldenCase pair) {

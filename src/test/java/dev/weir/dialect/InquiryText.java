@@ -25,10 +25,10 @@ final class InquiryText {
                 : "=== asks for the cart\n";
     }
 
-    /** Of a vendor who is not there in time; of a cart with two things; of counts 1 to 6. */
-    static Answer answer(Inquiry inquiry) throws RejectedException {
+    /** Of a vendor who is not there, and why; of a cart with two things; of counts 1 to 6. */
+    static Answer answer(Inquiry inquiry, Absence why) throws RejectedException {
         if (inquiry instanceof OfVendor vendor) {
-            return vendor.fallback(Absence.TIMEOUT);
+            return vendor.fallback(why);
         }
         if (inquiry instanceof OfCounts counts) {
             return counts.answer(new Counts(1, 2, 3), new Counts(4, 5, 6));

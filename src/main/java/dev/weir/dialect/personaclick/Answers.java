@@ -1,9 +1,12 @@
 package dev.weir.dialect.personaclick;
 
 import dev.weir.dialect.Answer;
+import dev.weir.dialect.Inquiry.OfCounts.Counts;
 import dev.weir.dialect.wire.JsonText;
+import dev.weir.event.Item;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Section;
+import java.util.List;
 
 /**
  * What clients get back. The SDK for iOS takes nothing but 200 with a JSON object for a success, the one for React Native
@@ -45,6 +48,33 @@ final class Answers {
         json.append(",\"seance\":");
         JsonText.quote(json, sessionId);
         return Answer.json(200, json.append(NEUTRAL).toString());
+    }
+
+    /** The API reference's answer to Get client's shopping cart. */
+    static Answer cart(List<Item> items) {
+        StringBuilder json = new StringBuilder(128).append("{\"status\":\"success\",\"data\":{\"items\":[");
+        for (int i = 0; i < items.size(); i++) {
+            Item item = items.get(i);
+            json.append(i == 0 ? "{\"uniqid\":" : ",{\"uniqid\":");
+            JsonText.quote(json, item.id());
+            json.append(",\"quantity\":").append(item.quantity()).append('}');
+        }
+        return Answer.json(200, json.append("]}}").toString());
+    }
+
+    /** The API reference's answer to Get product stats. */
+    static Answer counters(Counts lastQuarterHour, Counts lastDay) {
+        StringBuilder json = new StringBuilder(128).append("{\"daily\":");
+        append(json, lastDay);
+        json.append(",\"now\":");
+        append(json, lastQuarterHour);
+        return Answer.json(200, json.append('}').toString());
+    }
+
+    private static void append(StringBuilder json, Counts counts) {
+        json.append("{\"view\":").append(counts.views());
+        json.append(",\"cart\":").append(counts.carts());
+        json.append(",\"purchase\":").append(counts.purchases()).append('}');
     }
 
     /** The message stands where the documents have it, and where the vendor's servers put it. */

@@ -2,11 +2,13 @@ package dev.weir.dialect.personaclick;
 
 import dev.weir.event.Context;
 import dev.weir.event.Event;
+import dev.weir.event.ItemList;
 import dev.weir.event.MessageStage;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
 import java.math.BigDecimal;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,19 @@ final class Events {
                 new Event.Popup(Contexts.read(fields, true), fields.requiredId(Param.POPUP, "the id of the popup"));
             case PUSH_TOKENS -> pushToken(fields);
             case PROFILE -> profile(fields);
+            case CART_CLEAR -> new Event.FullSync(Contexts.read(fields, true), ItemList.CART, List.of());
+            case CART, COUNTERS, PASSED_ON ->
+                throw new RejectedException(Rejection.UNKNOWN_PATH, null, "a path that tells of no event");
         };
+    }
+
+    /**
+     * What the client calls the event, so that a repetition is known: {@code event_id}, or an order's number; null where it
+     * says nothing of the kind.
+     */
+    static @Nullable String id(Event event, Fields fields) throws RejectedException {
+        String id = fields.optionalId(Param.EVENT_ID);
+        return id == null && event instanceof Event.Purchase purchase ? purchase.orderId() : id;
     }
 
     /** The vendor's table: no did, 401. A visitor who is named otherwise needs none. */

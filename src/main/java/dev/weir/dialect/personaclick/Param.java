@@ -18,6 +18,8 @@ enum Param {
     RECOMMENDED_BY("recommended_by"),
     RECOMMENDED_CODE("recommended_code"),
     COOKIELESS("cookieless"),
+    /** Not the vendor's: by it, a server knows the repetition of an event. */
+    EVENT_ID("event_id"),
     EMAIL("email"),
     PHONE("phone"),
     EXTERNAL_ID("external_id"),
@@ -60,10 +62,8 @@ enum Param {
     POPUP("popup"),
     TOKEN("token"),
     PLATFORM("platform"),
-    PUSH_PROVIDER("push_provider");
-
-    /** At most 64: {@link Parameters} keeps a bit of each in a long. */
-    static final int COUNT = values().length;
+    PUSH_PROVIDER("push_provider"),
+    ITEM("item");
 
     private final String label;
 
@@ -81,6 +81,7 @@ enum Param {
         return ordinal();
     }
 
+    /** Its bit in a long, so that there can be 64 of them. */
     long bit() {
         return 1L << slot();
     }

@@ -25,7 +25,7 @@ final class Parameters {
     static final Set<String> SECRETS = Set.of(Param.SHOP_SECRET.label());
 
     private final Endpoint endpoint;
-    private final @Nullable String[] texts = new @Nullable String[Param.COUNT];
+    private final @Nullable String[] texts;
     private long present;
     private long nested;
     private long unquoted;
@@ -37,6 +37,7 @@ final class Parameters {
 
     private Parameters(Endpoint endpoint) {
         this.endpoint = endpoint;
+        this.texts = new @Nullable String[endpoint.slots()];
     }
 
     /** Reads a beacon whose body kind is what its body is. */

@@ -17,24 +17,38 @@ import dev.weir.event.Section;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The PersonaClick (REES46) tracking API. Safe for many threads. */
+/** The PersonaClick (REES46) API. Safe for many threads. */
 public final class PersonaClick implements Dialect {
+
+    static final String LABEL = "personaclick";
+
+    private static final List<Route> ROUTES =
+            Stream.concat(Endpoint.ROUTES.stream(), Passage.ROUTES.stream()).toList();
 
     @Override
     public String label() {
-        return "personaclick";
+        return LABEL;
     }
 
     @Override
     public List<Route> routes() {
-        return Endpoint.ROUTES;
+        return ROUTES;
     }
 
     @Override
     public Call read(Route route, Beacon beacon, Head head) throws RejectedException {
-        return read(endpoint(route.path()), beacon);
+        Endpoint endpoint = Endpoint.of(route.path());
+        if (endpoint != null) {
+            return read(endpoint, beacon);
+        }
+        Passage passage = Passage.of(route);
+        if (passage == null) {
+            throw unknownPath();
+        }
+        return PassedOnCall.read(passage, beacon, head);
     }
 
     @Override
@@ -44,17 +58,21 @@ public final class PersonaClick implements Dialect {
 
     @Override
     public Event decode(Envelope envelope) throws RejectedException {
-        Beacon beacon = envelope.beacon();
-        return read(endpoint(beacon.path()), beacon).event(Section.Reading.LENIENT);
+        Endpoint endpoint = Endpoint.of(envelope.beacon().path());
+        if (endpoint == null) {
+            throw unknownPath();
+        }
+        Parameters parameters = Parameters.read(endpoint, SniffedBody.of(envelope.beacon()));
+        return Events.read(endpoint, new Fields(parameters, false));
     }
 
     @Override
     public Outbound outbound(Envelope envelope, List<Section.Key> keys) {
-        PersonaClickCall sent = journalled(envelope.beacon());
+        Parameters sent = journalled(envelope.beacon());
         Map<String, String> parameters = new LinkedHashMap<>();
         String device = envelope.deviceId();
         if (device != null) {
-            if (!device.equals(sent.claim().deviceId())) {
+            if (!device.equals(sent.text(Param.DID))) {
                 parameters.put(Param.DID.label(), device);
             }
             // The vendor gets the session that the client named, in the words it used; ours only where it named none.
@@ -72,12 +90,12 @@ public final class PersonaClick implements Dialect {
 
     @Override
     public void checkFallback(String name, String json) {
-        throw new IllegalArgumentException("no content of this dialect (expected: none)");
+        DefaultContent.check(name, json);
     }
 
     /** The secret of the very shop that the request names; another of the section's would be refused. */
-    private static @Nullable String secretOf(PersonaClickCall sent, List<Section.Key> keys) {
-        String shop = sent.shop();
+    private static @Nullable String secretOf(Parameters sent, List<Section.Key> keys) {
+        String shop = sent.text(Param.SHOP_ID);
         for (Section.Key key : keys) {
             if (key.id().equals(shop)) {
                 return key.secret();
@@ -86,32 +104,40 @@ public final class PersonaClick implements Dialect {
         return null;
     }
 
-    private static PersonaClickCall read(Endpoint endpoint, Beacon beacon) throws RejectedException {
+    private static Call read(Endpoint endpoint, Beacon beacon) throws RejectedException {
         Beacon sniffed = SniffedBody.of(beacon);
         HiddenSecret.refuseIn(sniffed);
         Parameters parameters = Parameters.read(endpoint, sniffed);
         if (!parameters.hasSecret()) {
-            return new PersonaClickCall(endpoint, parameters, null, sniffed);
+            return call(endpoint, parameters, null, sniffed);
         }
         // Only a shop's back office comes here: a second pass costs nobody much, and leaves no trace of the secret.
         Beacon stripped = BeaconSplice.without(sniffed, Parameters.SECRETS);
-        return new PersonaClickCall(
-                endpoint, Parameters.read(endpoint, stripped), parameters.text(Param.SHOP_SECRET), stripped);
+        return call(endpoint, Parameters.read(endpoint, stripped), parameters.text(Param.SHOP_SECRET), stripped);
     }
 
-    private static PersonaClickCall journalled(Beacon beacon) {
+    private static Call call(Endpoint endpoint, Parameters parameters, @Nullable String secret, Beacon beacon) {
+        return switch (endpoint) {
+            case CART -> new CartCall(parameters, secret);
+            case CART_CLEAR -> new CartClearCall(parameters, secret, beacon);
+            case COUNTERS -> new CountersCall(parameters, secret);
+            default -> new EventCall(endpoint, parameters, secret, beacon);
+        };
+    }
+
+    private static Parameters journalled(Beacon beacon) {
+        Endpoint endpoint = Endpoint.of(beacon.path());
         try {
-            return read(endpoint(beacon.path()), beacon);
+            if (endpoint == null) {
+                throw unknownPath();
+            }
+            return Parameters.read(endpoint, SniffedBody.of(beacon));
         } catch (RejectedException e) {
             throw new IllegalStateException("a journalled beacon that this dialect cannot read", e);
         }
     }
 
-    private static Endpoint endpoint(String path) throws RejectedException {
-        Endpoint endpoint = Endpoint.of(path);
-        if (endpoint == null) {
-            throw new RejectedException(Rejection.UNKNOWN_PATH, null, "no path of this dialect");
-        }
-        return endpoint;
+    private static RejectedException unknownPath() {
+        return new RejectedException(Rejection.UNKNOWN_PATH, null, "no path of this dialect");
     }
 }

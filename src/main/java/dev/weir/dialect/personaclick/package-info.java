@@ -10,6 +10,10 @@
  * dev.weir.dialect.personaclick.Endpoint}'s table of names; whatever has no place there is skipped, and stays in the
  * beacon. If a secret turns up, it is cut out and the rest is read anew, so that an event is always made of the very bytes
  * that the journal keeps, and decodes to the same.
+ *
+ * <p>Each kind of call is a {@link dev.weir.dialect.personaclick.PersonaClickCall} of its own: an event, a cart to be
+ * emptied, a question about a cart or a product, which this server answers, and all the rest of the API reference, which a
+ * {@link dev.weir.dialect.personaclick.Passage} takes to the vendor as it came.
  */
 @NullMarked
 package dev.weir.dialect.personaclick;

@@ -164,6 +164,47 @@ class PersonaClickTest {
         assertThat(rejected.rejection()).isEqualTo(Rejection.UNKNOWN_PATH);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/products/cart", "/products/counters"})
+    void questionIsNoEvent(String path) {
+        RejectedException rejected = catchThrowableOfType(
+                RejectedException.class, () -> dialect.decode(envelope(Beacon.withoutBody("GET", path, ""), null)));
+
+        assertThat(rejected.rejection()).isEqualTo(Rejection.UNKNOWN_PATH);
+    }
+
+    /** Without one, any text would do for a proof. */
+    @Test
+    void sectionWithoutASecretEmptiesNobodysCartByEmail() throws RejectedException {
+        Call call = read(Beacon.withoutBody(
+                "DELETE", "/products/cart/clear", "shop_id=a&email=jane%40example.com&shop_secret=guessed"));
+        Section section = section(new Section.Key("b", "s3"), new Section.Key("a", null));
+
+        RejectedException rejected = catchThrowableOfType(RejectedException.class, () -> call.parts(section));
+
+        assertThat(rejected.rejection()).isEqualTo(Rejection.MISSING_KEY);
+    }
+
+    /** A junk device id beside an e-mail address: without a proof, the address does not count. */
+    @Test
+    void cartOfADeviceIsEmptiedOnlyIfTheDeviceIsKnown() throws RejectedException {
+        Call call = read(
+                Beacon.withoutBody("GET", "/products/cart/clear", "shop_id=a&did=undefined&email=jane%40example.com"));
+
+        assertThat(call.claim().need()).isEqualTo(DeviceNeed.REQUIRE);
+    }
+
+    private static Section section(Section.Key... keys) {
+        return new Section(
+                "demo",
+                Map.of("personaclick", List.of(keys)),
+                Section.Reading.LENIENT,
+                Section.Answers.HELPFUL,
+                Section.Limit.DEFAULT,
+                Section.Identity.DEFAULT,
+                List.of());
+    }
+
     private Rejection refusal(Beacon beacon) {
         try {
             read(beacon);
