@@ -27,9 +27,16 @@ final class Answers {
     /** Errors and zones are passed on as they are. */
     static Answer of(Ids ids, String errors, String zones) {
         StringBuilder json = new StringBuilder(zones.length() + 128).append('{');
-        id(json, Member.VISITOR_ID, ids.deviceId());
-        id(json, Member.SESSION_ID, ids.sessionId());
-        json.append("\"errors\":").append(errors).append(",\"zones\":").append(zones).append('}');
+        // A session is of a visitor, or of nobody.
+        if (ids.deviceId() != null) {
+            id(json, Member.VISITOR_ID, ids.deviceId());
+            id(json, Member.SESSION_ID, ids.sessionId());
+        }
+        json.append("\"errors\":")
+                .append(errors)
+                .append(",\"zones\":")
+                .append(zones)
+                .append('}');
         return Answer.json(200, json.toString());
     }
 
@@ -48,7 +55,8 @@ final class Answers {
     static void checkZones(String json) {
         JsonMembers zones = JsonMembers.of(json.getBytes(StandardCharsets.UTF_8));
         if (zones == null) {
-            throw new IllegalArgumentException("no JSON object (expected: {} or an object with a member for each zone)");
+            throw new IllegalArgumentException(
+                    "no JSON object (expected: {} or an object with a member for each zone)");
         }
         for (String zone : zones.names()) {
             JsonMembers content = zones.isObject(zone) ? JsonMembers.of(zones.bytes(zone)) : null;

@@ -21,8 +21,9 @@ enum EventName {
     /** Any other. */
     OTHER("");
 
-    static final String EXPECTED = "page_view, product_view, customer_details, customer_logout, currency, product_rate, "
-            + "set_basket, order, order_track or moto_order_track";
+    static final String EXPECTED =
+            "page_view, product_view, customer_details, customer_logout, currency, product_rate, "
+                    + "set_basket, order, order_track or moto_order_track";
 
     private static final Map<String, EventName> BY_LABEL = new HashMap<>();
 

@@ -29,7 +29,8 @@ final class Events {
     static Event read(EventData data, Body body, boolean strict) throws RejectedException {
         return switch (data.name()) {
             case PAGE_VIEW -> page(data, body);
-            case PRODUCT_VIEW -> new Event.View(body.context(), Item.of(data.requiredId("id", "the id of the product")));
+            case PRODUCT_VIEW ->
+                new Event.View(body.context(), Item.of(data.requiredId("id", "the id of the product")));
             case CUSTOMER_DETAILS -> profile(data, body, strict);
             case SET_BASKET -> new Event.FullSync(body.context(), ItemList.CART, basket(data));
             case ORDER, ORDER_TRACK, MOTO_ORDER_TRACK -> purchase(data, body, strict);

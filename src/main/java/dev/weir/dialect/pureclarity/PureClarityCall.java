@@ -196,7 +196,8 @@ final class PureClarityCall implements Call {
 
     /** Whether the page waits for content. The document's own example asks by leaving zones out. */
     private boolean isWaitedFor() {
-        boolean isAsked = body.zones() == Body.Zones.WANTED || (body.zones() == Body.Zones.UNSAID && body.hasPageView());
+        boolean isAsked =
+                body.zones() == Body.Zones.WANTED || (body.zones() == Body.Zones.UNSAID && body.hasPageView());
         return isAsked && !body.isBackOffice();
     }
 
