@@ -11,7 +11,11 @@ public sealed interface Inquiry {
     /** The device's cart, from the section's own state. */
     non-sealed interface OfCart extends Inquiry {
 
-        /** @param items in the order in which they were put in; quantities are never null */
+        /**
+         * The answer that lists the cart.
+         *
+         * @param items in the order in which they were put in; quantities are never null
+         */
         Answer answer(List<Item> items);
     }
 
