@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -32,7 +35,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Events acknowledged per second when so many beacons are under way at once, on the disk under {@code target/}. One
- * operation is one event of about 625 bytes of body, handed over by one thread, as an event loop does.
+ * operation is one event of about 625 bytes of body, handed over by one thread, as an event loop does: each in a beacon of
+ * its own, or ten in one.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -42,6 +46,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class JournalAppendBenchmark {
 
+    private static final int BATCH_EVENTS = 10;
+
     @Param({"1", "32", "256"})
     int underWay;
 
@@ -50,6 +56,7 @@ public class JournalAppendBenchmark {
 
     private final AtomicLong newest = new AtomicLong();
     private Envelope envelope;
+    private List<Envelope> batch;
     private Semaphore room;
     private Journal.Ack ack;
     private FileJournal journal;
@@ -93,6 +100,7 @@ public class JournalAppendBenchmark {
                         "",
                         Beacon.BodyKind.JSON,
                         ("{\"event\":\"view\",\"x\":\"" + "y".repeat(600) + "\"}").getBytes(StandardCharsets.UTF_8)));
+        batch = Collections.nCopies(BATCH_EVENTS, envelope);
     }
 
     @TearDown(Level.Trial)
@@ -100,11 +108,23 @@ public class JournalAppendBenchmark {
         journal.close();
     }
 
-    /** Waits for room, and hands over. At the end at most {@code underWay} events are still unanswered. */
+    /** Waits for room, and hands over. At the end at most {@code underWay} beacons are still unanswered. */
     @Benchmark
     public long append() {
         room.acquireUninterruptibly();
-        if (journal.append(envelope, ack) != Journal.Handover.TAKEN) {
+        return taken(journal.append(envelope, ack));
+    }
+
+    /** The same, ten events at a time. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH_EVENTS)
+    public long appendBatch() {
+        room.acquireUninterruptibly();
+        return taken(journal.append(batch, ack));
+    }
+
+    private long taken(Journal.Handover handover) {
+        if (handover != Journal.Handover.TAKEN) {
             room.release();
             throw new IllegalStateException("refused");
         }

@@ -10,10 +10,11 @@ import java.time.Duration;
  * @param dir the journal's own directory; made when missing
  * @param durability when an event is acknowledged: fsync, os or memory
  * @param fileBytes the size of each journal file, 64 KiB to 1 GiB, a multiple of 4096
- * @param maxRecordBytes the largest record, 1 KiB to a quarter of a file
- * @param queueCapacity how many events may wait for the writer, 16 to 1,048,576
- * @param queueBytes how much memory those may take, roughly: bodies, queries, and 2 KiB for each event; room for at
- *     least one event of the largest record
+ * @param maxRecordBytes the largest record of a single event, 1 KiB to a quarter of a file; a batch may take 1 MiB, or
+ *     this if it is more, and no more than a quarter of a file
+ * @param queueCapacity how many events and batches may wait for the writer, 16 to 1,048,576
+ * @param queueBytes how much memory those may take, roughly: bodies, queries, and 2 KiB for each event, also of a batch;
+ *     room for at least one event of the largest record
  * @param maxBytes all journal files together never take more than this; at least four files. Beyond it new events are
  *     refused: nothing that is owed is ever deleted
  * @param reserveBytes free space of the file system that the journal leaves alone; below it new events are refused

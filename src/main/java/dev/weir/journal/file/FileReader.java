@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the journal from file to file, up to what is promised. It accounts for every number once, in order: as kept
- * or as damaged; only what was released is passed over.
+ * or as damaged; only what was released is passed over. A batch is decoded as a whole: its record is checked once.
  */
 final class FileReader implements JournalReader {
 

@@ -12,7 +12,7 @@ import org.jctools.queues.MpscArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where appenders leave events for the writer: bounded in count and in bytes, and never blocking an appender. Whatever
+ * Where appenders leave events and batches for the writer: bounded in count and in bytes, and never blocking an appender. Whatever
  * was taken is either polled by the writer or failed at the end, exactly once. Safe for many appenders and one writer.
  */
 final class HandOver {

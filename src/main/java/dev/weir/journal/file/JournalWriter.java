@@ -35,6 +35,7 @@ final class JournalWriter implements Runnable {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     private final ByteBuffer buffer;
+    private final int maxBatchBytes;
     private final @Nullable Pending[] group = new Pending[GROUP_EVENTS];
     private int groupSize;
     /** More than the group's size when there are batches in it. */
@@ -45,7 +46,6 @@ final class JournalWriter implements Runnable {
     private ActiveFile active;
     private long nextSeq;
     private long groupMillis;
-    private final int maxBatchBytes;
     /** Events and batches that no record could hold. */
     private long tooLarge;
 

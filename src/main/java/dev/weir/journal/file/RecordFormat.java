@@ -20,12 +20,13 @@ final class RecordFormat {
 
     /** An event. It takes a number of its own. */
     static final byte EVENT = 1;
-    /**
-     * A batch: how many events, and each as its length and its bytes. It takes a number for each, and bears the first one.
-     */
-    static final byte BATCH = 3;
     /** Says that all events up to its number had been written and forced. It takes no number. */
     static final byte MARK = 2;
+    /**
+     * A batch: how many events there are, and each as its length and its bytes. It takes a number for each, and bears the
+     * first one.
+     */
+    static final byte BATCH = 3;
 
     static final int MARK_BYTES = padded(HEADER_BYTES);
 

@@ -103,6 +103,17 @@ class FileJournalTest {
     }
 
     @Test
+    void theMetersTellOfEveryEventOfABatch() throws IOException {
+        try (JournalOnDisk open = JournalOnDisk.open(new SimulatedDisk())) {
+            open.appendBatch(1, 10);
+            JournalOnDisk.await(
+                    () -> open.registry.get("weir.journal.append").timer().count() == 10);
+            assertThat(open.registry.get("weir.journal.group.events").summary().totalAmount())
+                    .isEqualTo(10);
+        }
+    }
+
+    @Test
     void theMetersTellOfEveryEvent() throws IOException {
         try (JournalOnDisk open = JournalOnDisk.open(new SimulatedDisk())) {
             open.append(1, 10);

@@ -9,6 +9,7 @@ import dev.weir.journal.Journal.Failure;
 import dev.weir.journal.file.HandOver.Pending;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -68,6 +69,43 @@ class HandOverTest {
         assertThat(handOver.bytes()).isZero();
         assertThat(before.awaitFailure()).isEqualTo(Failure.CLOSED);
         assertThat(after.awaitFailure()).isEqualTo(Failure.CLOSED);
+    }
+
+    @Test
+    void aBatchTakesTheBytesOfAllItsEvents() {
+        HandOver handOver = new HandOver(16, 1 << 20);
+
+        handOver.offer(batch(5, 100));
+
+        assertThat(handOver.bytes()).isEqualTo(5 * (BASE + 100));
+        assertThat(handOver.depth()).isEqualTo(1);
+    }
+
+    @Test
+    void aBatchIsRefusedWhenItsBytesHaveNoRoom() {
+        HandOver handOver = new HandOver(16, 4 * (BASE + 100));
+
+        assertThat(handOver.offer(batch(3, 100))).isTrue();
+        assertThat(handOver.offer(batch(2, 100))).isFalse();
+        assertThat(handOver.offer(event(100))).isTrue();
+    }
+
+    /** To refuse it would never end. */
+    @Test
+    void aBatchBeyondAllRoomIsTakenWhenNothingElseWaits() {
+        HandOver handOver = new HandOver(16, 2 * BASE);
+        handOver.offer(event(0));
+
+        boolean besideAnother = handOver.offer(batch(10, 100));
+        handOver.poll();
+        boolean alone = handOver.offer(batch(10, 100));
+        boolean behindIt = handOver.offer(event(0));
+        handOver.poll();
+
+        assertThat(besideAnother).isFalse();
+        assertThat(alone).isTrue();
+        assertThat(behindIt).isFalse();
+        assertThat(handOver.bytes()).isZero();
     }
 
     /** Each step is the size of a body to offer, or below zero to poll. */
@@ -132,6 +170,10 @@ class HandOverTest {
 
     private Pending event(int bodyBytes) {
         return new Pending(body(bodyBytes), acks.next(), 0);
+    }
+
+    private Pending batch(int events, int bodyBytes) {
+        return Pending.batch(Collections.nCopies(events, body(bodyBytes)), acks.next(), 0);
     }
 
     private static Envelope body(int bytes) {

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.weir.event.Envelope;
 import dev.weir.event.Promise;
 import dev.weir.journal.Acks;
 import dev.weir.journal.Envelopes;
@@ -89,6 +90,91 @@ class JournalFaultTest {
         waiting.forEach(ack -> assertThat(ack.await()).isNull());
         open.close();
         waiting.forEach(ack -> assertThat(ack.calls()).isEqualTo(1));
+    }
+
+    @Test
+    void aFailedForceFailsABatchOnce() throws IOException {
+        open = JournalOnDisk.open(disk);
+        open.append(1, 1);
+        disk.failForceAfter(0);
+        Acks.Ack hit = acks.next();
+        open.journal.append(JournalOnDisk.batch(2, 6), hit);
+        assertThat(hit.awaitFailure()).isEqualTo(Failure.FAILED);
+        open.close();
+        assertThat(hit.calls()).isEqualTo(1);
+        assertThat(open.journal.lastSeq()).isEqualTo(1);
+    }
+
+    @Test
+    void aFailedJournalAndAFullDiskRefuseABatch() throws IOException {
+        open = JournalOnDisk.open(disk);
+        disk.usable(-1);
+        JournalOnDisk.await(() -> open.journal.isFull());
+        assertThat(open.journal.append(JournalOnDisk.batch(1, 2), acks.next())).isEqualTo(Handover.DISK_FULL);
+        disk.usable(1 << 30);
+        JournalOnDisk.await(() -> !open.journal.isFull());
+        disk.failForceAfter(0);
+        Acks.Ack hit = acks.next();
+        open.journal.append(Envelopes.numbered(1), hit);
+        hit.await();
+        assertThat(open.journal.append(JournalOnDisk.batch(1, 2), acks.next())).isEqualTo(Handover.FAILED);
+        assertThat(acks.answered()).isEqualTo(1);
+    }
+
+    @Test
+    void aBatchForWhichThereIsNoFileFailsAsAWholeAndALaterOneIsKept() throws IOException {
+        open = JournalOnDisk.open(disk, JournalOnDisk.SMALL.withMaxBytes(4 * JournalOnDisk.SMALL.fileBytes()));
+        Acks.Ack last = null;
+        long seq = 1;
+        do {
+            last = acks.next();
+            Handover handover = open.journal.append(JournalOnDisk.largeBatch((int) seq, (int) seq + 9), last);
+            assertThat(handover).isEqualTo(Handover.TAKEN);
+            seq += 10;
+        } while (last.await() != null);
+        assertThat(last.awaitFailure()).isEqualTo(Failure.DISK_FULL);
+        long kept = open.journal.lastSeq();
+        assertThat(kept % 10).isZero();
+        open.journal.release(kept + 1);
+        JournalOnDisk.await(() -> !open.journal.isFull());
+        Acks.Ack later = acks.next();
+        open.journal.append(JournalOnDisk.largeBatch((int) kept + 1, (int) kept + 10), later);
+        assertThat(later.await()).isEqualTo(kept + 1);
+    }
+
+    @Test
+    void aBatchThatNoRecordCanHoldFailsAsAWholeAndTheWriterGoesOn() throws IOException {
+        open = JournalOnDisk.open(disk);
+        Acks.Ack tooLarge = acks.next();
+        open.journal.append(JournalOnDisk.largeBatch(1, 20), tooLarge);
+        assertThat(tooLarge.awaitFailure()).isEqualTo(Failure.TOO_LARGE);
+        open.appendBatch(1, 3);
+        assertThat(open.entries()).containsExactly("1", "2", "3");
+        assertThat(open.count("weir.journal.too.large")).isEqualTo(20);
+    }
+
+    @Test
+    void aBatchMayBeLargerThanTheLargestSingleEvent() throws IOException {
+        open = JournalOnDisk.open(disk, JournalOnDisk.SMALL.withMaxRecordBytes(2048));
+        Acks.Ack batch = acks.next();
+        open.journal.append(JournalOnDisk.largeBatch(1, 10), batch);
+        assertThat(batch.await()).isEqualTo(1);
+    }
+
+    @Test
+    void aBatchIsBoundByAQuarterOfAFile() throws IOException {
+        open = JournalOnDisk.open(disk);
+        int bound = (int) JournalOnDisk.SMALL.fileBytes() / 4;
+        int beside = RecordFormat.HEADER_BYTES
+                + RecordFormat.COUNT_BYTES
+                + 2 * RecordFormat.EVENT_LENGTH_BYTES
+                + 2 * EnvelopeCodec.bytesOf(Envelopes.withBody(""));
+        Acks.Ack fits = acks.next();
+        open.journal.append(pairOf(bound - beside), fits);
+        Acks.Ack over = acks.next();
+        open.journal.append(pairOf(bound - beside + 1), over);
+        assertThat(fits.await()).isEqualTo(1);
+        assertThat(over.awaitFailure()).isEqualTo(Failure.TOO_LARGE);
     }
 
     @Test
@@ -266,6 +352,10 @@ class JournalFaultTest {
             }
         }
         return handover;
+    }
+
+    private static List<Envelope> pairOf(int bodyBytes) {
+        return List.of(Envelopes.withBody("x".repeat(bodyBytes - 100)), Envelopes.withBody("x".repeat(100)));
     }
 
     private long forcesOf(String name) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /** A file journal on a simulated disk, with small files and short words for what tests do with it. */
 final class JournalOnDisk implements AutoCloseable {
@@ -86,6 +87,21 @@ final class JournalOnDisk implements AutoCloseable {
             assertThat(journal.append(large(i), ack)).isEqualTo(Journal.Handover.TAKEN);
             assertThat(ack.await()).isEqualTo(i);
         }
+    }
+
+    /** Appends numbered events as one batch, in a group of its own. */
+    void appendBatch(int from, int to) {
+        Acks.Ack ack = new Acks().next();
+        assertThat(journal.append(batch(from, to), ack)).isEqualTo(Journal.Handover.TAKEN);
+        assertThat(ack.await()).isEqualTo(from);
+    }
+
+    static List<Envelope> batch(int from, int to) {
+        return IntStream.rangeClosed(from, to).mapToObj(Envelopes::numbered).toList();
+    }
+
+    static List<Envelope> largeBatch(int from, int to) {
+        return IntStream.rangeClosed(from, to).mapToObj(JournalOnDisk::large).toList();
     }
 
     static Envelope large(int number) {

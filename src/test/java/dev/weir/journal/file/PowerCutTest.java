@@ -10,7 +10,9 @@ import dev.weir.journal.JournalReader;
 import dev.weir.journal.JournalReader.Entry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -29,7 +31,7 @@ class PowerCutTest {
     private static final int CUTS = 4;
 
     @Property(tries = 300)
-    void everyAcknowledgedEventIsThereOnceInOrder(
+    void everyAcknowledgedEventIsThereOnceInOrderAndEveryBatchIsWhole(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 200) int operations) throws IOException {
         Random random = new Random(seed);
         Run run = new Run(random);
@@ -70,6 +72,7 @@ class PowerCutTest {
     private static final class Run {
         private final Random random;
         private final Map<Long, String> acknowledged = new ConcurrentHashMap<>();
+        private final List<List<String>> batches = new ArrayList<>();
         private int appended;
         private long released = 1;
 
@@ -81,7 +84,7 @@ class PowerCutTest {
             try (JournalOnDisk open = JournalOnDisk.open(disk)) {
                 Journal.Handover handover = Journal.Handover.TAKEN;
                 while (handover == Journal.Handover.TAKEN || handover == Journal.Handover.QUEUE_FULL) {
-                    handover = appendOne(open.journal);
+                    handover = random.nextInt(4) == 0 ? appendBatch(open.journal) : appendOne(open.journal);
                     if (random.nextInt(3) == 0) {
                         // Lets a group form, and go.
                         JournalOnDisk.await(() -> acknowledged.size() > 0 || !open.journal.isHealthy());
@@ -117,6 +120,7 @@ class PowerCutTest {
                     }
                 }
             }
+            batches.forEach(batch -> assertAllOrNone(batch, seqs));
             Map<Long, String> owed = new TreeMap<>(acknowledged);
             owed.keySet().removeIf(seq -> seq < released);
             assertThat(found).containsAllEntriesOf(owed);
@@ -127,6 +131,17 @@ class PowerCutTest {
             for (long seq = from; seq < until; seq++) {
                 assertThat(acknowledged).doesNotContainKey(seq);
             }
+        }
+
+        /** Also of those that nobody was told of. Released together, too: a batch is in one file. */
+        private static void assertAllOrNone(List<String> batch, Map<String, Long> seqs) {
+            List<Long> found = batch.stream().map(seqs::get).toList();
+            Long first = found.get(0);
+            List<Long> whole = new ArrayList<>();
+            for (int i = 0; i < batch.size(); i++) {
+                whole.add(first == null ? null : Long.valueOf(first + i));
+            }
+            assertThat(found).as("numbers of a batch").isEqualTo(whole);
         }
 
         private void releaseSome(Journal journal) {
@@ -141,18 +156,37 @@ class PowerCutTest {
         }
 
         private Journal.Handover appendOne(Journal journal) {
+            Envelope envelope = next();
+            return journal.append(envelope, ack(List.of(envelope)));
+        }
+
+        private Journal.Handover appendBatch(Journal journal) {
+            List<Envelope> batch = new ArrayList<>();
+            for (int left = 2 + random.nextInt(8); left > 0; left--) {
+                batch.add(next());
+            }
+            batches.add(batch.stream().map(Envelopes::body).toList());
+            return journal.append(batch, ack(batch));
+        }
+
+        private Envelope next() {
             int number = appended++;
-            Envelope envelope = random.nextInt(4) == 0 ? JournalOnDisk.large(number) : Envelopes.numbered(number);
-            return journal.append(envelope, new Journal.Ack() {
+            return random.nextInt(4) == 0 ? JournalOnDisk.large(number) : Envelopes.numbered(number);
+        }
+
+        private Journal.Ack ack(List<Envelope> envelopes) {
+            return new Journal.Ack() {
                 @Override
-                public void onKept(long seq) {
-                    @Nullable String before = acknowledged.put(seq, Envelopes.body(envelope));
-                    assertThat(before).isNull();
+                public void onKept(long first) {
+                    for (int i = 0; i < envelopes.size(); i++) {
+                        @Nullable String before = acknowledged.put(first + i, Envelopes.body(envelopes.get(i)));
+                        assertThat(before).isNull();
+                    }
                 }
 
                 @Override
                 public void onFailed(Journal.Failure why) {}
-            });
+            };
         }
     }
 }

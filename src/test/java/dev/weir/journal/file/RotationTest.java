@@ -4,6 +4,7 @@ import static dev.weir.journal.file.JournalOnDisk.FIRST_FILE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.event.Promise;
+import dev.weir.journal.Acks;
 import dev.weir.journal.JournalReader;
 import dev.weir.journal.JournalReader.Entry;
 import java.io.IOException;
@@ -38,6 +39,40 @@ class RotationTest {
     }
 
     @Test
+    void aBatchThatTheFileHasNoRoomForGoesToTheNextAsAWhole() throws IOException {
+        try (JournalOnDisk open = JournalOnDisk.open(disk)) {
+            for (int first = 1; first < EVENTS; first += 10) {
+                Acks.Ack ack = new Acks().next();
+                open.journal.append(JournalOnDisk.largeBatch(first, first + 9), ack);
+                assertThat(ack.await()).isEqualTo(first);
+            }
+            assertThat(files()).hasSizeGreaterThan(3).allMatch(base -> base % 10 == 1);
+            assertThat(open.entries()).isEqualTo(kept(1, EVENTS));
+            assertThat(open.entries(EVENTS / 2)).isEqualTo(kept(EVENTS / 2, EVENTS));
+        }
+        try (JournalOnDisk open = JournalOnDisk.open(disk)) {
+            assertThat(open.entries()).isEqualTo(kept(1, EVENTS));
+        }
+    }
+
+    @Test
+    void batchesOfOneGroupThatTheFileHasNoRoomForGoToTheNextAsAWhole() throws IOException {
+        try (JournalOnDisk open = JournalOnDisk.open(disk)) {
+            open.append(1, 1);
+            disk.stallForces();
+            Acks.Ack last = null;
+            for (int first = 2; first <= 92; first += 10) {
+                last = new Acks().next();
+                open.journal.append(JournalOnDisk.largeBatch(first, first + 9), last);
+            }
+            disk.go();
+            assertThat(last.await()).isEqualTo(92);
+            assertThat(files().get(1) % 10).isEqualTo(2);
+            assertThat(open.entries()).isEqualTo(kept(1, 101));
+        }
+    }
+
+    @Test
     void everyReaderSeesEveryEntryWhileFilesChange() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(3);
         try (JournalOnDisk open = JournalOnDisk.open(disk)) {
@@ -45,7 +80,10 @@ class RotationTest {
             for (int i = 0; i < 3; i++) {
                 readers.add(threads.submit(follow(open, EVENTS)));
             }
-            open.appendLarge(1, EVENTS);
+            for (int first = 1; first < EVENTS; first += 10) {
+                open.appendLarge(first, first + 4);
+                open.journal.append(JournalOnDisk.largeBatch(first + 5, first + 9), new Acks().next());
+            }
             for (Future<List<String>> reader : readers) {
                 assertThat(reader.get()).isEqualTo(kept(1, EVENTS));
             }
