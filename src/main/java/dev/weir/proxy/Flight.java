@@ -120,7 +120,7 @@ final class Flight {
             transfer = question.transfer(maxAnswerBytes);
             send(waitMillis);
         } else {
-            end(Ending.ofFailure(sent));
+            end(Ending.ofFailure(sent, done.cause()));
         }
     }
 

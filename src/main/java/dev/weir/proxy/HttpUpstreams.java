@@ -21,7 +21,7 @@ public final class HttpUpstreams implements Upstreams, AutoCloseable {
     private static final String NONE = "none";
 
     private final Map<String, Upstream> upstreams = new HashMap<>();
-    private final UpstreamMeters unasked;
+    private final PageTimers unasked;
     private final Context home;
 
     private HttpUpstreams(
@@ -31,7 +31,7 @@ public final class HttpUpstreams implements Upstreams, AutoCloseable {
             LongSupplier nanoTime,
             MeterRegistry registry) {
         this.home = vertx.getOrCreateContext();
-        this.unasked = new UpstreamMeters(registry, NONE);
+        this.unasked = new PageTimers(registry, NONE);
         AnswerCache cache = new AnswerCache(options.cacheBytes(), nanoTime);
         for (UpstreamOptions server : servers) {
             upstreams.put(server.name(), new Upstream(server, options, cache, vertx, nanoTime, registry));
@@ -65,7 +65,7 @@ public final class HttpUpstreams implements Upstreams, AutoCloseable {
         Upstream upstream = upstream(settings);
         if (settings == null || upstream == null) {
             Page page = new Page(
-                    inquiry, receiver, (asked, ending, absence) -> unasked.onEnd(asked.routePath(), absence, 0));
+                    inquiry, receiver, (asked, ending, absence) -> unasked.record(asked.routePath(), absence, 0));
             page.end(Ending.without(Absence.NO_UPSTREAM));
             return;
         }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,6 +46,13 @@ final class ProxyBench {
     HttpUpstreams upstreams;
     private HttpServer server;
 
+    /** A loop that is not the bench's: a thread that asks again is given the loop that it was given before. */
+    Context otherLoop() throws Exception {
+        CompletableFuture<Context> other = new CompletableFuture<>();
+        new Thread(() -> other.complete(vertx.getOrCreateContext())).start();
+        return other.get(20, TimeUnit.SECONDS);
+    }
+
     void close() throws Exception {
         if (upstreams != null) {
             upstreams.close();
@@ -66,7 +74,7 @@ final class ProxyBench {
             behaviour.answer(request, body.toString());
         }));
         await(server.listen(0, "127.0.0.1"));
-        proxy(protocol, URI.create("http://127.0.0.1:" + server.actualPort()));
+        proxy(protocol, uri());
     }
 
     void proxy(Protocol protocol, URI uri) {
@@ -108,13 +116,17 @@ final class ProxyBench {
                 Map.of());
     }
 
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + server.actualPort());
+    }
+
     double gauge(String name) {
         return registry.get(name).tag("upstream", "vendor").gauge().value();
     }
 
     double cacheCount(String result) {
         return registry.get("weir.upstream.cache")
-                .tag("result", result)
+                .tags("upstream", "vendor", "result", result)
                 .counter()
                 .count();
     }
