@@ -6,6 +6,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.streams.WriteStream;
@@ -98,6 +99,11 @@ public final class Transfer implements BodyCodec<Void>, BodyStream<Void> {
     public void abandon() {
         isAbandoned = true;
         reset();
+    }
+
+    /** The connection that it was sent over, or null if it was not. */
+    public @Nullable HttpConnection connection() {
+        return request == null ? null : request.connection();
     }
 
     /** Sends nothing else over this request's connection, if there is one. What is under way may end, within the limit. */

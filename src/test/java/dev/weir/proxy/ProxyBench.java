@@ -46,11 +46,21 @@ final class ProxyBench {
     HttpUpstreams upstreams;
     private HttpServer server;
 
-    /** A loop that is not the bench's: a thread that asks again is given the loop that it was given before. */
+    /** A loop that is not the bench's. A thread that asks again is given the loop that it was given before. */
     Context otherLoop() throws Exception {
-        CompletableFuture<Context> other = new CompletableFuture<>();
-        new Thread(() -> other.complete(vertx.getOrCreateContext())).start();
-        return other.get(20, TimeUnit.SECONDS);
+        Context other = loop;
+        while (threadOf(other) == threadOf(loop)) {
+            CompletableFuture<Context> next = new CompletableFuture<>();
+            new Thread(() -> next.complete(vertx.getOrCreateContext())).start();
+            other = next.get(20, TimeUnit.SECONDS);
+        }
+        return other;
+    }
+
+    static Thread threadOf(Context context) throws Exception {
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+        context.runOnContext(now -> thread.complete(Thread.currentThread()));
+        return thread.get(20, TimeUnit.SECONDS);
     }
 
     void close() throws Exception {
