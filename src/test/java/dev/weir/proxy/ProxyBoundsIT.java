@@ -190,16 +190,18 @@ class ProxyBoundsIT {
     void pagesAreToldWithin20MillisecondsOfTheirDeadline() throws Exception {
         bench.deadline = Duration.ofMillis(100);
         bench.vendor(Protocol.H2, (request, body) -> {});
+        ProxyBench.await(bench.upstreams.warmUp());
         int tries = 41;
         long[] lateMicros = new long[tries];
         for (int i = 0; i < tries; i++) {
             lateMicros[i] = lateMicros();
         }
 
+        long first = lateMicros[0];
         Arrays.sort(lateMicros);
         System.out.printf(
-                "told after the deadline of 100 ms: median %d us, worst of %d %d us%n",
-                lateMicros[tries / 2], tries, lateMicros[tries - 1]);
+                "told after the deadline of 100 ms: first %d us, median %d us, worst of %d %d us%n",
+                first, lateMicros[tries / 2], tries, lateMicros[tries - 1]);
         assertThat(lateMicros[tries / 2]).as("median, us").isLessThan(20_000);
         assertThat(lateMicros[tries - 1]).as("worst, us").isLessThan(250_000);
     }

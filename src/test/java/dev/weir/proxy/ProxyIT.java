@@ -230,6 +230,15 @@ class ProxyIT {
     }
 
     @Test
+    void theVendorHearsNothingOfTheWarmUp() throws Exception {
+        bench.vendor(Protocol.H2, (request, body) -> request.response().end("{}"));
+
+        ProxyBench.await(bench.upstreams.warmUp());
+
+        assertThat(bench.connections.get()).isZero();
+    }
+
+    @Test
     void whoAsksAfterTheEndGetsTheFallback() throws Exception {
         bench.vendor(Protocol.H2, (request, body) -> request.response().end("{}"));
         bench.upstreams.close();
