@@ -36,7 +36,7 @@ final class AnswerCache {
     /** Each of the pages that shared an answer may bring it. */
     void keep(Key key, VendorAnswer answer, int seconds) {
         Kept known = answers.getIfPresent(key);
-        if (known == null || known.answer != answer) {
+        if (known == null || !known.answer.equals(answer)) {
             answers.put(key, new Kept(answer, Duration.ofSeconds(seconds)));
         }
     }

@@ -4,7 +4,9 @@ import dev.weir.dialect.Inquiry.Absence;
 import dev.weir.dialect.Inquiry.VendorAnswer;
 import dev.weir.upstream.Transfer;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpHeaders;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,9 +42,15 @@ record Ending(@Nullable VendorAnswer answer, @Nullable Absence absence, int keep
     }
 
     /** There is no whole answer. */
-    static Ending ofFailure(Transfer transfer) {
+    static Ending ofFailure(Transfer transfer, Throwable failure) {
         if (transfer.isCut()) {
             return without(Absence.TOO_LARGE);
+        }
+        if (failure instanceof ConnectionPoolTooBusyException) {
+            return without(Absence.BUSY);
+        }
+        if (failure instanceof TimeoutException) {
+            return without(Absence.TIMEOUT);
         }
         return without(transfer.isSent() ? Absence.BROKEN_OFF : Absence.UNREACHABLE);
     }

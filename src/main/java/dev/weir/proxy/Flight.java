@@ -99,14 +99,15 @@ final class Flight {
 
     private void send(long waitMillis) {
         Transfer sent = transfer;
+        int pool = line.pool();
         try {
-            line.send(sent, waitMillis).onComplete(done -> onDone(sent, done, waitMillis));
+            line.send(sent, waitMillis).onComplete(done -> onDone(sent, done, pool, waitMillis));
         } catch (RuntimeException unsendable) {
             end(Ending.without(Absence.UNREACHABLE));
         }
     }
 
-    private void onDone(Transfer sent, AsyncResult<HttpResponse<Void>> done, long waitMillis) {
+    private void onDone(Transfer sent, AsyncResult<HttpResponse<Void>> done, int pool, long waitMillis) {
         if (isOver) {
             return;
         }
@@ -115,13 +116,20 @@ final class Flight {
         }
         if (done.succeeded()) {
             end(Ending.of(sent));
-        } else if (isWorthASecondTry(sent, done.cause())) {
+        } else if (!sent.isSent() && pool != line.pool()) {
+            // It stood in the queue of a pool that was replaced.
+            sendAgain(waitMillis);
+        } else if (!isSecondTry && isWorthASecondTry(sent, done.cause())) {
             isSecondTry = true;
-            transfer = question.transfer(maxAnswerBytes);
-            send(waitMillis);
+            sendAgain(waitMillis);
         } else {
-            end(Ending.ofFailure(sent));
+            end(Ending.ofFailure(sent, done.cause()));
         }
+    }
+
+    private void sendAgain(long waitMillis) {
+        transfer = question.transfer(maxAnswerBytes);
+        send(waitMillis);
     }
 
     /**
@@ -129,7 +137,7 @@ final class Flight {
      * and the request may be made twice.
      */
     private boolean isWorthASecondTry(Transfer sent, Throwable failure) {
-        if (isSecondTry || !sent.isSent() || sent.status() != 0) {
+        if (!sent.isSent() || sent.status() != 0) {
             return false;
         }
         boolean isClosed = failure instanceof HttpClosedException || failure instanceof SocketException;
@@ -145,6 +153,7 @@ final class Flight {
         isOver = true;
         tower.onLanded(this);
         transfer.abandon();
+        line.onReset(transfer);
         if (transfer.status() != 0) {
             line.onAnswer();
         } else if (line.answers() == answersBefore) {

@@ -7,6 +7,7 @@ import dev.weir.event.Section;
 import dev.weir.upstream.UpstreamOptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,7 +22,9 @@ public final class HttpUpstreams implements Upstreams, AutoCloseable {
     private static final String NONE = "none";
 
     private final Map<String, Upstream> upstreams = new HashMap<>();
-    private final UpstreamMeters unasked;
+    private final PageTimers unasked;
+    private final Vertx vertx;
+    private final LongSupplier nanoTime;
     private final Context home;
 
     private HttpUpstreams(
@@ -30,8 +33,10 @@ public final class HttpUpstreams implements Upstreams, AutoCloseable {
             Vertx vertx,
             LongSupplier nanoTime,
             MeterRegistry registry) {
+        this.vertx = vertx;
+        this.nanoTime = nanoTime;
         this.home = vertx.getOrCreateContext();
-        this.unasked = new UpstreamMeters(registry, NONE);
+        this.unasked = new PageTimers(registry, NONE);
         AnswerCache cache = new AnswerCache(options.cacheBytes(), nanoTime);
         for (UpstreamOptions server : servers) {
             upstreams.put(server.name(), new Upstream(server, options, cache, vertx, nanoTime, registry));
@@ -53,6 +58,14 @@ public final class HttpUpstreams implements Upstreams, AutoCloseable {
         return new HttpUpstreams(servers, options, vertx, nanoTime, registry);
     }
 
+    /**
+     * Loads and tries what asking needs, over the loopback, so that the first page waits no longer than others. Takes a second
+     * or two on a cold machine; to be completed before pages are let in.
+     */
+    public Future<Void> warmUp() {
+        return upstreams.isEmpty() ? Future.succeededFuture() : new Rehearsal(vertx, home, nanoTime).run();
+    }
+
     @Override
     public boolean has(Section section, String dialect) {
         return upstream(section.upstreams().get(dialect)) != null;
@@ -65,7 +78,7 @@ public final class HttpUpstreams implements Upstreams, AutoCloseable {
         Upstream upstream = upstream(settings);
         if (settings == null || upstream == null) {
             Page page = new Page(
-                    inquiry, receiver, (asked, ending, absence) -> unasked.onEnd(asked.routePath(), absence, 0));
+                    inquiry, receiver, (asked, ending, absence) -> unasked.record(asked.routePath(), absence, 0));
             page.end(Ending.without(Absence.NO_UPSTREAM));
             return;
         }

@@ -5,8 +5,12 @@ import dev.weir.upstream.UpstreamClient;
 import dev.weir.upstream.UpstreamOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.client.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -17,14 +21,23 @@ final class Line {
     private static final Duration MAX_CONNECT = Duration.ofSeconds(2);
 
     private static final Duration FAREWELL = Duration.ofSeconds(10);
+
+    /**
+     * A server may take many resets for an attack, and drop the whole connection with all that is under way: Netty's does after
+     * 200 within 30 seconds. So a connection retires in time; what is under way over it, usually at most 100, may be reset too.
+     */
+    private static final int MAX_RESETS = 100;
+
     private static final long RENEWED_AT_MOST_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Vertx vertx;
     private final UpstreamOptions options;
     private final int maxWaiting;
     private final LongSupplier nanoTime;
+    private final Map<HttpConnection, Integer> resets = new WeakHashMap<>();
     private UpstreamClient client;
     private long openedNanos;
+    private int pool;
     private long answers;
     private boolean isClosed;
 
@@ -47,6 +60,22 @@ final class Line {
         return UpstreamClient.isTurnedAway(failure) || client.excluded(transfer);
     }
 
+    /** Which pool of connections is in use, by number. */
+    int pool() {
+        return pool;
+    }
+
+    /** Its stream was reset, if it had one. */
+    void onReset(Transfer transfer) {
+        HttpConnection connection = transfer.connection();
+        if (connection == null || connection.protocolVersion() != HttpVersion.HTTP_2) {
+            return;
+        }
+        if (resets.merge(connection, 1, Integer::sum) == MAX_RESETS) {
+            transfer.retireConnection(FAREWELL);
+        }
+    }
+
     /** How often the upstream was heard of. */
     long answers() {
         return answers;
@@ -67,6 +96,7 @@ final class Line {
         }
         client.shutdown(FAREWELL);
         client = open();
+        pool++;
         openedNanos = now;
     }
 

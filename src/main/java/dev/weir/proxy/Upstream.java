@@ -22,10 +22,14 @@ import org.jspecify.annotations.Nullable;
 /** One vendor's server, as pages see it: what is asked of it, by how many, over which connections. Safe for many threads. */
 final class Upstream {
 
+    /** Calls that nobody waits for any more may stand in the queue for a connection for as long again as they had. */
+    private static final int QUEUE_FACTOR = 4;
+
     private final UpstreamOptions options;
     private final ProxyOptions bounds;
     private final Vertx vertx;
     private final LongSupplier nanoTime;
+    private final PageTimers timers;
     private final UpstreamMeters meters;
     private final Condition condition;
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -48,9 +52,9 @@ final class Upstream {
         this.cache = cache;
         this.vertx = vertx;
         this.nanoTime = nanoTime;
-        this.meters = new UpstreamMeters(registry, options.name());
+        this.timers = new PageTimers(registry, options.name());
+        this.meters = new UpstreamMeters(registry, options.name(), inFlight::get, waiting::get);
         this.condition = new Condition(options.name());
-        meters.showCounts(inFlight::get, waiting::get);
     }
 
     /** @param home the event loop for callers that are on none */
@@ -138,11 +142,18 @@ final class Upstream {
         }
         page.board(flight);
         if (flight.isOf(page)) {
-            // Later than the page's own deadline, which must be the first to fire.
-            flight.start(millis + 1);
+            flight.start(patience(millis, fingerprint));
         } else {
             meters.onShared();
         }
+    }
+
+    /**
+     * How long a call may wait for a connection: until its last page has certainly left. Later than the page's own deadline,
+     * which must be the first to fire; whoever joins at the last moment waits for as long again.
+     */
+    private static long patience(long millis, @Nullable Fingerprint fingerprint) {
+        return 1 + (fingerprint == null ? millis : 2 * millis);
     }
 
     /** Null if too many are in the air. */
@@ -152,7 +163,8 @@ final class Upstream {
             return null;
         }
         Line line = lines.computeIfAbsent(
-                Thread.currentThread(), loop -> new Line(vertx, options, bounds.maxInFlight(), nanoTime));
+                Thread.currentThread(),
+                loop -> new Line(vertx, options, QUEUE_FACTOR * bounds.maxInFlight(), nanoTime));
         return new Flight(
                 page, fingerprint, question, line, vertx.getOrCreateContext(), bounds.maxAnswerBytes(), tower);
     }
@@ -165,7 +177,7 @@ final class Upstream {
             AnswerCache.@Nullable Key key) {
         long now = nanoTime.getAsLong();
         waiting.decrementAndGet();
-        meters.onEnd(inquiry.routePath(), absence, now - askedNanos);
+        timers.record(inquiry.routePath(), absence, now - askedNanos);
         if (absence == null) {
             condition.onAnswered(now);
             keep(key, ending);

@@ -6,6 +6,8 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.streams.WriteStream;
 import io.vertx.ext.web.codec.BodyCodec;
@@ -99,6 +101,11 @@ public final class Transfer implements BodyCodec<Void>, BodyStream<Void> {
         reset();
     }
 
+    /** The connection that it was sent over, or null if it was not. */
+    public @Nullable HttpConnection connection() {
+        return request == null ? null : request.connection();
+    }
+
     /** Sends nothing else over this request's connection, if there is one. What is under way may end, within the limit. */
     public void retireConnection(Duration limit) {
         if (request != null) {
@@ -140,6 +147,20 @@ public final class Transfer implements BodyCodec<Void>, BodyStream<Void> {
     void onHead(int answerStatus, MultiMap headersOfAnswer) {
         status = answerStatus;
         answerHeaders = headersOfAnswer;
+        if (isKept && isTooLong(headersOfAnswer.get(HttpHeaders.CONTENT_LENGTH))) {
+            cut();
+        }
+    }
+
+    /** Whether the body need not even begin to come. What is no number, the HTTP decoder has refused. */
+    private boolean isTooLong(@Nullable String contentLength) {
+        return contentLength != null && (contentLength.length() > 18 || Long.parseLong(contentLength) > maxAnswerBytes);
+    }
+
+    private void cut() {
+        isCut = true;
+        kept = NOTHING;
+        reset();
     }
 
     private void reset() {
@@ -165,9 +186,7 @@ public final class Transfer implements BodyCodec<Void>, BodyStream<Void> {
             return Future.succeededFuture();
         }
         if (answerBytes > maxAnswerBytes) {
-            isCut = true;
-            kept = NOTHING;
-            reset();
+            cut();
         } else if (isKept) {
             keep(data);
         }

@@ -98,6 +98,10 @@ public final class UpstreamClient {
                 transfer.onHead(
                         context.clientResponse().statusCode(),
                         context.clientResponse().headers());
+                if (transfer.isCut()) {
+                    context.fail(new IllegalStateException("longer than its bound"));
+                    return;
+                }
             }
         }
         context.next();

@@ -1,0 +1,67 @@
+package dev.weir.proxy;
+
+import dev.weir.dialect.Inquiry.Absence;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long pages waited for one upstream. A route and an outcome get their timer when they first occur: most of a dialect's
+ * routes are never asked, and most outcomes never come. Safe for many threads.
+ */
+final class PageTimers {
+
+    /** Far more than all dialects have. */
+    static final int MAX_ROUTES = 512;
+
+    static final String OTHER = "other";
+
+    private static final String ANSWERED = "answered";
+    private static final Duration[] OBJECTIVES = {
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1)
+    };
+
+    private final MeterRegistry registry;
+    private final String upstream;
+    private final Map<String, AtomicReferenceArray<Timer>> timers = new ConcurrentHashMap<>();
+
+    PageTimers(MeterRegistry registry, String upstream) {
+        this.registry = registry;
+        this.upstream = upstream;
+    }
+
+    /** @param absence why the page gets no answer of the vendor's, or null if it does */
+    void record(String routePath, @Nullable Absence absence, long nanos) {
+        String route = timers.containsKey(routePath) || timers.size() < MAX_ROUTES ? routePath : OTHER;
+        AtomicReferenceArray<Timer> ofRoute =
+                timers.computeIfAbsent(route, unused -> new AtomicReferenceArray<>(Absence.values().length + 1));
+        int outcome = absence == null ? 0 : absence.ordinal() + 1;
+        Timer timer = ofRoute.get(outcome);
+        if (timer == null) {
+            timer = timer(route, absence == null ? ANSWERED : absence.label());
+            ofRoute.set(outcome, timer);
+        }
+        timer.record(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+    }
+
+    /** The registry has one timer of each name and tags, whoever asks for it first. */
+    private Timer timer(String route, String outcome) {
+        return Timer.builder("weir.upstream")
+                .description("How long a page waited for the upstream, by how that ended; not for what was kept")
+                .tags("upstream", upstream, "route", route, "outcome", outcome)
+                .serviceLevelObjectives(OBJECTIVES)
+                .register(registry);
+    }
+}
