@@ -143,12 +143,13 @@ final class StateModels {
         if (event == null) {
             return;
         }
-        if (envelope.deviceId() != null) {
-            knownDevices.learn(
-                    envelope.section(), envelope.deviceId(), event.context().identifiers(), timeMillis);
+        String section = envelope.section();
+        String device = envelope.deviceId();
+        if (device != null) {
+            knownDevices.learn(section, device, event.context().identifiers(), timeMillis);
         }
-        carts.apply(envelope, event, timeMillis);
-        counters.apply(envelope.section(), event, timeMillis);
+        carts.apply(section, device, event, timeMillis);
+        counters.apply(section, event, timeMillis);
     }
 
     private void see(String section, @Nullable String session, long timeMillis) {
