@@ -228,7 +228,7 @@ public final class RecentKeys {
     /** Told what became of a key that another had claimed. It must neither block nor throw. */
     public interface Waiter {
 
-        /** @param ids as the first was told */
+        /** It was kept, and the first was told these ids. */
         void onKept(Ids ids);
 
         /** It was not kept. The same may be claimed again. */

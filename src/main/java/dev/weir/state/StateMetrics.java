@@ -84,7 +84,7 @@ final class StateMetrics {
     void onSkipped(Skipped reason, long entries) {
         Counter counter = skipped.get(reason);
         if (counter != null) {
-            counter.increment(entries);
+            counter.increment((double) entries);
         }
     }
 

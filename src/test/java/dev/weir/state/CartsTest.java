@@ -145,7 +145,8 @@ class CartsTest {
     }
 
     private static Event random(Random random) {
-        Context context = random.nextInt(4) == 0 ? Scene.known(Map.of("phone", "p" + random.nextInt(3))) : Context.EMPTY;
+        Context context =
+                random.nextInt(4) == 0 ? Scene.known(Map.of("phone", "p" + random.nextInt(3))) : Context.EMPTY;
         List<Item> items = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
             Integer quantity = random.nextBoolean() ? null : 1 + random.nextInt(1000);
@@ -192,8 +193,10 @@ class CartsTest {
         void happens(String device, Event event, long now) {
             if (device == null) {
                 if (event instanceof Event.FullSync sync && sync.items().isEmpty()) {
-                    event.context().identifiers().values().forEach(name -> devices(name, now)
-                            .forEach(this::forget));
+                    event.context()
+                            .identifiers()
+                            .values()
+                            .forEach(name -> devices(name, now).forEach(this::forget));
                 }
                 return;
             }
@@ -213,7 +216,8 @@ class CartsTest {
                 purchase.items().forEach(item -> change(lines, item, -1000));
             } else if (event instanceof Event.Delta delta) {
                 delta.items()
-                        .forEach(item -> change(lines, item, delta.added() ? quantity(item, 1) : -quantity(item, 1000)));
+                        .forEach(
+                                item -> change(lines, item, delta.added() ? quantity(item, 1) : -quantity(item, 1000)));
             }
             forget(device);
             while (lines.size() > SMALL.maxCartItems()) {
@@ -238,7 +242,8 @@ class CartsTest {
 
         private List<String> devices(String name, long now) {
             NaiveName known = names.get(name);
-            boolean isOver = known == null || now - known.changed >= SMALL.cartAge().toMillis();
+            boolean isOver =
+                    known == null || now - known.changed >= SMALL.cartAge().toMillis();
             return isOver ? List.of() : known.devices;
         }
 

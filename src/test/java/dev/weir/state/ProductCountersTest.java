@@ -40,7 +40,8 @@ class ProductCountersTest {
     void afterAQuarterOfAnHourOnlyTheDayCounts() {
         happens(Scene.view("a"));
 
-        ProductCounts later = counters.counts(Scene.SECTION, "a", NOW + Duration.ofMinutes(16).toMillis());
+        ProductCounts later =
+                counters.counts(Scene.SECTION, "a", NOW + Duration.ofMinutes(16).toMillis());
 
         assertThat(later.lastQuarterHour()).isEqualTo(Counts.NONE);
         assertThat(later.lastDay()).isEqualTo(new Counts(1, 0, 0));

@@ -182,8 +182,8 @@ class RecentKeysTest {
                     keys.abandon(key);
                 }
                 open.remove(key);
-                assertThat(parked).allSatisfy(told -> assertThat(told.outcomes)
-                        .containsExactly(isKept ? IDS : Told.ABANDONED));
+                assertThat(parked)
+                        .allSatisfy(told -> assertThat(told.outcomes).containsExactly(isKept ? IDS : Told.ABANDONED));
                 continue;
             }
             Told told = new Told();
@@ -231,11 +231,7 @@ class RecentKeysTest {
     }
 
     private static void claimMany(
-            RecentKeys keys,
-            BlockingQueue<String> claimed,
-            List<Told> waiting,
-            Random random,
-            CountDownLatch start) {
+            RecentKeys keys, BlockingQueue<String> claimed, List<Told> waiting, Random random, CountDownLatch start) {
         try {
             start.await();
         } catch (InterruptedException e) {
@@ -257,10 +253,7 @@ class RecentKeysTest {
     }
 
     private static void settleAll(
-            RecentKeys keys,
-            BlockingQueue<String> claimed,
-            Map<String, AtomicInteger> settled,
-            Random random) {
+            RecentKeys keys, BlockingQueue<String> claimed, Map<String, AtomicInteger> settled, Random random) {
         try {
             for (String key = claimed.take(); !key.isEmpty(); key = claimed.take()) {
                 if (random.nextInt(3) > 0) {

@@ -66,8 +66,7 @@ class StateCrashTest {
         String key = random.nextBoolean() ? null : "k" + random.nextInt(NAMES);
         String session = "s" + random.nextInt(NAMES);
         scene.journal.add(
-                scene.wall.get(),
-                scene.envelope(Scene.SECTION, device, session, "c" + session, key, event(random)));
+                scene.wall.get(), scene.envelope(Scene.SECTION, device, session, "c" + session, key, event(random)));
     }
 
     private static Event event(Random random) {
@@ -104,8 +103,7 @@ class StateCrashTest {
             try {
                 folder = SnapshotFolder.open(scene.dir);
                 models = StateModels.empty(setup, metrics);
-                folder.load(
-                        scene.journal.lastSeq(), in -> models = StateModels.read(setup, metrics, in));
+                folder.load(scene.journal.lastSeq(), in -> models = StateModels.read(setup, metrics, in));
                 reader = scene.journal.reader(models.appliedSeq() + 1);
                 catchesUp();
             } catch (IOException e) {

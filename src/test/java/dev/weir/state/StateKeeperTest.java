@@ -118,7 +118,8 @@ class StateKeeperTest {
         assertThat(scene.counted("weir.state.skipped", "reason", "damaged")).isEqualTo(3);
         assertThat(scene.counted("weir.state.skipped", "reason", "missing")).isEqualTo(2);
         assertThat(scene.counted("weir.state.skipped", "reason", "undecodable")).isEqualTo(1);
-        assertThat(scene.counted("weir.state.skipped", "reason", "unknown-dialect")).isEqualTo(1);
+        assertThat(scene.counted("weir.state.skipped", "reason", "unknown-dialect"))
+                .isEqualTo(1);
         assertThat(scene.counted("weir.state.skipped", "reason", "fault")).isEqualTo(1);
     }
 
@@ -282,7 +283,8 @@ class StateKeeperTest {
 
     @Test
     void aFullJournalIsLetGoWhenNoSnapshotCanBeWritten() throws IOException {
-        StateKeeper keeper = open(scene.setup(OPTIONS.withSnapshots(1, Duration.ofDays(1)), journalWith("isFull", true)));
+        StateKeeper keeper =
+                open(scene.setup(OPTIONS.withSnapshots(1, Duration.ofDays(1)), journalWith("isFull", true)));
         Files.delete(scene.dir);
 
         scene.happens("d", Scene.put("a", 1));
