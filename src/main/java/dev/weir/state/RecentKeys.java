@@ -21,7 +21,6 @@ import java.util.Map;
 public final class RecentKeys {
 
     private static final int DROPPED_AT_ONCE = 2;
-    private static final int SLICE = 1024;
     private static final int ROOM_FOR_WAITERS = 2;
 
     private final int maxKeys;
@@ -105,25 +104,15 @@ public final class RecentKeys {
         }
     }
 
-    /** As of now or later: what is kept while this is written may be in it. The lock is held for short whiles. */
+    /** With those that were replaced: they come first, and are replaced again when they are read. */
     SnapshotPart copy() {
-        List<Kept> copy = new ArrayList<>();
         Kept[] all;
         synchronized (lock) {
             all = order.toArray(new Kept[0]);
         }
-        for (int from = 0; from < all.length; from += SLICE) {
-            synchronized (lock) {
-                for (int i = from; i < Math.min(from + SLICE, all.length); i++) {
-                    if (byKey.get(all[i].key) == all[i]) {
-                        copy.add(all[i]);
-                    }
-                }
-            }
-        }
         return out -> {
-            out.count(copy.size());
-            for (Kept kept : copy) {
+            out.count(all.length);
+            for (Kept kept : all) {
                 out.text(kept.key);
                 out.number(kept.timeMillis);
                 out.nullableText(kept.ids.deviceId());

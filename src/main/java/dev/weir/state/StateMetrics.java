@@ -63,7 +63,9 @@ final class StateMetrics {
     }
 
     void size(String model, IntSupplier size) {
-        sizes.put(model, size);
+        if (sizes.put(model, size) != null) {
+            return;
+        }
         Gauge.builder(
                         "weir.state.size",
                         sizes,

@@ -64,7 +64,7 @@ final class StateModels {
         return models;
     }
 
-    /** Everything as it is now; takes some milliseconds, and what is written later is not changed by what happens then. */
+    /** Everything as it is now, to be written while life goes on; 20 to 60 ms when every model is full. */
     SnapshotPart copy() {
         long seq = appliedSeq;
         List<SnapshotPart> parts =
