@@ -1,6 +1,5 @@
 package dev.weir.state;
 
-import dev.weir.event.Envelope;
 import dev.weir.event.Event;
 import dev.weir.event.Item;
 import dev.weir.event.ItemList;
@@ -38,17 +37,16 @@ final class Carts {
         return cart == null || carts.isAged(cart, nowMillis) ? List.of() : cart.items();
     }
 
-    void apply(Envelope envelope, Event event, long timeMillis) {
-        String device = envelope.deviceId();
+    void apply(String section, @Nullable String device, Event event, long timeMillis) {
         if (device == null) {
             if (event instanceof Event.FullSync sync
                     && isOfCart(sync.list())
                     && sync.items().isEmpty()) {
-                clear(envelope.section(), sync.context().identifiers());
+                clear(section, sync.context().identifiers(), timeMillis);
             }
             return;
         }
-        String key = key(envelope.section(), device);
+        String key = key(section, device);
         if (event instanceof Event.Delta delta && isOfCart(delta.list())) {
             Map<String, Integer> lines = lines(key, timeMillis);
             delta.items().forEach(delta.added() ? item -> add(lines, item) : item -> takeOff(lines, item));
@@ -82,9 +80,9 @@ final class Carts {
         }
     }
 
-    private void clear(String section, Map<String, String> identifiers) {
+    private void clear(String section, Map<String, String> identifiers, long nowMillis) {
         for (Map.Entry<String, String> identifier : identifiers.entrySet()) {
-            for (String device : knownDevices.of(section, identifier.getKey(), identifier.getValue())) {
+            for (String device : knownDevices.of(section, identifier.getKey(), identifier.getValue(), nowMillis)) {
                 carts.take(key(section, device));
             }
         }

@@ -1,6 +1,7 @@
 package dev.weir.state;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -17,7 +18,7 @@ final class HashSet64 {
     private final AtomicLongArray table;
     private final int mask;
     private final int capacity;
-    private volatile int size;
+    private final AtomicInteger size = new AtomicInteger();
 
     HashSet64(int capacity) {
         int places = Math.max(4, Integer.highestOneBit(capacity * 2 - 1) << 1);
@@ -37,15 +38,15 @@ final class HashSet64 {
         if (table.get(place) == added) {
             return;
         }
-        if (size == capacity) {
+        if (size.get() == capacity) {
             throw new IllegalStateException("full");
         }
         table.set(place, added);
-        size = size + 1;
+        size.incrementAndGet();
     }
 
     int size() {
-        return size;
+        return size.get();
     }
 
     /** Those that were in it when this was called, and perhaps some that have been added since. */

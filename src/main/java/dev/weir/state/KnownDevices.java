@@ -24,16 +24,14 @@ final class KnownDevices {
         metrics.size("identifiers", byName::size);
     }
 
-    List<String> of(String section, String kind, String name) {
-        Devices devices = byName.get(key(section, kind, name));
-        return devices == null ? List.of() : devices.ids();
+    List<String> of(String section, String kind, String name, long nowMillis) {
+        return known(key(section, kind, name), nowMillis);
     }
 
     void learn(String section, String deviceId, Map<String, String> identifiers, long timeMillis) {
         for (Map.Entry<String, String> identifier : identifiers.entrySet()) {
             long key = key(section, identifier.getKey(), identifier.getValue());
-            Devices known = byName.get(key);
-            List<String> ids = known == null ? new ArrayList<>(1) : new ArrayList<>(known.ids());
+            List<String> ids = new ArrayList<>(known(key, timeMillis));
             ids.remove(deviceId);
             ids.add(deviceId);
             if (ids.size() > DEVICES_OF_A_NAME) {
@@ -71,6 +69,11 @@ final class KnownDevices {
             }
             byName.put(key, new Devices(List.copyOf(ids), changedMillis));
         }
+    }
+
+    private List<String> known(long key, long nowMillis) {
+        Devices devices = byName.get(key);
+        return devices == null || byName.isAged(devices, nowMillis) ? List.of() : devices.ids();
     }
 
     /** People write their address in any case. */

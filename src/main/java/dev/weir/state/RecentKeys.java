@@ -21,7 +21,6 @@ import java.util.Map;
 public final class RecentKeys {
 
     private static final int DROPPED_AT_ONCE = 2;
-    private static final int SLICE = 1024;
     private static final int ROOM_FOR_WAITERS = 2;
 
     private final int maxKeys;
@@ -32,7 +31,7 @@ public final class RecentKeys {
     private final Object lock = new Object();
     /** A {@link Kept}, or a {@link Claim} under way; both guarded by the lock. */
     private final Map<String, Object> byKey = new HashMap<>();
-    /** In the order in which they were kept; may hold some that were replaced since. */
+    /** In the order in which they were kept; may hold as many again that were replaced since. */
     private final ArrayDeque<Kept> order = new ArrayDeque<>();
 
     private int claims;
@@ -72,7 +71,14 @@ public final class RecentKeys {
 
     /** The event of a claimed key is kept, and the client is told these ids. */
     public void settle(String key, Ids ids) {
-        settle(key, ids, clock.millis());
+        long now = clock.millis();
+        synchronized (lock) {
+            if (byKey.get(key) instanceof Kept known && !isOver(known, now)) {
+                // The journal's entry was read before its acknowledgement came.
+                return;
+            }
+        }
+        settle(key, ids, now);
     }
 
     /** The event of a claimed key was not kept: the next to claim it goes on. Without effect if the journal has it after all. */
@@ -98,25 +104,15 @@ public final class RecentKeys {
         }
     }
 
-    /** As of now or later: what is kept while this is written may be in it. The lock is held for short whiles. */
+    /** With those that were replaced: they come first, and are replaced again when they are read. */
     SnapshotPart copy() {
-        List<Kept> copy = new ArrayList<>();
         Kept[] all;
         synchronized (lock) {
             all = order.toArray(new Kept[0]);
         }
-        for (int from = 0; from < all.length; from += SLICE) {
-            synchronized (lock) {
-                for (int i = from; i < Math.min(from + SLICE, all.length); i++) {
-                    if (byKey.get(all[i].key) == all[i]) {
-                        copy.add(all[i]);
-                    }
-                }
-            }
-        }
         return out -> {
-            out.count(copy.size());
-            for (Kept kept : copy) {
+            out.count(all.length);
+            for (Kept kept : all) {
                 out.text(kept.key);
                 out.number(kept.timeMillis);
                 out.nullableText(kept.ids.deviceId());
@@ -154,7 +150,7 @@ public final class RecentKeys {
         List<Waiter> waiters = List.of();
         synchronized (lock) {
             Object there = byKey.get(key);
-            if (there instanceof Kept first && !isOver(first, timeMillis)) {
+            if (there instanceof Kept known && known.timeMillis >= timeMillis) {
                 return;
             }
             if (there instanceof Claim claim) {
@@ -171,17 +167,25 @@ public final class RecentKeys {
         }
     }
 
-    /** Those that were replaced count, too, until their turn: the bound is on memory. */
     private void makeRoom(long nowMillis) {
-        for (int i = 0; i < DROPPED_AT_ONCE; i++) {
+        if (order.size() > 2L * maxKeys) {
+            // Keys are hardly ever kept twice: this is a bound, and costs each of them next to nothing.
+            order.removeIf(kept -> byKey.get(kept.key) != kept);
+        }
+        int dropped = 0;
+        while (dropped < DROPPED_AT_ONCE && !order.isEmpty()) {
             Kept oldest = order.getFirst();
+            boolean isReplaced = byKey.get(oldest.key) != oldest;
             boolean isOver = isOver(oldest, nowMillis);
-            if (!isOver && order.size() <= maxKeys) {
+            boolean isTooMany = byKey.size() - claims > maxKeys;
+            if (!isReplaced && !isOver && !isTooMany) {
                 return;
             }
             order.removeFirst();
-            if (byKey.remove(oldest.key, oldest)) {
+            if (!isReplaced) {
+                byKey.remove(oldest.key);
                 evict(isOver);
+                dropped++;
             }
         }
     }
@@ -213,7 +217,7 @@ public final class RecentKeys {
     /** Told what became of a key that another had claimed. It must neither block nor throw. */
     public interface Waiter {
 
-        /** @param ids as the first was told */
+        /** It was kept, and the first was told these ids. */
         void onKept(Ids ids);
 
         /** It was not kept. The same may be claimed again. */

@@ -1,6 +1,5 @@
 package dev.weir.state;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -48,10 +47,11 @@ final class SnapshotFile {
      */
     static void read(Path path, long seq, Body body) throws IOException {
         check(path, seq);
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(path), BLOCK_BYTES)) {
+        try (InputStream in = Files.newInputStream(path)) {
             in.skipNBytes(HEADER_BYTES);
-            body.read(new SnapshotInput(in));
-            if (in.read() >= 0) {
+            SnapshotInput input = new SnapshotInput(in);
+            body.read(input);
+            if (!input.isAtEnd()) {
                 throw new IOException("more than was written");
             }
         }

@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +29,9 @@ final class SnapshotFolder {
     private static final int KEPT = 2;
 
     private final Path dir;
-    private final TreeMap<Long, Path> snapshots;
+    private final NavigableMap<Long, Path> snapshots;
 
-    private SnapshotFolder(Path dir, TreeMap<Long, Path> snapshots) {
+    private SnapshotFolder(Path dir, NavigableMap<Long, Path> snapshots) {
         this.dir = dir;
         this.snapshots = snapshots;
     }
@@ -48,9 +51,10 @@ final class SnapshotFolder {
      * @return the number of the newest entry in it, or 0 if there is none
      */
     long load(long lastSeq, SnapshotFile.Body body) throws IOException {
-        while (!snapshots.isEmpty()) {
-            long seq = snapshots.lastKey();
-            Path path = snapshots.get(seq);
+        Map.Entry<Long, Path> newest;
+        while ((newest = snapshots.lastEntry()) != null) {
+            long seq = newest.getKey();
+            Path path = newest.getValue();
             if (seq > lastSeq) {
                 LOG.error(
                         "state snapshot={} journal={}: the snapshot has entries that the journal lost; put aside",
@@ -79,7 +83,7 @@ final class SnapshotFolder {
             Files.deleteIfExists(beside);
             throw e;
         }
-        Path path = dir.resolve(PREFIX + "%020d".formatted(seq) + SUFFIX);
+        Path path = dir.resolve(String.format(Locale.ROOT, "%s%020d%s", PREFIX, seq, SUFFIX));
         Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
         force();
         snapshots.put(seq, path);
@@ -105,14 +109,15 @@ final class SnapshotFolder {
         }
     }
 
-    private static void prune(TreeMap<Long, Path> files) throws IOException {
+    private static void prune(NavigableMap<Long, Path> files) throws IOException {
         while (files.size() > KEPT) {
-            Files.deleteIfExists(files.pollFirstEntry().getValue());
+            Files.deleteIfExists(files.firstEntry().getValue());
+            files.pollFirstEntry();
         }
     }
 
-    private static TreeMap<Long, Path> named(Path dir, String suffix) throws IOException {
-        TreeMap<Long, Path> found = new TreeMap<>();
+    private static NavigableMap<Long, Path> named(Path dir, String suffix) throws IOException {
+        NavigableMap<Long, Path> found = new TreeMap<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(dir, PREFIX + "*" + suffix)) {
             for (Path file : files) {
                 String name = String.valueOf(file.getFileName());

@@ -64,7 +64,8 @@ public final class StateKeeper implements AutoCloseable {
     }
 
     /**
-     * Loads the newest snapshot and replays the journal up to its end, which takes a second for some 100,000 entries. Open it
+     * Loads the newest snapshot and replays the journal up to its end, which takes a second or two for 100,000 entries, and reading a full
+     * snapshot about as long. Open it
      * before the relay starts, or the journal may let go of what is needed here, and before the first request is taken.
      *
      * @throws IOException if the folder cannot be used; a snapshot that cannot be read is put aside instead

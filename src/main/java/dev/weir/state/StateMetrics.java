@@ -63,7 +63,9 @@ final class StateMetrics {
     }
 
     void size(String model, IntSupplier size) {
-        sizes.put(model, size);
+        if (sizes.put(model, size) != null) {
+            return;
+        }
         Gauge.builder(
                         "weir.state.size",
                         sizes,
@@ -84,7 +86,7 @@ final class StateMetrics {
     void onSkipped(Skipped reason, long entries) {
         Counter counter = skipped.get(reason);
         if (counter != null) {
-            counter.increment(entries);
+            counter.increment((double) entries);
         }
     }
 

@@ -64,7 +64,7 @@ final class StateModels {
         return models;
     }
 
-    /** Everything as it is now; takes some milliseconds, and what is written later is not changed by what happens then. */
+    /** Everything as it is now, to be written while life goes on; 20 to 60 ms when every model is full. */
     SnapshotPart copy() {
         long seq = appliedSeq;
         List<SnapshotPart> parts =
@@ -143,12 +143,13 @@ final class StateModels {
         if (event == null) {
             return;
         }
-        if (envelope.deviceId() != null) {
-            knownDevices.learn(
-                    envelope.section(), envelope.deviceId(), event.context().identifiers(), timeMillis);
+        String section = envelope.section();
+        String device = envelope.deviceId();
+        if (device != null) {
+            knownDevices.learn(section, device, event.context().identifiers(), timeMillis);
         }
-        carts.apply(envelope, event, timeMillis);
-        counters.apply(envelope.section(), event, timeMillis);
+        carts.apply(section, device, event, timeMillis);
+        counters.apply(section, event, timeMillis);
     }
 
     private void see(String section, @Nullable String session, long timeMillis) {
