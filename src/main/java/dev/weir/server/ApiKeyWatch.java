@@ -66,8 +66,8 @@ final class ApiKeyWatch implements AutoCloseable {
     private void look() {
         try {
             Stamp stamp = file.stamp();
-            // While there is trouble, every time: what ends it may leave the stamp as it was, as chmod does.
-            if (trouble != null || !stamp.equals(seen)) {
+            // What could not be loaded was not seen: it is tried again every time.
+            if (!stamp.equals(seen)) {
                 load(stamp);
                 LOG.info("keys.loaded file={}", file.path());
             }

@@ -44,7 +44,8 @@ final class KeysCommand implements Runnable {
 
     @Command(
             mixinStandardHelpOptions = true,
-            description = "Make a key and print it, this once: only a hash is kept. A running server takes it at once.")
+            description =
+                    "Make a key and print it, this once: only a hash is kept. A running server takes it within a second.")
     void create(
             @Option(
                             names = "--section",
@@ -69,7 +70,8 @@ final class KeysCommand implements Runnable {
         }
         Duration lifetime = lifetime(expires);
         ApiKeyFile file = new ApiKeyFile(read.data());
-        show(run(file, () -> file.create(section, name, lifetime, clock, SystemRandom.secure())), section, lifetime);
+        KeyText key = run(file, () -> file.create(section, name, lifetime, clock, SystemRandom.secure()));
+        show(key, "section " + section + ", good for " + DurationText.of(lifetime) + ", hash kept in " + file.path());
     }
 
     @Command(mixinStandardHelpOptions = true, description = "List the keys, without their secrets.")
@@ -99,7 +101,7 @@ final class KeysCommand implements Runnable {
     }
 
     /** The key alone on stdout, so that a script can take it; all else on stderr. */
-    private void show(KeyText key, String section, Duration lifetime) throws StartException {
+    private void show(KeyText key, String particulars) throws StartException {
         PrintWriter out = out();
         out.println(key.text());
         if (out.checkError()) {
@@ -107,8 +109,7 @@ final class KeysCommand implements Runnable {
                     1, "the key could not be printed (expected: weir keys revoke " + key.id() + ")", null);
         }
         PrintWriter err = spec.commandLine().getErr();
-        err.println("weir: the key " + key.id() + " of section " + section + ", good for " + DurationText.of(lifetime)
-                + ", is shown this once only: keep it now");
+        err.println("weir: key " + key.id() + " (" + particulars + ") is shown this once only: keep it now");
         err.flush();
     }
 

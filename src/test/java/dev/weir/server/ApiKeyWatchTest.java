@@ -134,6 +134,17 @@ class ApiKeyWatchTest {
     }
 
     @Test
+    void filesThatAreDeletedTogetherTakeTheKeysWithThem() throws Exception {
+        KeyText key = create();
+        watch();
+        Files.delete(file().path());
+        Files.delete(data.resolve("api.keys.secret"));
+        timer.tick();
+
+        assertThat(isGood(key)).isFalse();
+    }
+
+    @Test
     void aServerDoesNotStartOnABrokenFile() throws Exception {
         create();
         Files.writeString(file().path(), "rubbish\n");

@@ -48,8 +48,8 @@ class KeysCommandTest {
         create("shop-a", "back office");
 
         assertThat(err.toString().strip())
-                .isEqualTo("weir: the key " + id()
-                        + " of section shop-a, good for 365d, is shown this once only: keep it now");
+                .isEqualTo("weir: key " + id() + " (section shop-a, good for 365d, hash kept in "
+                        + dir.resolve("data").resolve("api.keys") + ") is shown this once only: keep it now");
     }
 
     @Test
