@@ -2,12 +2,8 @@ package dev.weir.server;
 
 import dev.weir.ingest.identity.IdKeys;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.random.RandomGenerator;
 
 /** The file that holds the keys under which ids are made; readable by its owner alone. */
@@ -55,17 +51,6 @@ final class IdKeyFile {
 
     private void write(IdKeys keys) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        Path temporary = file.resolveSibling(NAME + ".tmp");
-        Files.deleteIfExists(temporary);
-        Files.createFile(temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.write(temporary, keys.toLines());
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-        // Without this a power cut may undo the rename, and every id handed out since would count as forged.
-        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-            folder.force(true);
-        }
+        PrivateFile.replace(file, keys.toLines());
     }
 }

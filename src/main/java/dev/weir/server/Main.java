@@ -15,7 +15,13 @@ import picocli.CommandLine.Spec;
         description = "Edge event tracker: durable before it answers, delivered at the vendor's pace.",
         synopsisSubcommandLabel = "[COMMAND]",
         footer = {"", "Without a command: serve, on the embedded demo config."},
-        subcommands = {ServeCommand.class, CheckConfigCommand.class, JournalCommand.class, IdsCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            CheckConfigCommand.class,
+            JournalCommand.class,
+            IdsCommand.class,
+            KeysCommand.class
+        })
 public final class Main implements Runnable {
 
     /** What a caller has to mend: the command line or the config. */
@@ -27,12 +33,14 @@ public final class Main implements Runnable {
     Main() {}
 
     public static void main(String[] args) {
-        CommandLine line = new CommandLine(new Main());
-        line.setExecutionExceptionHandler(Main::onFailure);
-        int exit = line.execute(args.length == 0 ? new String[] {"serve"} : args);
+        int exit = commandLine().execute(args.length == 0 ? new String[] {"serve"} : args);
         if (exit != 0) {
             System.exit(exit);
         }
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setExecutionExceptionHandler(Main::onFailure);
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class ApiKeys {
 
     private final InstantSource clock;
+    private final Current none;
     private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
     private volatile Current current;
 
@@ -20,7 +21,8 @@ public final class ApiKeys {
     public ApiKeys(InstantSource clock, RandomGenerator random, MeterRegistry registry) {
         this.clock = clock;
         // Under no secret that anybody keeps: a server without keys takes as long to say no.
-        this.current = new Current(KeyRing.EMPTY, HmacSha256.drawn(random));
+        this.none = new Current(KeyRing.EMPTY, HmacSha256.drawn(random));
+        this.current = none;
         Gauge.builder("weir.keys", this, ApiKeys::live)
                 .description("API keys of Weir's own that are neither expired nor revoked")
                 .register(registry);
@@ -41,6 +43,11 @@ public final class ApiKeys {
      */
     public void replace(KeyRing ring, KeyedHash hash) {
         current = new Current(ring, hash);
+    }
+
+    /** From now on there are none. */
+    public void clear() {
+        current = none;
     }
 
     /**

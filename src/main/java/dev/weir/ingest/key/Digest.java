@@ -25,7 +25,7 @@ public final class Digest {
         try {
             return new Digest(HexFormat.of().parseHex(hex));
         } catch (IllegalArgumentException malformed) {
-            throw new IllegalArgumentException("not 64 hexadecimal digits");
+            throw new IllegalArgumentException("hash (expected: 64 hexadecimal digits)");
         }
     }
 

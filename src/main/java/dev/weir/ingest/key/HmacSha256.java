@@ -15,7 +15,7 @@ public final class HmacSha256 implements KeyedHash {
 
     private final byte[] secret;
 
-    /** Finding and keying an instance costs more than the hash (ApiKeyBenchmark). */
+    /** To find and key one for each hash takes two thirds more time, and 1,080 bytes in place of 200 (ApiKeyBenchmark). */
     private final ThreadLocal<Mac> macs;
 
     private HmacSha256(byte[] secret) {
@@ -23,14 +23,22 @@ public final class HmacSha256 implements KeyedHash {
         this.macs = ThreadLocal.withInitial(() -> keyed(secret));
     }
 
-    /** @param random cryptographically strong */
+    /**
+     * Under a fresh secret.
+     *
+     * @param random cryptographically strong
+     */
     public static HmacSha256 drawn(RandomGenerator random) {
         byte[] secret = new byte[SECRET_BYTES];
         random.nextBytes(secret);
         return new HmacSha256(secret);
     }
 
-    /** @throws IllegalArgumentException if it is not 32 bytes in base64; does not quote it */
+    /**
+     * Under the secret in a text.
+     *
+     * @throws IllegalArgumentException if it is not 32 bytes in base64; does not quote it
+     */
     public static HmacSha256 ofBase64(String base64) {
         byte[] secret;
         try {

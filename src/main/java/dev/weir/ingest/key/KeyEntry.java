@@ -88,9 +88,9 @@ public record KeyEntry(
         return now.isBefore(expires) ? State.LIVE : State.EXPIRED;
     }
 
-    /** The same key, revoked; one that is revoked already stays as it is. */
+    /** The same key, revoked. */
     KeyEntry revoked(Instant now) {
-        return revoked == null ? new KeyEntry(id, section, name, created, expires, now, hash) : this;
+        return new KeyEntry(id, section, name, created, expires, now, hash);
     }
 
     private static boolean isPrintable(int codePoint) {
@@ -109,7 +109,7 @@ public record KeyEntry(
     private static boolean isSection(String name) {
         return !name.isEmpty()
                 && name.length() <= MAX_SECTION_LENGTH
-                && name.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-');
+                && name.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-');
     }
 
     private static Instant instant(String field, String text) {

@@ -93,10 +93,10 @@ public final class KeyRing {
         return replacing(entry);
     }
 
-    /** These keys, that one revoked; the same if there is none of that id. */
+    /** These keys, that one revoked; the same ring if there is none of that id, or it was revoked before. */
     public KeyRing revoked(String id, Instant now) {
         KeyEntry entry = byId.get(id);
-        return entry == null ? this : replacing(entry.revoked(now));
+        return entry == null || entry.revoked() != null ? this : replacing(entry.revoked(now));
     }
 
     /** How many of them are good at a moment. */

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** A mapping in the config file, read key by key; it knows its path, and which keys nobody asked for. */
 final class ConfigNode {
 
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,15})(B|KiB|MiB|GiB|TiB)");
 
     private final String source;
@@ -122,7 +121,7 @@ final class ConfigNode {
     Duration duration(String key, Duration fallback, Duration least, Duration most) throws ConfigException {
         Duration duration = duration(key, fallback);
         if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
-            throw error(key, text(key), written(least) + " to " + written(most));
+            throw error(key, text(key), DurationText.of(least) + " to " + DurationText.of(most));
         }
         return duration;
     }
@@ -196,32 +195,11 @@ final class ConfigNode {
         if (text == null) {
             return fallback;
         }
-        Matcher matcher = DURATION.matcher(text);
-        if (!matcher.matches()) {
-            throw error(key, text, "a duration such as 500ms, 2s, 10m, 2h or 1d");
+        Duration duration = DurationText.parse(text);
+        if (duration == null) {
+            throw error(key, text, DurationText.EXPECTED);
         }
-        long amount = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            case "h" -> Duration.ofHours(amount);
-            default -> Duration.ofDays(amount);
-        };
-    }
-
-    /** As it would be written in the file. */
-    private static String written(Duration duration) {
-        long millis = duration.toMillis();
-        if (millis % 1_000 != 0) {
-            return millis + "ms";
-        }
-        if (millis % 86_400_000 == 0) {
-            return millis / 86_400_000 + "d";
-        }
-        return millis % 3_600_000 == 0
-                ? millis / 3_600_000 + "h"
-                : millis % 60_000 == 0 ? millis / 60_000 + "m" : millis / 1_000 + "s";
+        return duration;
     }
 
     private List<?> list(String key) throws ConfigException {
