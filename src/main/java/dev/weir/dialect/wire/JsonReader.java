@@ -130,6 +130,24 @@ public final class JsonReader implements AutoCloseable {
         return new String(json, start, end - start, StandardCharsets.UTF_8);
     }
 
+    /** As {@link #rawJson()}, or null where it is longer than {@value #MAX_TEXT} bytes. */
+    public @Nullable String shortJson() throws RejectedException {
+        int start = start();
+        skip();
+        int end = offsetAfter();
+        return end - start > MAX_TEXT ? null : new String(json, start, end - start, StandardCharsets.UTF_8);
+    }
+
+    /** Where the value begins, in bytes. */
+    public int start() {
+        return (int) parser.currentTokenLocation().getByteOffset();
+    }
+
+    /** Where the value ends that was taken, walked or skipped, in bytes. */
+    public int offsetAfter() {
+        return (int) parser.currentLocation().getByteOffset();
+    }
+
     /** Goes to the end of the value, which is checked like any other. */
     public void skip() throws RejectedException {
         int open = 0;
