@@ -46,7 +46,9 @@ final class ApiKeys {
 
     static RejectedException wrong() {
         return new RejectedException(
-                Rejection.WRONG_KEY, "Authorization", "wrong (expected: the API key of a section that is configured here)");
+                Rejection.WRONG_KEY,
+                "Authorization",
+                "wrong (expected: the API key of a section that is configured here)");
     }
 
     /** The header that shows the section's first key, or null where it has none that could be shown. */
@@ -88,7 +90,6 @@ final class ApiKeys {
     }
 
     private static RejectedException missing(String found) {
-        return new RejectedException(
-                Rejection.MISSING_KEY, "Authorization", found + " (expected: " + EXPECTED + ")");
+        return new RejectedException(Rejection.MISSING_KEY, "Authorization", found + " (expected: " + EXPECTED + ")");
     }
 }

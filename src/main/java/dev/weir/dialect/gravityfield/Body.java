@@ -230,7 +230,9 @@ final class Body {
             if (index < MAX_ENTRIES) {
                 Entry entry = Entry.read(reader, name + "[" + index + "]");
                 entries.add(entry);
-                selection.add(entry);
+                if (endpoint.kind() == Kind.CHOOSE) {
+                    selection.add(entry);
+                }
             } else {
                 reader.skip();
                 found(new RejectedException(

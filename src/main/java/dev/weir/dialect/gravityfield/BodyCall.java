@@ -81,9 +81,7 @@ final class BodyCall implements Call {
         if (visitor.api() == Api.V1) {
             return new Envelope.Client(address(body.place().address()), known, null);
         }
-        return known == null
-                ? connection
-                : new Envelope.Client(connection.address(), known, connection.referrer());
+        return known == null ? connection : new Envelope.Client(connection.address(), known, connection.referrer());
     }
 
     @Override
@@ -99,7 +97,9 @@ final class BodyCall implements Call {
 
     @Override
     public @Nullable Inquiry inquiry(Section section, Ids ids) {
-        return body.endpoint().kind() == Kind.CHOOSE ? new ChooseInquiry(body, claim, section, ids, urls, origin) : null;
+        return body.endpoint().kind() == Kind.CHOOSE
+                ? new ChooseInquiry(body, claim, section, ids, urls, origin)
+                : null;
     }
 
     @Override
@@ -108,8 +108,7 @@ final class BodyCall implements Call {
     }
 
     private Part page(boolean strict) throws RejectedException {
-        return new Part.Meant(
-                Events.page(body, strict), Bodies.beacon(body.endpoint(), body.json()), claim, bodyId());
+        return new Part.Meant(Events.page(body, strict), Bodies.beacon(body.endpoint(), body.json()), claim, bodyId());
     }
 
     private List<Part> choose(boolean strict) throws RejectedException {
@@ -171,8 +170,8 @@ final class BodyCall implements Call {
             throw new RejectedException(
                     Rejection.TOO_COMPLEX,
                     body.listName(),
-                    "too many events for what stands beside them (expected: both together at most "
-                            + MAX_REPEATED_BYTES + " bytes when each event has it with it)");
+                    "too many events for what stands beside them (expected: both together at most " + MAX_REPEATED_BYTES
+                            + " bytes when each event has it with it)");
         }
     }
 

@@ -97,7 +97,8 @@ final class ChooseInquiry implements Inquiry.OfVendor {
     public Part.Meant fallbackEvent(Absence why) {
         Beacon beacon = Bodies.fallback(body, why);
         try {
-            Body told = Body.read(body.endpoint().api() == Api.V1 ? Endpoint.EVENT_V1 : Endpoint.EVENT_V2, beacon.body());
+            Body told =
+                    Body.read(body.endpoint().api() == Api.V1 ? Endpoint.EVENT_V1 : Endpoint.EVENT_V2, beacon.body());
             return new Part.Meant(Events.only(told), beacon, claim, null);
         } catch (RejectedException e) {
             throw new IllegalStateException("an event of our own making that this dialect cannot read", e);

@@ -49,8 +49,7 @@ enum Endpoint {
     }
 
     static List<Route> routes() {
-        return Stream.concat(
-                        Arrays.stream(values()).map(Endpoint::route), Stream.of(ENGAGEMENT_URL))
+        return Stream.concat(Arrays.stream(values()).map(Endpoint::route), Stream.of(ENGAGEMENT_URL))
                 .toList();
     }
 

@@ -40,8 +40,9 @@ record Engagement(
             text.append(field).append('\n');
         }
         // In a fixed order, so that the same content has the same URL.
-        new TreeMap<>(details).forEach((name, value) ->
-                text.append(name).append('=').append(value).append('\n'));
+        new TreeMap<>(details)
+                .forEach((name, value) ->
+                        text.append(name).append('=').append(value).append('\n'));
         return text.toString();
     }
 

@@ -103,7 +103,10 @@ public final class EngagementUrls {
     private static byte[] decoded(String text) {
         try {
             byte[] token = Base64.getUrlDecoder().decode(text);
-            boolean ours = Base64.getUrlEncoder().withoutPadding().encodeToString(token).equals(text);
+            boolean ours = Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(token)
+                    .equals(text);
             return ours ? token : new byte[0];
         } catch (IllegalArgumentException e) {
             return new byte[0];

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class EventMapping {
 
     /** The vendor's documents name the schema and not its fields; these are what it, and its like, call the text. */
-    private static final List<String> QUERY_WORDS = List.of("keywords", "keyword", "query", "searchQuery", "search_query");
+    private static final List<String> QUERY_WORDS =
+            List.of("keywords", "keyword", "query", "searchQuery", "search_query");
 
     private static final String EXPECTED_TYPE = "the type of the event, such as add-to-cart-v1, or a name";
 
@@ -86,9 +87,8 @@ final class EventMapping {
         }
         BigDecimal total = Cart.number(details, "value", path);
         Cart cart = entry.cart();
-        List<Item> items = cart != null
-                ? cart.soundItems()
-                : details.containsKey("productId") ? List.of(item(entry)) : List.of();
+        List<Item> items =
+                cart != null ? cart.soundItems() : details.containsKey("productId") ? List.of(item(entry)) : List.of();
         details.keySet().removeAll(Set.of("value", "productId", "quantity"));
         return new Event.Purchase(context, orderId, total, items, details);
     }

@@ -76,7 +76,8 @@ public final class GravityField implements Dialect {
 
     @Override
     public void checkFallback(String name, String json) {
-        boolean known = name.equals(ChooseInquiry.contentName(Api.V1)) || name.equals(ChooseInquiry.contentName(Api.V2));
+        boolean known =
+                name.equals(ChooseInquiry.contentName(Api.V1)) || name.equals(ChooseInquiry.contentName(Api.V2));
         if (!known) {
             throw new IllegalArgumentException(
                     "no content of this dialect (expected: data, for /v2/choose, or choices, for /ssapi/choose)");

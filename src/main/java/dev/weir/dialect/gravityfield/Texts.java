@@ -36,7 +36,9 @@ final class Texts {
         texts.put(name, text);
         if (texts.size() > MAX_MEMBERS) {
             throw new RejectedException(
-                    Rejection.TOO_COMPLEX, null, "too many fields in an object (expected: at most " + MAX_MEMBERS + ")");
+                    Rejection.TOO_COMPLEX,
+                    null,
+                    "too many fields in an object (expected: at most " + MAX_MEMBERS + ")");
         }
     }
 

@@ -32,9 +32,8 @@ final class VendorChoices {
     private static final int MAX_DEPTH = 64;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .build())
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
@@ -67,7 +66,10 @@ final class VendorChoices {
      * @param ownUrl our own URL in place of a vendor's, or null where that has to stay
      */
     static byte @Nullable [] inOurWords(
-            byte[] json, Map<String, String> user, Map<String, String> session, Function<VendorUrl, @Nullable String> ownUrl) {
+            byte[] json,
+            Map<String, String> user,
+            Map<String, String> session,
+            Function<VendorUrl, @Nullable String> ownUrl) {
         if (!isUtf8(json)) {
             return null;
         }

@@ -44,9 +44,8 @@ record Visitor(
     private static Visitor v1(Map<String, String> user, Map<String, String> session) {
         String own = user.get("id");
         String slidServer = user.get("slid_server");
-        String word = user.containsKey("slid")
-                ? "slid"
-                : slidServer != null ? "slid_server" : own != null ? "id" : "slid";
+        String word =
+                user.containsKey("slid") ? "slid" : slidServer != null ? "slid_server" : own != null ? "id" : "slid";
         String sessionWord = session.containsKey("sl") || !session.containsKey(CUSTOM) ? "sl" : CUSTOM;
         return new Visitor(Api.V1, word, user.get(word), slidServer, sessionWord, session.get(sessionWord), own);
     }
