@@ -41,7 +41,10 @@ final class ArchitectureTest {
             .resideInAPackage("dev.weir.dialect..")
             .should(onlyDependOnClassesThat(resideInAnyPackage(JDK)
                     .or(resideInAnyPackage(
-                            "dev.weir.event..", "dev.weir.dialect..", "com.fasterxml.jackson.core..", "javax.crypto.."))));
+                            "dev.weir.event..",
+                            "dev.weir.dialect..",
+                            "com.fasterxml.jackson.core..",
+                            "javax.crypto.."))));
 
     @ArchTest
     static final ArchRule noDialectSeesAnother = slices().matching("dev.weir.dialect.(*)..")
