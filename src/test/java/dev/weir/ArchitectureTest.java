@@ -40,7 +40,11 @@ final class ArchitectureTest {
             .that()
             .resideInAPackage("dev.weir.dialect..")
             .should(onlyDependOnClassesThat(resideInAnyPackage(JDK)
-                    .or(resideInAnyPackage("dev.weir.event..", "dev.weir.dialect..", "com.fasterxml.jackson.core.."))));
+                    .or(resideInAnyPackage(
+                            "dev.weir.event..",
+                            "dev.weir.dialect..",
+                            "com.fasterxml.jackson.core..",
+                            "javax.crypto.."))));
 
     @ArchTest
     static final ArchRule noDialectSeesAnother = slices().matching("dev.weir.dialect.(*)..")

@@ -130,6 +130,14 @@ public final class JsonReader implements AutoCloseable {
         return new String(json, start, end - start, StandardCharsets.UTF_8);
     }
 
+    /** As {@link #rawJson()}, or null where it is longer than {@value #MAX_TEXT} bytes. */
+    public @Nullable String shortJson() throws RejectedException {
+        int start = startOffset();
+        skip();
+        int end = endOffset();
+        return end - start > MAX_TEXT ? null : new String(json, start, end - start, StandardCharsets.UTF_8);
+    }
+
     /** Where the first byte of the value is, or its last bracket when that has been reached. */
     public int startOffset() {
         return (int) parser.currentTokenLocation().getByteOffset();

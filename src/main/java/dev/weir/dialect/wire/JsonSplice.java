@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * <p>Takes what a {@link JsonReader} has accepted and nothing else: it looks for brackets, quotes and commas alone.
  */
-final class JsonSplice {
+public final class JsonSplice {
 
     private static final int TOP_LEVEL = 1;
 
@@ -39,7 +39,7 @@ final class JsonSplice {
     }
 
     /** The object with these texts as its last members; members of the same names at top level go. */
-    static byte[] with(byte[] json, Map<String, String> members) {
+    public static byte[] with(byte[] json, Map<String, String> members) {
         JsonSplice splice = new JsonSplice(json, members.keySet(), TOP_LEVEL);
         splice.blanks();
         splice.copy();

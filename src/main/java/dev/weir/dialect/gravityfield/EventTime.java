@@ -1,0 +1,28 @@
+package dev.weir.dialect.gravityfield;
+
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/** When an event happened, as the SDK for Flutter writes it: it keeps what it cannot send, and sends it late. */
+final class EventTime {
+
+    static final String EXPECTED = "a time by RFC 3339, such as 2026-11-21T09:30:00Z";
+
+    private static final int MAX_LENGTH = 40;
+
+    private EventTime() {}
+
+    /** Unix milliseconds, or null when the text is no time. */
+    static @Nullable Long millis(String text) {
+        // A sign leads to years that no Unix time reaches.
+        if (text.length() > MAX_LENGTH || text.isEmpty() || text.charAt(0) < '0' || text.charAt(0) > '9') {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant().toEpochMilli();
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+}
