@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record Claim(@Nullable String deviceId, @Nullable String sessionId, DeviceNeed need, IdForm form) {
 
     /** Of a request that concerns no visitor. */
-    public static final Claim NOBODY = new Claim(null, null, DeviceNeed.OPTIONAL, IdForm.TAGGED);
+    public static final Claim NOBODY = new Claim(null, null, DeviceNeed.OPTIONAL, IdForm.VENDORS);
 
     /** What to do when no usable device id came with the request. */
     public enum DeviceNeed {

@@ -40,9 +40,10 @@ public interface Dialect {
      * The request that the vendor gets: the journalled beacon, with the device and session that we assigned put in, and
      * the section's secret where the client had presented it, or the vendor's server wants one.
      *
+     * @param acceptedMillis when the event was accepted, Unix milliseconds: delivery may be late
      * @param keys the section's keys in this dialect, at least one
      */
-    Outbound outbound(Envelope envelope, List<Section.Key> keys);
+    Outbound outbound(Envelope envelope, long acceptedMillis, List<Section.Key> keys);
 
     /**
      * Checks default content that an operator configured.

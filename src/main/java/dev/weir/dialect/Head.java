@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param authorization the Authorization header, or null
  * @param contentType the Content-Type header, or null
  * @param origin scheme and authority under which the client reaches this server, such as {@code https://t.shop.example}:
- *     what a URL of our own begins with
+ *     what a URL of our own begins with; empty where there is no authorization
  */
 public record Head(@Nullable String authorization, @Nullable String contentType, String origin) {
 

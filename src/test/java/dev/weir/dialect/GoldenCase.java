@@ -144,6 +144,11 @@ public record GoldenCase(Path file, String request, String expected) {
         return expected.contains("\n=== event");
     }
 
+    /** Whether it is refused, at sight or for what it says. */
+    public boolean isRefused() {
+        return !expected.startsWith("=== call\n");
+    }
+
     /** How many events it means. */
     public int events() {
         return expected.split("\n=== event\n", -1).length - 1;
@@ -151,6 +156,15 @@ public record GoldenCase(Path file, String request, String expected) {
 
     public int status() {
         return Integer.parseInt(firstLine("answer"));
+    }
+
+    /** The body of the answer, which is one line, or empty. */
+    public String answer() {
+        return expected.lines()
+                .dropWhile(line -> !line.equals("=== answer"))
+                .skip(2)
+                .findFirst()
+                .orElse("");
     }
 
     /** What kind of event it means. */

@@ -64,7 +64,7 @@ public final class GravityField implements Dialect {
     }
 
     @Override
-    public Outbound outbound(Envelope envelope, List<Section.Key> keys) {
+    public Outbound outbound(Envelope envelope, long acceptedMillis, List<Section.Key> keys) {
         try {
             Engagement engagement = engagement(envelope.beacon());
             Beacon beacon = engagement == null ? withIds(envelope) : engagement.beacon();

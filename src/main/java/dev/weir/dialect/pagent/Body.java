@@ -2,12 +2,14 @@ package dev.weir.dialect.pagent;
 
 import dev.weir.dialect.Part;
 import dev.weir.dialect.wire.JsonReader;
+import dev.weir.dialect.wire.JsonSplice;
 import dev.weir.event.Beacon;
 import dev.weir.event.Beacon.BodyKind;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -17,6 +19,7 @@ final class Body {
     static final int MAX_EVENTS = 100;
 
     private static final String EVENTS = "events";
+    private static final String TIME = "time";
     private static final String EXPECTED = "an array of 1 to " + MAX_EVENTS + " events";
     private static final byte[] BEFORE_EVENT = "{\"events\":[".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] AFTER_EVENT = "]}".getBytes(StandardCharsets.US_ASCII);
@@ -43,6 +46,16 @@ final class Body {
             json.end();
             return parts;
         }
+    }
+
+    /** The body of one event, which has none yet, with this time. */
+    static byte[] at(Endpoint endpoint, byte[] body, long millis) {
+        if (!endpoint.isBatch()) {
+            return JsonSplice.with(body, TIME, millis);
+        }
+        byte[] event = Arrays.copyOfRange(body, BEFORE_EVENT.length, body.length - AFTER_EVENT.length);
+        byte[] timed = JsonSplice.with(event, TIME, millis);
+        return alone(timed, 0, timed.length);
     }
 
     private List<Part> single() throws RejectedException {
@@ -93,11 +106,11 @@ final class Body {
         int start = json.startOffset();
         ConversionReader event = new ConversionReader(endpoint, index, json);
         event.read();
-        return event.isFaulty() ? event.faulty() : event.meant(beacon(alone(start, json.endOffset())));
+        return event.isFaulty() ? event.faulty() : event.meant(beacon(alone(bytes, start, json.endOffset())));
     }
 
     /** A body that has this event alone, in the bytes that came. */
-    private byte[] alone(int start, int end) {
+    private static byte[] alone(byte[] bytes, int start, int end) {
         byte[] alone = new byte[BEFORE_EVENT.length + end - start + AFTER_EVENT.length];
         System.arraycopy(BEFORE_EVENT, 0, alone, 0, BEFORE_EVENT.length);
         System.arraycopy(bytes, start, alone, BEFORE_EVENT.length, end - start);

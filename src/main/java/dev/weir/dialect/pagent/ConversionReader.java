@@ -80,7 +80,7 @@ final class ConversionReader {
                 label,
                 revenueCents,
                 properties);
-        Claim claim = new Claim(userId, sessionId, DeviceNeed.OPTIONAL, IdForm.TAGGED);
+        Claim claim = new Claim(userId, sessionId, DeviceNeed.OPTIONAL, IdForm.VENDORS);
         return new Part.Meant(event, beacon, claim, eventId);
     }
 

@@ -18,9 +18,11 @@ import java.util.List;
 /** The pagent API for conversions, versions 1 and 2. Safe for many threads. */
 public final class Pagent implements Dialect {
 
+    public static final String LABEL = "pagent";
+
     @Override
     public String label() {
-        return "pagent";
+        return LABEL;
     }
 
     @Override
@@ -48,12 +50,28 @@ public final class Pagent implements Dialect {
         return ((Part.Meant) part).event();
     }
 
-    /** As it came: the ids in it are the vendor's own. */
+    /**
+     * As it came, for the ids in it are the vendor's own; but with the time of its acceptance where the client named none: the
+     * vendor would take that of the delivery.
+     */
     @Override
-    public Outbound outbound(Envelope envelope, List<Section.Key> keys) {
-        Beacon beacon = envelope.beacon();
+    public Outbound outbound(Envelope envelope, long acceptedMillis, List<Section.Key> keys) {
+        Beacon beacon = timed(envelope, acceptedMillis);
         String secret = keys.get(0).secret();
         return new Outbound(beacon, beacon.bodyKind().contentType(), secret == null ? null : Bearer.header(secret));
+    }
+
+    private Beacon timed(Envelope envelope, long acceptedMillis) {
+        Beacon beacon = envelope.beacon();
+        try {
+            if (decode(envelope).context().timeMillis() != null) {
+                return beacon;
+            }
+            byte[] body = Body.at(endpoint(beacon.path()), beacon.body(), acceptedMillis);
+            return new Beacon(beacon.method(), beacon.path(), beacon.query(), beacon.bodyKind(), body);
+        } catch (RejectedException e) {
+            throw new IllegalStateException("a journalled beacon that this dialect cannot read", e);
+        }
     }
 
     @Override

@@ -66,6 +66,12 @@ final class CartClearCall implements PersonaClickCall {
         return List.of(new Part.Meant(event, beacon, claim, Events.id(event, fields)));
     }
 
+    /** A cookie never decides whose cart it is: other pages' images and prefetchers send it along. */
+    @Override
+    public boolean cookieless() {
+        return true;
+    }
+
     @Override
     public Answer accepted(Section section, Ids ids) {
         return Answers.accepted(Endpoint.CART_CLEAR, section.answers());

@@ -67,7 +67,7 @@ public final class PersonaClick implements Dialect {
     }
 
     @Override
-    public Outbound outbound(Envelope envelope, List<Section.Key> keys) {
+    public Outbound outbound(Envelope envelope, long acceptedMillis, List<Section.Key> keys) {
         Parameters sent = journalled(envelope.beacon());
         Map<String, String> parameters = new LinkedHashMap<>();
         String device = envelope.deviceId();

@@ -50,7 +50,7 @@ public final class PureClarity implements Dialect {
     }
 
     @Override
-    public Outbound outbound(Envelope envelope, List<Section.Key> keys) {
+    public Outbound outbound(Envelope envelope, long acceptedMillis, List<Section.Key> keys) {
         return Outbound.of(journalled(envelope.beacon()).outbound(envelope, keys));
     }
 

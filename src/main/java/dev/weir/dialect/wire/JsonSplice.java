@@ -40,11 +40,29 @@ public final class JsonSplice {
 
     /** The object with these texts as its last members; members of the same names at top level go. */
     public static byte[] with(byte[] json, Map<String, String> members) {
-        JsonSplice splice = new JsonSplice(json, members.keySet(), TOP_LEVEL);
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<String, String> member : members.entrySet()) {
+            text.append(text.isEmpty() ? "" : ",");
+            JsonText.quote(text, member.getKey());
+            text.append(':');
+            JsonText.quote(text, member.getValue());
+        }
+        return with(json, members.keySet(), text.toString());
+    }
+
+    /** The object with this number as its last member; a member of the same name at top level goes. */
+    public static byte[] with(byte[] json, String name, long number) {
+        StringBuilder text = new StringBuilder();
+        JsonText.quote(text, name);
+        return with(json, Set.of(name), text.append(':').append(number).toString());
+    }
+
+    private static byte[] with(byte[] json, Set<String> names, String members) {
+        JsonSplice splice = new JsonSplice(json, names, TOP_LEVEL);
         splice.blanks();
         splice.copy();
-        boolean comma = splice.members(TOP_LEVEL);
-        splice.append(members, comma);
+        boolean comma = splice.members(TOP_LEVEL) && !members.isEmpty();
+        splice.append(comma ? "," + members : members);
         splice.copy();
         splice.blanks();
         return splice.bytes();
@@ -141,19 +159,8 @@ public final class JsonSplice {
         put(json[at++]);
     }
 
-    private void append(Map<String, String> members, boolean comma) {
-        StringBuilder text = new StringBuilder();
-        boolean first = !comma;
-        for (Map.Entry<String, String> member : members.entrySet()) {
-            if (!first) {
-                text.append(',');
-            }
-            first = false;
-            JsonText.quote(text, member.getKey());
-            text.append(':');
-            JsonText.quote(text, member.getValue());
-        }
-        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+    private void append(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         out = Arrays.copyOf(out, out.length + bytes.length);
         System.arraycopy(bytes, 0, out, size, bytes.length);
         size += bytes.length;

@@ -116,7 +116,7 @@ public final class Identities {
             if (verdict == Verdict.FOREIGN && isAdopted(section, claim)) {
                 return known(section, claim, presented, DeviceOrigin.FOREIGN, cookieHeader);
             }
-            refuseIfStrict(section, verdict);
+            refuseIfStrict(section, verdict, PARAMETER);
         }
         String cookie = cookieHeader == null ? null : SectionCookie.valueIn(cookieHeader, section.name());
         Verdict cookieVerdict = ids.judge(cookie, Kind.DEVICE, section.name());
@@ -141,7 +141,7 @@ public final class Identities {
             return visited(section, claim, presented, DeviceOrigin.FOREIGN, false);
         }
         if (junk) {
-            refuseIfStrict(section, Verdict.JUNK);
+            refuseIfStrict(section, Verdict.JUNK, null);
         }
         if (claim.need() == DeviceNeed.REQUIRE || claim.need() == DeviceNeed.OPTIONAL) {
             return unnamed(section, claim, junk);
@@ -165,7 +165,8 @@ public final class Identities {
                 Rejection.FOREIGN_DEVICE, PARAMETER, "not an id of this server (expected: one that it handed out)");
     }
 
-    private void refuseIfStrict(Section section, Verdict verdict) throws RejectedException {
+    /** @param parameter the id's name, or null where each vendor calls it otherwise */
+    private void refuseIfStrict(Section section, Verdict verdict, @Nullable String parameter) throws RejectedException {
         if (section.reading() != Reading.STRICT) {
             return;
         }
@@ -173,14 +174,15 @@ public final class Identities {
             count(DeviceOrigin.JUNK);
             throw new RejectedException(
                     Rejection.MALFORMED_DEVICE,
-                    PARAMETER,
-                    "not an id (expected: at most 128 printable ASCII characters without quotes, commas, semicolons,"
+                    parameter,
+                    (parameter == null ? "the visitor's id is " : "")
+                            + "not an id (expected: at most 128 printable ASCII characters without quotes, commas, semicolons,"
                             + " backslashes and angle brackets, and no word for nothing)");
         }
         if (verdict == Verdict.FORGED) {
             count(DeviceOrigin.FORGED);
             throw new RejectedException(
-                    Rejection.MALFORMED_DEVICE, PARAMETER, "wrong tag (expected: an id as it was handed out here)");
+                    Rejection.MALFORMED_DEVICE, parameter, "wrong tag (expected: an id as it was handed out here)");
         }
     }
 

@@ -173,7 +173,8 @@ final class GravityFieldTest {
 
     @Test
     void requestForTheVendorShowsTheSectionsKey() throws RejectedException {
-        Outbound outbound = Fixtures.dialect().outbound(Fixtures.envelope(beacon("/v2/visit", "{}")), Fixtures.keys());
+        Outbound outbound =
+                Fixtures.dialect().outbound(Fixtures.envelope(beacon("/v2/visit", "{}")), 0, Fixtures.keys());
 
         assertThat(outbound.authorization()).isEqualTo("Bearer " + Fixtures.KEY);
         assertThat(outbound.contentType()).isEqualTo("application/json");
@@ -184,6 +185,7 @@ final class GravityFieldTest {
         Outbound outbound = Fixtures.dialect()
                 .outbound(
                         Fixtures.envelope(Beacon.withoutBody("GET", engagementPath("/e/1?d=a&b=%20"), "")),
+                        0,
                         Fixtures.keys());
 
         assertThat(outbound.beacon()).isEqualTo(Beacon.withoutBody("GET", "/e/1", "d=a&b=%20"));
@@ -203,7 +205,7 @@ final class GravityFieldTest {
     void engagementThatWasNotIssuedIsNeverSentOn() {
         Envelope forged = Fixtures.envelope(Beacon.withoutBody("GET", "/v2/engagement/AAAA", ""));
 
-        assertThatThrownBy(() -> Fixtures.dialect().outbound(forged, Fixtures.keys()))
+        assertThatThrownBy(() -> Fixtures.dialect().outbound(forged, 0, Fixtures.keys()))
                 .isInstanceOf(IllegalStateException.class);
     }
 
@@ -312,7 +314,7 @@ final class GravityFieldTest {
 
     private static String outbound(String path, String json) throws RejectedException {
         Outbound outbound = Fixtures.dialect()
-                .outbound(Fixtures.envelope(beacon(path, json.replace("D", device()))), Fixtures.keys());
+                .outbound(Fixtures.envelope(beacon(path, json.replace("D", device()))), 0, Fixtures.keys());
         return Fixtures.text(outbound.beacon().body());
     }
 

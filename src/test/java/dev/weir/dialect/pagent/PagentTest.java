@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the golden pairs do not show: each event's own request, what goes out, the bounds, and what is never told. */
 final class PagentTest {
 
+    private static final long ACCEPTED = 1_800_000_000_000L;
     private static final String V1 = "/v1/conversions";
     private static final String V2 = "/v2/conversions";
     private static final String BULK = "/v2/conversions/bulk";
@@ -142,25 +143,46 @@ final class PagentTest {
 
         assertThat(call.claim()).isSameAs(Claim.NOBODY);
         assertThat(((Part.Meant) call.parts(SECTION).get(0)).claim())
-                .isEqualTo(new Claim("u", "s", Claim.DeviceNeed.OPTIONAL, Claim.IdForm.TAGGED));
+                .isEqualTo(new Claim("u", "s", Claim.DeviceNeed.OPTIONAL, Claim.IdForm.VENDORS));
     }
 
     @Test
     void eventGoesOutAsItIsWithTheFirstKey() throws RejectedException {
-        Beacon beacon = meant(BULK, one(BULK)).beacon();
+        Beacon timed = meant(BULK, one(BULK).replace("}]}", ",\"time\":5}]}")).beacon();
 
-        Outbound outbound =
-                dialect.outbound(envelope(beacon), List.of(new Section.Key("a", KEY), new Section.Key("b", "other")));
+        Outbound outbound = dialect.outbound(
+                envelope(timed), ACCEPTED, List.of(new Section.Key("a", KEY), new Section.Key("b", "other")));
 
-        assertThat(outbound.beacon()).isSameAs(beacon);
+        assertThat(outbound.beacon()).isSameAs(timed);
         assertThat(outbound.contentType()).isEqualTo("application/json");
         assertThat(outbound.authorization()).isEqualTo("Bearer " + KEY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {V1, V2, BULK})
+    void eventWithoutATimeGoesOutWithThatOfItsAcceptance(String path) throws RejectedException {
+        Outbound outbound = dialect.outbound(
+                envelope(meant(path, one(path)).beacon()), ACCEPTED, List.of(new Section.Key("a", KEY)));
+
+        assertThat(dialect.decode(envelope(outbound.beacon())).context().timeMillis())
+                .isEqualTo(ACCEPTED);
+    }
+
+    @Test
+    void timeThatIsNullIsReplaced() throws RejectedException {
+        String body = one(V2).replaceFirst("\\{", "{\"time\":null,");
+        Outbound outbound =
+                dialect.outbound(envelope(meant(V2, body).beacon()), ACCEPTED, List.of(new Section.Key("a", KEY)));
+
+        assertThat(new String(outbound.beacon().body(), StandardCharsets.UTF_8))
+                .endsWith(",\"time\":1800000000000}")
+                .doesNotContain("null");
     }
 
     @Test
     void eventGoesOutWithoutAKeyWhereTheSectionHasNone() throws RejectedException {
         Outbound outbound =
-                dialect.outbound(envelope(meant(V2, one(V2)).beacon()), List.of(new Section.Key("a", null)));
+                dialect.outbound(envelope(meant(V2, one(V2)).beacon()), ACCEPTED, List.of(new Section.Key("a", null)));
 
         assertThat(outbound.authorization()).isNull();
     }

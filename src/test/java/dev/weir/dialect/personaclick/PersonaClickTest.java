@@ -229,7 +229,7 @@ class PersonaClickTest {
                 authenticated ? Envelope.Notes.AUTHENTICATED : Envelope.Notes.NONE,
                 Envelope.Client.UNKNOWN,
                 beacon);
-        return dialect.outbound(envelope, List.of(new Section.Key("b", "other"), new Section.Key("a", "s3")))
+        return dialect.outbound(envelope, 0, List.of(new Section.Key("b", "other"), new Section.Key("a", "s3")))
                 .beacon();
     }
 

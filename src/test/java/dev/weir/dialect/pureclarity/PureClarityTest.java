@@ -306,7 +306,7 @@ final class PureClarityTest {
                 Client.UNKNOWN,
                 kept);
         List<Section.Key> keys = List.of(new Section.Key("b", "another"), new Section.Key("a", "a-secret-key"));
-        return text(dialect.outbound(envelope, keys).beacon().body());
+        return text(dialect.outbound(envelope, 0, keys).beacon().body());
     }
 
     private static List<String> bodies(List<Part> parts) {

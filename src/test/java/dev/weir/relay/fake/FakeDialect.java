@@ -62,7 +62,7 @@ public class FakeDialect implements Dialect {
     }
 
     @Override
-    public Outbound outbound(Envelope envelope, List<Section.Key> keys) {
+    public Outbound outbound(Envelope envelope, long acceptedMillis, List<Section.Key> keys) {
         Beacon in = envelope.beacon();
         return Outbound.of(new Beacon(
                 in.method(),

@@ -109,7 +109,7 @@ public final class HttpSink implements Sink {
     }
 
     private Sending sending(Delivery delivery, List<Section.Key> keys, Completion completion) {
-        Outbound outbound = delivery.dialect().outbound(delivery.envelope(), keys);
+        Outbound outbound = delivery.dialect().outbound(delivery.envelope(), delivery.timeMillis(), keys);
         Beacon beacon = outbound.beacon();
         HttpMethod method = METHODS.get(beacon.method());
         if (method == null) {
