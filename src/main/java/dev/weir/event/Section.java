@@ -57,7 +57,8 @@ public record Section(
     /**
      * A public key and, where the vendor has one, its secret.
      *
-     * @param id as presented in each request: shop_id, appId; where the vendor has one secret key alone, a name for it
+     * @param id as presented in each request: shop_id, appId; where the vendor has one secret key alone, the section's
+     *     name and one for the key
      * @param secret for calls between servers, or null when the section has none; or that secret key
      */
     public record Key(String id, @Nullable String secret) {

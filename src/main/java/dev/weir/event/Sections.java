@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Every configured section, by its name and by the keys that clients present. Immutable. */
+/** Every configured section, by its name. Immutable. */
 public final class Sections {
 
     private final List<Section> all;
     private final Map<String, Section> byName = new HashMap<>();
-    private final Map<String, Map<String, Keyed>> byKey = new HashMap<>();
 
     private Sections(Collection<Section> sections) {
         all = List.copyOf(sections);
+        Map<String, Section> byKey = new HashMap<>();
         for (Section section : all) {
             if (byName.put(section.name(), section) != null) {
                 throw new IllegalArgumentException(
                         "sections: " + section.name() + " (expected: a name that no other section has)");
             }
-            section.keys().forEach((dialect, keys) -> keys.forEach(key -> add(dialect, key, section)));
+            section.keys().forEach((dialect, keys) -> keys.forEach(key -> claim(byKey, dialect, key, section)));
         }
     }
 
@@ -41,22 +41,11 @@ public final class Sections {
         return byName.get(name);
     }
 
-    /** The section that a key belongs to, with the key, or null if nobody has it. */
-    public @Nullable Keyed byKey(String dialect, String keyId) {
-        Map<String, Keyed> keys = byKey.get(dialect);
-        return keys == null ? null : keys.get(keyId);
-    }
-
-    private void add(String dialect, Section.Key key, Section section) {
-        Keyed other = byKey.computeIfAbsent(dialect, unused -> new HashMap<>())
-                .putIfAbsent(key.id(), new Keyed(section, key));
+    private static void claim(Map<String, Section> byKey, String dialect, Section.Key key, Section section) {
+        Section other = byKey.putIfAbsent(dialect + "\n" + key.id(), section);
         if (other != null) {
             throw new IllegalArgumentException("sections." + section.name() + "." + dialect + ": " + key.id()
-                    + " (expected: a key that is not also in section "
-                    + other.section().name() + ")");
+                    + " (expected: a key that is not also in section " + other.name() + ")");
         }
     }
-
-    /** A section and the one of its keys that was presented. */
-    public record Keyed(Section section, Section.Key key) {}
 }

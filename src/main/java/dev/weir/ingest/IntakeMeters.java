@@ -1,8 +1,10 @@
 package dev.weir.ingest;
 
+import dev.weir.event.Envelope.Attribution;
 import dev.weir.event.Rejection;
 import dev.weir.event.Section;
 import dev.weir.event.Sections;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,11 +17,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The books of the intake, since the process began: every request that was read is counted as received, and once more as
- * accepted or as rejected with its reason. What was received and has no verdict yet is waiting.
+ * The books of the intake, since the process began, in events: each is counted as received, and once more as accepted, as
+ * a duplicate, or as rejected with its reason. A request whose events cannot be told, because it is refused before, counts
+ * as one; so does a request without events, which is answered. What was received and has no verdict yet is waiting.
  *
  * <p>Counting is a look-up in a small map and one addition. The meters do not show the counts as they move, but as they were
- * at the last {@link #publish()}: between two of these, {@code received = accepted + rejected + waiting} holds exactly, and
+ * at the last {@link #publish()}: between two of these, {@code received = accepted + duplicates +
+ * rejected + answered + waiting} holds exactly, and
  * none of them is negative. Safe for many threads.
  */
 public final class IntakeMeters {
@@ -30,6 +34,9 @@ public final class IntakeMeters {
     private final Map<String, Count> received = new HashMap<>();
     private final Map<String, Map<Rejection, Count>> rejected = new HashMap<>();
     private final Map<String, Map<String, Count>> accepted = new HashMap<>();
+    private final Map<String, Count> duplicates = new HashMap<>();
+    private final Map<String, Count> answered = new HashMap<>();
+    private final Map<Attribution, Counter> attributions = new EnumMap<>(Attribution.class);
     private final List<Count> receipts = new ArrayList<>();
     private final List<Count> verdicts = new ArrayList<>();
     private volatile long waiting;
@@ -46,8 +53,16 @@ public final class IntakeMeters {
             }
             accepted.put(dialect, bySection);
         }
+        for (Attribution attribution : List.of(Attribution.ATTRIBUTED, Attribution.UNATTRIBUTED)) {
+            attributions.put(
+                    attribution,
+                    Counter.builder("weir.conversions")
+                            .description("Conversions accepted, by whether their session was seen here")
+                            .tag("attribution", attribution.label())
+                            .register(registry));
+        }
         Gauge.builder("weir.intake.waiting", this, meters -> meters.waiting)
-                .description("Requests that were read and are neither accepted nor rejected yet")
+                .description("Events that were received and have no verdict yet")
                 .register(registry);
     }
 
@@ -60,28 +75,51 @@ public final class IntakeMeters {
         waiting = publish(receipts) - decided;
     }
 
+    /** A request was read; it is one event until more is known. */
     void onReceived(String dialect) {
-        of(received, dialect).add();
+        of(received, dialect).add(1);
     }
 
-    void onAccepted(String dialect, String section) {
-        of(of(accepted, dialect), section).add();
+    /** A request turned out to be of more events than one, or got one more. */
+    void onMoreReceived(String dialect, int events) {
+        of(received, dialect).add(events);
     }
 
-    void onRejected(String dialect, Rejection rejection) {
-        of(of(rejected, dialect), rejection).add();
+    void onAccepted(String dialect, String section, int events) {
+        of(of(accepted, dialect), section).add(events);
+    }
+
+    void onAttributed(Attribution attribution) {
+        Counter counter = attributions.get(attribution);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    /** Events that had been accepted before. */
+    void onDuplicates(String dialect, int events) {
+        of(duplicates, dialect).add(events);
+    }
+
+    /** A request without events got its answer. */
+    void onAnswered(String dialect) {
+        of(answered, dialect).add(1);
+    }
+
+    void onRejected(String dialect, Rejection rejection, int events) {
+        of(of(rejected, dialect), rejection).add(events);
     }
 
     /** A request that was refused before a dialect saw it: received and rejected at once. */
     public void onRefused(String dialect, Rejection rejection) {
         onReceived(dialect);
-        onRejected(dialect, rejection);
+        onRejected(dialect, rejection, 1);
     }
 
     private void registerDialect(MeterRegistry registry, String dialect) {
         Count receipt = new Count();
         FunctionCounter.builder("weir.received", receipt, Count::published)
-                .description("Requests that were read")
+                .description("Events that were read")
                 .tag("dialect", dialect)
                 .register(registry);
         receipts.add(receipt);
@@ -91,12 +129,27 @@ public final class IntakeMeters {
             reasons.put(rejection, registerRejected(registry, dialect, rejection));
         }
         rejected.put(dialect, reasons);
+        duplicates.put(
+                dialect, registerVerdict(registry, dialect, "weir.duplicates", "Events that had been accepted before"));
+        answered.put(
+                dialect,
+                registerVerdict(registry, dialect, "weir.answered", "Requests without events that were answered"));
+    }
+
+    private Count registerVerdict(MeterRegistry registry, String dialect, String name, String description) {
+        Count count = new Count();
+        FunctionCounter.builder(name, count, Count::published)
+                .description(description)
+                .tag("dialect", dialect)
+                .register(registry);
+        verdicts.add(count);
+        return count;
     }
 
     private Count registerRejected(MeterRegistry registry, String dialect, Rejection rejection) {
         Count count = new Count();
         FunctionCounter.builder("weir.rejected", count, Count::published)
-                .description("Requests that were refused, by reason")
+                .description("Events that were refused, by reason")
                 .tag("dialect", dialect)
                 .tag("reason", rejection.label())
                 .register(registry);
@@ -136,8 +189,8 @@ public final class IntakeMeters {
         private final LongAdder live = new LongAdder();
         private volatile long published;
 
-        void add() {
-            live.increment();
+        void add(int events) {
+            live.add(events);
         }
 
         long publish() {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param beacon with its secrets still in it
  * @param head what of the head means something to the dialect
+ * @param idempotencyKey the Idempotency-Key header, or null
+ * @param wantsVerdicts whether the client asks what became of each event
  * @param cookies the Cookie header, or null
  * @param fromBrowser whether something in the head shows that a browser sent it (Origin, Sec-Fetch-Site or Cookie)
  */
@@ -20,6 +22,8 @@ public record IntakeRequest(
         Route route,
         Beacon beacon,
         Head head,
+        @Nullable String idempotencyKey,
+        boolean wantsVerdicts,
         Envelope.Client client,
         @Nullable String cookies,
         boolean fromBrowser) {}

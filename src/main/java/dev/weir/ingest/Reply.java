@@ -1,15 +1,18 @@
 package dev.weir.ingest;
 
 import dev.weir.dialect.Answer;
+import dev.weir.dialect.Dialect;
 import dev.weir.event.Promise;
+import dev.weir.event.RejectedException;
 import dev.weir.ingest.limit.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What goes back to the client: the dialect's answer and the headers that Weir adds.
  *
- * @param promise what is promised about the event, or null when nothing is
+ * @param promise what is promised about the events, or null when nothing is
  * @param setCookie the Set-Cookie header, or null
+ * @param verdicts what became of each event (the {@code Weir-Verdicts} header), or null when nobody asked
  * @param refusal the limit that was hit, or null
  * @param retryAfterSeconds for how long the client should stay away, or 0 when that is not the point
  */
@@ -17,22 +20,37 @@ public record Reply(
         Answer answer,
         @Nullable Promise promise,
         @Nullable String setCookie,
+        @Nullable String verdicts,
         @Nullable Refusal refusal,
         long retryAfterSeconds) {
 
-    static Reply accepted(Answer answer, Promise promise, @Nullable String setCookie) {
-        return new Reply(answer, promise, setCookie, null, 0);
+    /** A full queue or disk is a matter of moments; a second keeps a retry from adding to it. */
+    private static final long UNAVAILABLE_RETRY_AFTER_SECONDS = 1;
+
+    private static final int UNAVAILABLE = 503;
+
+    static Reply accepted(
+            Answer answer, @Nullable Promise promise, @Nullable String setCookie, @Nullable String verdicts) {
+        return new Reply(answer, promise, setCookie, verdicts, null, 0);
     }
 
-    static Reply rejected(Answer answer, long retryAfterSeconds) {
-        return new Reply(answer, null, null, null, retryAfterSeconds);
+    static Reply answered(Answer answer) {
+        return new Reply(answer, null, null, null, null, 0);
+    }
+
+    static Reply rejected(Dialect dialect, RejectedException rejected, @Nullable String verdicts) {
+        long retryAfter = rejected.rejection().status() == UNAVAILABLE ? UNAVAILABLE_RETRY_AFTER_SECONDS : 0;
+        return new Reply(dialect.rejected(rejected), null, null, verdicts, null, retryAfter);
     }
 
     static Reply limited(Answer answer, Refusal refusal) {
-        return new Reply(answer, null, null, refusal, refusal.retryAfterSeconds());
+        return new Reply(answer, null, null, null, refusal, refusal.retryAfterSeconds());
     }
 
-    /** Gets the reply, once: on the caller's thread for a refusal, on the journal's for an acceptance. Must not block. */
+    /**
+     * Gets the reply, once: on the caller's thread for a refusal, on the journal's for an acceptance, on one of the state's
+     * or of an upstream's for what these were asked. Must not block.
+     */
     public interface Receiver {
         void onReply(Reply reply);
     }

@@ -121,7 +121,11 @@ final class Page {
 
     /** Whoever keeps the books. */
     interface Witness {
-        /** @param absence why the page gets no answer of the vendor's, or null if it does */
+        /**
+         * The page is about to be told.
+         *
+         * @param absence why it gets no answer of the vendor's, or null if it does
+         */
         void onEnd(Inquiry.OfVendor inquiry, Ending ending, @Nullable Absence absence);
     }
 

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +34,7 @@ final class PageTimers {
 
     private final MeterRegistry registry;
     private final String upstream;
-    private final Map<String, AtomicReferenceArray<Timer>> timers = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Timer>> timers = new ConcurrentHashMap<>();
 
     PageTimers(MeterRegistry registry, String upstream) {
         this.registry = registry;
@@ -45,18 +44,12 @@ final class PageTimers {
     /** @param absence why the page gets no answer of the vendor's, or null if it does */
     void record(String routePath, @Nullable Absence absence, long nanos) {
         String route = timers.containsKey(routePath) || timers.size() < MAX_ROUTES ? routePath : OTHER;
-        AtomicReferenceArray<Timer> ofRoute =
-                timers.computeIfAbsent(route, unused -> new AtomicReferenceArray<>(Absence.values().length + 1));
-        int outcome = absence == null ? 0 : absence.ordinal() + 1;
-        Timer timer = ofRoute.get(outcome);
-        if (timer == null) {
-            timer = timer(route, absence == null ? ANSWERED : absence.label());
-            ofRoute.set(outcome, timer);
-        }
+        String outcome = absence == null ? ANSWERED : absence.label();
+        Map<String, Timer> ofRoute = timers.computeIfAbsent(route, unused -> new ConcurrentHashMap<>());
+        Timer timer = ofRoute.computeIfAbsent(outcome, unused -> timer(route, outcome));
         timer.record(Math.max(0, nanos), TimeUnit.NANOSECONDS);
     }
 
-    /** The registry has one timer of each name and tags, whoever asks for it first. */
     private Timer timer(String route, String outcome) {
         return Timer.builder("weir.upstream")
                 .description("How long a page waited for the upstream, by how that ended; not for what was kept")

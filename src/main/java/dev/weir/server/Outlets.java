@@ -1,5 +1,6 @@
 package dev.weir.server;
 
+import dev.weir.event.Section;
 import dev.weir.relay.Relay.Outlet;
 import dev.weir.relay.deadletter.DeadLetterFile;
 import dev.weir.relay.deadletter.DeadLetters;
@@ -8,11 +9,15 @@ import dev.weir.relay.sink.file.FileSink;
 import dev.weir.relay.sink.http.HttpSink;
 import dev.weir.server.config.SinkConfig;
 import dev.weir.server.config.WeirConfig;
+import dev.weir.upstream.UpstreamOptions;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Opens the config's sinks, each with the place for what it refuses. */
@@ -28,6 +33,35 @@ final class Outlets {
                 config.sinks(),
                 sink -> open(sink, vertx, clock),
                 sink -> DeadLetterFile.open(deadLetters, sink.name()));
+    }
+
+    /** Where the HTTP sinks deliver to: these servers may also be asked while a page waits. */
+    static List<UpstreamOptions> servers(List<SinkConfig> configs) {
+        List<UpstreamOptions> servers = new ArrayList<>();
+        for (SinkConfig config : configs) {
+            if (config instanceof SinkConfig.Http http) {
+                servers.add(http.options().upstream());
+            }
+        }
+        return servers;
+    }
+
+    /** Where the vendor's servers of a dialect are, of all sections that ask one. */
+    static Set<URI> vendors(WeirConfig config, String dialect) {
+        Set<String> sinks = new HashSet<>();
+        for (Section section : config.sections().all()) {
+            Section.Upstream upstream = section.upstreams().get(dialect);
+            if (upstream != null) {
+                sinks.add(upstream.sink());
+            }
+        }
+        Set<URI> vendors = new HashSet<>();
+        for (UpstreamOptions server : servers(config.sinks())) {
+            if (sinks.contains(server.name())) {
+                vendors.add(server.baseUri());
+            }
+        }
+        return vendors;
     }
 
     /** Opens all of them, or none. */

@@ -59,7 +59,7 @@ final class Sockets {
         try {
             stopped.toCompletionStage().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException failure) {
-            LOG.warn("stop.incomplete", failure);
+            LOG.warn("wait.incomplete", failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

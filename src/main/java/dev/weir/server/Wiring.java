@@ -4,18 +4,27 @@ import dev.weir.admin.AdminServer;
 import dev.weir.admin.Metrics;
 import dev.weir.admin.Readiness;
 import dev.weir.dialect.Dialect;
-import dev.weir.dialect.personaclick.PersonaClick;
-import dev.weir.event.Sections;
+import dev.weir.dialect.gravityfield.EngagementUrls;
+import dev.weir.dialect.gravityfield.GravityField;
+import dev.weir.dialect.pagent.Pagent;
+import dev.weir.event.Section;
 import dev.weir.ingest.Intake;
 import dev.weir.ingest.IntakeMeters;
+import dev.weir.ingest.IntakeParts;
 import dev.weir.ingest.beacon.BeaconServer;
 import dev.weir.ingest.identity.IdKeys;
 import dev.weir.ingest.identity.Identities;
+import dev.weir.ingest.key.ApiKeys;
+import dev.weir.ingest.key.CredentialCheck;
 import dev.weir.ingest.limit.SectionLimits;
+import dev.weir.journal.ReleasePoint;
 import dev.weir.journal.file.FileJournal;
+import dev.weir.proxy.HttpUpstreams;
 import dev.weir.relay.Relay;
 import dev.weir.relay.RelayOptions;
+import dev.weir.server.config.Dialects;
 import dev.weir.server.config.WeirConfig;
+import dev.weir.state.StateKeeper;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -42,6 +51,8 @@ import org.slf4j.LoggerFactory;
 final class Wiring {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
+    private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(5);
 
     private final WeirConfig config;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -70,15 +81,24 @@ final class Wiring {
     }
 
     private Running start() throws StartException {
-        List<Dialect> dialects = List.of(new PersonaClick());
         ProcessMeters.register(registry, closing);
         // First, because it locks the data: what follows is one process's alone.
         FileJournal journal = closing.add(journal());
         IdKeys keys = new IdKeyFile(config.data()).loadOrCreate(random);
+        List<Dialect> dialects = Dialects.all(new EngagementUrls(
+                new EngagementKeyFile(config.data()).loadOrCreate(random),
+                Outlets.vendors(config, GravityField.LABEL)));
         Transport transport = Sockets.choose(config.transport());
         Vertx vertx = Sockets.open(transport, config.server().eventLoops());
         closing.add(() -> Sockets.await(vertx.close(), Duration.ofSeconds(2)));
-        Relay relay = closing.add(relay(journal, dialects, vertx));
+        // Before the relay, which would let the journal forget what the state has not seen.
+        ReleasePoint releasePoint = new ReleasePoint(journal);
+        StateKeeper state = closing.add(state(journal, releasePoint, dialects));
+        Relay relay = closing.add(relay(journal, releasePoint, dialects, vertx));
+        HttpUpstreams upstreams = closing.add(
+                HttpUpstreams.open(Outlets.servers(config.sinks()), config.proxy(), vertx, nanoTime, registry));
+        // The first page's deadline is no time to load classes.
+        Sockets.await(upstreams.warmUp(), WARM_UP_LIMIT);
         IntakeMeters intakeMeters =
                 new IntakeMeters(registry, dialects.stream().map(Dialect::label).toList(), config.sections());
         Metrics metrics = new Metrics(registry, List.of(intakeMeters::publish, relay::publish));
@@ -88,7 +108,9 @@ final class Wiring {
                 config.admin().port(),
                 "admin.port or WEIR_ADMIN_PORT",
                 new AdminServer(vertx, config.admin(), metrics, readiness).start());
-        BeaconServer beacons = beacons(journal, keys, dialects, vertx, intakeMeters, readiness);
+        Intake intake = intake(journal, keys, credentials(), state, upstreams, intakeMeters);
+        BeaconServer beacons =
+                new BeaconServer(vertx, config.server(), dialects, intake, intakeMeters, readiness::holds);
         int publicPort = Sockets.bind(
                 config.server().host(), config.server().port(), "server.port or WEIR_PORT", beacons.start());
         LOG.info(
@@ -119,19 +141,51 @@ final class Wiring {
         }
     }
 
-    private Relay relay(FileJournal journal, List<Dialect> dialects, Vertx vertx) throws StartException {
-        Map<String, Dialect> byLabel = dialects.stream().collect(Collectors.toMap(Dialect::label, Function.identity()));
-        return Relay.start(new Relay.Setup(
+    private StateKeeper state(FileJournal journal, ReleasePoint releasePoint, List<Dialect> dialects)
+            throws StartException {
+        StateKeeper.Setup setup = new StateKeeper.Setup(
+                config.data().resolve("state"),
+                config.state(),
+                journal,
+                releasePoint,
+                byLabel(dialects)::get,
+                this::takesConversions,
+                clock,
+                nanoTime,
+                random,
+                registry);
+        try {
+            return StateKeeper.open(setup);
+        } catch (IOException failure) {
+            throw new StartException(
+                    1, setup.dir() + " (expected: a folder that can be made and written): " + failure, failure);
+        }
+    }
+
+    /** Only these have use for a memory of sessions. */
+    private boolean takesConversions(String section) {
+        Section known = config.sections().byName(section);
+        return known != null && known.keys().containsKey(Pagent.LABEL);
+    }
+
+    private Relay relay(FileJournal journal, ReleasePoint releasePoint, List<Dialect> dialects, Vertx vertx)
+            throws StartException {
+        Relay.Setup setup = new Relay.Setup(
                 journal,
                 config.sections()::byName,
-                byLabel::get,
+                byLabel(dialects)::get,
                 Outlets.open(config, vertx, clock),
                 RelayOptions.DEFAULT,
                 "weir-" + journal.journalId() + "-",
                 clock,
                 nanoTime,
                 random,
-                registry));
+                registry);
+        return Relay.start(setup, releasePoint);
+    }
+
+    private static Map<String, Dialect> byLabel(List<Dialect> dialects) {
+        return dialects.stream().collect(Collectors.toMap(Dialect::label, Function.identity()));
     }
 
     /** A sink that is not well is owed what the journal keeps: no reason to turn events away. */
@@ -146,20 +200,28 @@ final class Wiring {
                                 .collect(Collectors.toMap(Relay.Status::sink, Relay.Status::isWell)));
     }
 
-    private BeaconServer beacons(
+    private CredentialCheck credentials() throws StartException {
+        ApiKeys own = new ApiKeys(clock, random, registry);
+        closing.add(ApiKeyWatch.start(new ApiKeyFile(config.data()), own));
+        return new CredentialCheck(config.sections(), Dialects.API_KEY_DIALECTS, own, random);
+    }
+
+    private Intake intake(
             FileJournal journal,
             IdKeys keys,
-            List<Dialect> dialects,
-            Vertx vertx,
-            IntakeMeters meters,
-            Readiness readiness) {
-        Sections sections = config.sections();
-        Intake intake = new Intake(
-                sections,
+            CredentialCheck credentials,
+            StateKeeper state,
+            HttpUpstreams upstreams,
+            IntakeMeters meters) {
+        return new Intake(new IntakeParts(
+                credentials,
                 new SectionLimits(nanoTime, config.unknownSections(), registry),
                 new Identities(keys, random, nanoTime, config.maxSessions(), registry),
+                state.recentKeys(),
+                state.seenSessions(),
+                state,
+                upstreams,
                 journal,
-                meters);
-        return new BeaconServer(vertx, config.server(), dialects, intake, meters, readiness::holds);
+                meters));
     }
 }

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the read models up with the journal, on a thread of its own, and answers what they are asked. Safe for many threads.
  */
-public final class StateKeeper implements AutoCloseable {
+public final class StateKeeper implements StateQueries, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StateKeeper.class);
     private static final int ENTRIES_A_ROUND = 256;
@@ -88,18 +88,12 @@ public final class StateKeeper implements AutoCloseable {
         return models.seenSessions();
     }
 
-    /**
-     * Asks for a device's cart, with everything in it that the journal has acknowledged by now.
-     *
-     * @param answer gets the lines in the order of being put in, quantities never null, on the keeper's thread: it must not
-     *     block. What is not there yet after {@link StateOptions#answerWithin} is left out
-     * @return false when too many questions wait: there will be no answer
-     */
+    @Override
     public boolean askCart(String section, String deviceId, Consumer<List<Item>> answer) {
         return ask(() -> answer.accept(models.cart(section, deviceId)));
     }
 
-    /** Asks how often a product was viewed, put into carts and bought; otherwise as {@link #askCart}. */
+    @Override
     public boolean askCounts(String section, String itemId, Consumer<ProductCounts> answer) {
         return ask(() -> answer.accept(models.counts(section, itemId)));
     }

@@ -27,7 +27,7 @@ final class IntakeMetersTest {
         meters.onReceived(DIALECT);
         meters.onReceived(DIALECT);
         meters.onReceived(DIALECT);
-        meters.onAccepted(DIALECT, "shop");
+        meters.onAccepted(DIALECT, "shop", 1);
         meters.publish();
 
         assertThat(waiting()).isEqualTo(2);
@@ -66,7 +66,7 @@ final class IntakeMetersTest {
     private void countRequests(CountDownLatch running) {
         for (int i = 0; i < REQUESTS; i++) {
             meters.onReceived(DIALECT);
-            meters.onAccepted(DIALECT, "shop");
+            meters.onAccepted(DIALECT, "shop", 1);
             meters.onRefused(IntakeMeters.NO_DIALECT, Rejection.UNKNOWN_PATH);
         }
         running.countDown();

@@ -41,12 +41,14 @@ final class IntakeTest {
     private final Section section = section(new Section.Limit(2, 3, Section.Limit.Mode.ENFORCE));
     private final Sections sections = Sections.of(List.of(section));
     private final IntakeMeters meters = new IntakeMeters(registry, List.of(dialect.label()), sections);
-    private final Intake intake = new Intake(
+    private final Intake intake = new Intake(IntakeFixture.parts(
             sections,
             new SectionLimits(nanos::get, new Section.Limit(1, 2, Section.Limit.Mode.ENFORCE), registry),
             new Identities(IdKeys.generate(new Random(1)), new Random(2), nanos::get, 100, registry),
             journal,
-            meters);
+            new NoUpstreams(),
+            meters,
+            registry));
 
     @Test
     void anAcceptedEventIsAnsweredWithThePromise() {
@@ -222,6 +224,8 @@ final class IntakeTest {
                         new Route(beacon.method(), beacon.path()),
                         beacon,
                         Head.EMPTY,
+                        null,
+                        false,
                         Envelope.Client.UNKNOWN,
                         null,
                         fromBrowser),

@@ -7,14 +7,10 @@ import dev.weir.event.Beacon;
 import dev.weir.event.Envelope;
 import dev.weir.event.Section;
 import dev.weir.event.Sections;
-import dev.weir.ingest.identity.IdKeys;
-import dev.weir.ingest.identity.Identities;
-import dev.weir.ingest.limit.SectionLimits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 
 /** An intake of one section that lets everything through, for measuring: its limit counts and refuses nothing. */
 final class OpenIntake {
@@ -32,18 +28,26 @@ final class OpenIntake {
                 List.of("files"));
         Sections sections = Sections.of(List.of(section));
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        return new Intake(
+        return new Intake(IntakeFixture.parts(
                 sections,
-                new SectionLimits(System::nanoTime, SectionLimits.UNKNOWN_DEFAULT, registry),
-                new Identities(IdKeys.generate(new Random(1)), new Random(1), System::nanoTime, 1_000, registry),
                 journal,
-                new IntakeMeters(registry, List.of(dialect.label()), sections));
+                new NoUpstreams(),
+                new IntakeMeters(registry, List.of(dialect.label()), sections),
+                registry));
     }
 
     /** A push with a JSON body, as it comes from a server. */
     static IntakeRequest push(Dialect dialect, String body) {
         Beacon beacon = new Beacon("POST", "/push", "", Beacon.BodyKind.JSON, body.getBytes(StandardCharsets.UTF_8));
         return new IntakeRequest(
-                dialect, new Route("POST", "/push"), beacon, Head.EMPTY, Envelope.Client.UNKNOWN, null, false);
+                dialect,
+                new Route("POST", "/push"),
+                beacon,
+                Head.EMPTY,
+                null,
+                false,
+                Envelope.Client.UNKNOWN,
+                null,
+                false);
     }
 }

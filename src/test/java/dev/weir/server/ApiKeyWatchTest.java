@@ -209,7 +209,7 @@ class ApiKeyWatchTest {
     private static Section shop() {
         return new Section(
                 "shop",
-                Map.of(),
+                Map.of("pagent", List.of()),
                 Section.Reading.LENIENT,
                 Section.Answers.HELPFUL,
                 Section.Limit.DEFAULT,

@@ -2,7 +2,12 @@ package dev.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.Await;
 import dev.weir.ingest.key.KeyEntry;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code weir keys} as processes of their own. */
 final class KeysIT {
+
+    private static final String CONVERSION =
+            "{\"session_data\":{\"session_id\":\"s\",\"user_id\":\"u\",\"conversion_id\":\"g\"}}";
 
     @TempDir
     private Path dir;
@@ -55,6 +63,36 @@ final class KeysIT {
                     .contains("revoked");
             assertThat(weir.log()).doesNotContain("ERROR");
         }
+    }
+
+    @Test
+    void aKeyIsGoodFromItsCreationToItsRevocation() throws Exception {
+        try (WeirProcess weir = WeirProcess.serve(dir, Map.of())) {
+            WeirProcess.Result created = create("back office");
+            String key = key(created);
+            Await.until("the key is known", () -> convert(weir, key) == 200);
+
+            run("keys", "revoke", id(created));
+            Await.until("the key is refused", () -> convert(weir, key) == 401);
+        }
+    }
+
+    private static int convert(WeirProcess weir, String key) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(weir.publicUri() + "/v2/conversions"))
+                .header("Authorization", "Bearer " + key)
+                .POST(HttpRequest.BodyPublishers.ofString(CONVERSION))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private static String key(WeirProcess.Result created) {
+        return created.output()
+                .lines()
+                .filter(line -> line.startsWith("wk_"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private WeirProcess.Result create(String name) throws Exception {

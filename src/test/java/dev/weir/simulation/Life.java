@@ -8,8 +8,10 @@ import dev.weir.dialect.Head;
 import dev.weir.dialect.personaclick.PersonaClick;
 import dev.weir.event.Envelope;
 import dev.weir.ingest.Intake;
+import dev.weir.ingest.IntakeFixture;
 import dev.weir.ingest.IntakeMeters;
 import dev.weir.ingest.IntakeRequest;
+import dev.weir.ingest.NoUpstreams;
 import dev.weir.ingest.identity.Identities;
 import dev.weir.ingest.limit.SectionLimits;
 import dev.weir.journal.Journal;
@@ -57,12 +59,14 @@ final class Life {
         rejectedBefore = rejected();
         requireCursorsTrue();
         intakeMeters = new IntakeMeters(meters, List.of(dialect.label()), Shops.SECTIONS);
-        intake = new Intake(
+        intake = new Intake(IntakeFixture.parts(
                 Shops.SECTIONS,
                 new SectionLimits(world.time::nanos, SectionLimits.UNKNOWN_DEFAULT, meters),
                 new Identities(world.keys, world.random, world.time::nanos, MAX_SESSIONS, meters),
                 journal,
-                intakeMeters);
+                new NoUpstreams(),
+                intakeMeters,
+                meters));
         relay = Relay.start(relaySetup());
     }
 
@@ -141,7 +145,15 @@ final class Life {
         world.ledger.onSent(request);
         received++;
         IntakeRequest sent = new IntakeRequest(
-                dialect, request.route(), request.beacon(), Head.EMPTY, Envelope.Client.UNKNOWN, null, false);
+                dialect,
+                request.route(),
+                request.beacon(),
+                Head.EMPTY,
+                null,
+                false,
+                Envelope.Client.UNKNOWN,
+                null,
+                false);
         intake.accept(sent, reply -> world.ledger.onReply(request, reply));
     }
 

@@ -34,7 +34,7 @@ final class AnySegment {
     }
 
     private static boolean isPlain(char c) {
-        boolean isLetterOrDigit = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+        boolean isLetterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
         return isLetterOrDigit || BESIDE_LETTERS_AND_DIGITS.indexOf(c) >= 0;
     }
 

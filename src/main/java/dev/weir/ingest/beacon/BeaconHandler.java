@@ -34,6 +34,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     private static final int MAX_USER_AGENT_CHARS = 512;
     private static final int MAX_REFERRER_CHARS = 2_048;
     private static final CharSequence SEC_FETCH_SITE = HttpHeaders.createOptimized("sec-fetch-site");
+    private static final CharSequence IDEMPOTENCY_KEY = HttpHeaders.createOptimized("idempotency-key");
     private static final CharSequence EXPECT = HttpHeaders.createOptimized("expect");
 
     private final Routes routes;
@@ -41,6 +42,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     private final IntakeMeters meters;
     private final BooleanSupplier healthy;
     private final int maxBodyBytes;
+    private final @Nullable String publicUrl;
     private final Vertx vertx;
     private final ReplyQueue replies;
     private final BodyDeadlines deadlines;
@@ -50,14 +52,15 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
             Intake intake,
             IntakeMeters meters,
             BooleanSupplier healthy,
-            int maxBodyBytes,
+            BeaconOptions options,
             BodyDeadlines deadlines,
             Context loop) {
         this.routes = routes;
         this.intake = intake;
         this.meters = meters;
         this.healthy = healthy;
-        this.maxBodyBytes = maxBodyBytes;
+        this.maxBodyBytes = options.maxBodyBytes();
+        this.publicUrl = options.publicUrl();
         this.vertx = loop.owner();
         this.deadlines = deadlines;
         this.replies = new ReplyQueue(loop);
@@ -67,7 +70,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     public void handle(HttpServerRequest request) {
         Routes.Path path = routes.path(request.path());
         if (request.uri().length() > MAX_REQUEST_LINE_BYTES) {
-            refuse(request, Rejection.URI_TOO_LONG, PlainAnswers.URI_TOO_LONG);
+            refuseLongUri(request, path);
             return;
         }
         if (path == null) {
@@ -82,6 +85,14 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
             refuse(request, target.dialect(), PlainAnswers.unsupportedEncoding());
         } else {
             read(request, target);
+        }
+    }
+
+    private void refuseLongUri(HttpServerRequest request, Routes.@Nullable Path path) {
+        if (path == null) {
+            refuse(request, Rejection.URI_TOO_LONG, PlainAnswers.URI_TOO_LONG);
+        } else {
+            refuse(request, path.dialect(), PlainAnswers.uriTooLong());
         }
     }
 
@@ -138,7 +149,15 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
                 cookies != null || headers.contains(HttpHeaders.ORIGIN) || headers.contains(SEC_FETCH_SITE);
         intake.accept(
                 new IntakeRequest(
-                        target.dialect(), target.route(), beacon, head(request), client(request), cookies, fromBrowser),
+                        target.dialect(),
+                        target.route(),
+                        beacon,
+                        head(request),
+                        headers.get(IDEMPOTENCY_KEY),
+                        "1".equals(headers.get(Exchange.WEIR_VERDICTS)),
+                        client(request),
+                        cookies,
+                        fromBrowser),
                 new Exchange(request, replies));
     }
 
@@ -188,13 +207,20 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         return route.isPattern() ? request.path() : route.path();
     }
 
-    private static Head head(HttpServerRequest request) {
+    private Head head(HttpServerRequest request) {
         MultiMap headers = request.headers();
+        String authorization = headers.get(HttpHeaders.AUTHORIZATION);
+        // Only who shows a key is given URLs; a page's beacon need not pay for a text that nobody reads.
+        String origin = authorization == null ? "" : origin(request);
+        return new Head(authorization, headers.get(HttpHeaders.CONTENT_TYPE), origin);
+    }
+
+    private String origin(HttpServerRequest request) {
+        if (publicUrl != null) {
+            return publicUrl;
+        }
         HostAndPort authority = request.authority();
-        return new Head(
-                headers.get(HttpHeaders.AUTHORIZATION),
-                headers.get(HttpHeaders.CONTENT_TYPE),
-                authority == null ? "" : request.scheme() + "://" + authority);
+        return authority == null ? "" : request.scheme() + "://" + authority;
     }
 
     private static Envelope.Client client(HttpServerRequest request) {

@@ -1,6 +1,7 @@
 package dev.weir.ingest.beacon;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The public listener.
@@ -11,9 +12,17 @@ import java.time.Duration;
  * @param maxBodyBytes a longer body is answered 413, 1 KiB to 16 MiB
  * @param bodyTimeout a body that is not there after this long, all in all, is answered 408; whole seconds, at least 1
  * @param idleTimeout a connection on which nothing moves for this long is closed, at least 1 s
+ * @param publicUrl what URLs of our own begin with, such as {@code https://t.shop.example}, without a slash at its end; or
+ *     null for what each request names as its host
  */
 public record BeaconOptions(
-        String host, int port, int eventLoops, int maxBodyBytes, Duration bodyTimeout, Duration idleTimeout) {
+        String host,
+        int port,
+        int eventLoops,
+        int maxBodyBytes,
+        Duration bodyTimeout,
+        Duration idleTimeout,
+        @Nullable String publicUrl) {
 
     public static final int LEAST_BODY_BYTES = 1 << 10;
     public static final int MOST_BODY_BYTES = 16 << 20;
@@ -27,6 +36,11 @@ public record BeaconOptions(
                 "server.max-body-bytes",
                 maxBodyBytes,
                 "1024 to 16777216");
+        require(
+                publicUrl == null || publicUrl.matches("https?://[^/?#@\\s]+"),
+                "server.public-url",
+                String.valueOf(publicUrl),
+                "http or https, and a host, and perhaps a port");
         require(bodyTimeout.toSeconds() >= 1, "server.body-timeout", bodyTimeout, "at least 1s");
         require(idleTimeout.compareTo(Duration.ofSeconds(1)) >= 0, "server.idle-timeout", idleTimeout, "at least 1s");
     }

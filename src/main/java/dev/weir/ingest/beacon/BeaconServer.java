@@ -87,8 +87,7 @@ public final class BeaconServer {
         public Future<?> start() {
             BodyDeadlines deadlines = BodyDeadlines.start(vertx, options.bodyTimeout());
             HttpServer server = vertx.createHttpServer(serverOptions())
-                    .requestHandler(new BeaconHandler(
-                            routes, intake, meters, healthy, options.maxBodyBytes(), deadlines, context))
+                    .requestHandler(new BeaconHandler(routes, intake, meters, healthy, options, deadlines, context))
                     .invalidRequestHandler(new InvalidRequests(meters, deadlines, vertx));
             servers.add(server);
             return server.listen(address());

@@ -18,6 +18,9 @@ final class Exchange implements Reply.Receiver {
     private static final CharSequence WEIR_ACK = HttpHeaders.createOptimized("weir-ack");
     private static final CharSequence RATE_LIMIT = HttpHeaders.createOptimized("ratelimit");
     private static final CharSequence RATE_LIMIT_POLICY = HttpHeaders.createOptimized("ratelimit-policy");
+    static final CharSequence WEIR_VERDICTS = HttpHeaders.createOptimized("weir-verdicts");
+    private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("x-content-type-options");
+    private static final CharSequence NO_SNIFF = HttpHeaders.createOptimized("nosniff");
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final Map<Promise, CharSequence> PROMISES = promises();
@@ -54,15 +57,15 @@ final class Exchange implements Reply.Receiver {
         HttpServerResponse response = request.response();
         response.setStatusCode(answer.status());
         response.headers().set(HttpHeaders.CACHE_CONTROL, NO_STORE);
-        if (answer.body().length == 0) {
-            if (answer.status() != 204) {
-                response.headers().set(HttpHeaders.CONTENT_LENGTH, "0");
-            }
-            response.end();
-        } else {
-            putHeaders(response, answer);
+        putHeaders(response, answer);
+        if (answer.body().length > 0) {
             end(request, answer);
+            return;
         }
+        if (answer.status() != 204) {
+            response.headers().set(HttpHeaders.CONTENT_LENGTH, "0");
+        }
+        response.end();
     }
 
     /** The answer to HEAD has the length of the body that it leaves out (RFC 9110, 9.3.2). */
@@ -79,8 +82,10 @@ final class Exchange implements Reply.Receiver {
         // Fast path: most answers are JSON.
         if (answer.headers() == Answer.JSON) {
             response.headers().set(HttpHeaders.CONTENT_TYPE, JSON);
-        } else {
+        } else if (!answer.headers().isEmpty()) {
             response.headers().setAll(answer.headers());
+            // What a vendor says may be a page, and must not run as one of this origin's by a browser's guess.
+            response.headers().set(CONTENT_TYPE_OPTIONS, NO_SNIFF);
         }
     }
 
@@ -95,6 +100,10 @@ final class Exchange implements Reply.Receiver {
         }
         if (reply.retryAfterSeconds() > 0) {
             response.headers().set(HttpHeaders.RETRY_AFTER, Long.toString(reply.retryAfterSeconds()));
+        }
+        String verdicts = reply.verdicts();
+        if (verdicts != null) {
+            response.headers().set(WEIR_VERDICTS, verdicts);
         }
         Refusal refusal = reply.refusal();
         if (refusal != null) {

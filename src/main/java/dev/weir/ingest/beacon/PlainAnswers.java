@@ -13,8 +13,8 @@ final class PlainAnswers {
             error(Rejection.UNKNOWN_PATH, "unknown path (expected: one of the documented endpoints)");
     static final Answer WRONG_HEALTH_METHOD = error(Rejection.WRONG_METHOD, "wrong method (expected: GET or HEAD)");
     static final Answer MALFORMED = error(Rejection.MALFORMED_REQUEST, "malformed HTTP request");
-    static final Answer URI_TOO_LONG =
-            error(Rejection.URI_TOO_LONG, "request line too long (expected: at most 8192 bytes)");
+    private static final String URI_BOUND = "request line too long (expected: at most 8192 bytes)";
+    static final Answer URI_TOO_LONG = error(Rejection.URI_TOO_LONG, URI_BOUND);
     static final Answer HEADERS_TOO_LARGE =
             error(Rejection.HEADERS_TOO_LARGE, "headers too large (expected: at most 16384 bytes)");
 
@@ -22,6 +22,10 @@ final class PlainAnswers {
 
     static RejectedException wrongMethod(String allow) {
         return new RejectedException(Rejection.WRONG_METHOD, null, "wrong method (expected: " + allow + ")");
+    }
+
+    static RejectedException uriTooLong() {
+        return new RejectedException(Rejection.URI_TOO_LONG, null, URI_BOUND);
     }
 
     static RejectedException slowBody() {
@@ -38,9 +42,11 @@ final class PlainAnswers {
                 Rejection.UNSUPPORTED_ENCODING, null, "content encoding not supported (expected: identity)");
     }
 
+    /** Where nobody knows whose client it is, the message stands wherever one of them looks. */
     private static Answer error(Rejection rejection, String message) {
         return Answer.json(
                 rejection.status(),
-                "{\"status\":\"error\",\"message\":\"" + message + "\",\"payload\":{\"message\":\"" + message + "\"}}");
+                "{\"status\":\"error\",\"message\":\"" + message + "\",\"payload\":{\"message\":\"" + message
+                        + "\"},\"error\":\"" + message + "\",\"errors\":[\"" + message + "\"]}");
     }
 }

@@ -93,7 +93,7 @@ public final class ApiKeys {
         UNKNOWN("unknown"),
         EXPIRED("expired"),
         REVOKED("revoked"),
-        /** The key is good, but the config no longer has its section. */
+        /** The key is good, but the config no longer has its section, or not in that dialect. */
         NO_SECTION("no-section");
 
         private final String label;

@@ -100,7 +100,7 @@ public final class CredentialCheck {
             if (entry != null) {
                 Verified.Known known = byName.get(entry.section());
                 KeyEntry.State state = own.state(entry);
-                if (known != null && state == KeyEntry.State.LIVE) {
+                if (known != null && known.section().keys().containsKey(dialect) && state == KeyEntry.State.LIVE) {
                     return known;
                 }
                 refusal = Refusal.of(state);

@@ -47,6 +47,16 @@ final class ConfigNode {
         return nodes;
     }
 
+    /** The keys there are, each known from now on: for mappings whose keys are names. */
+    List<String> keys() {
+        List<String> keys = new ArrayList<>();
+        for (Object key : values.keySet()) {
+            keys.add(String.valueOf(key));
+        }
+        asked.addAll(keys);
+        return keys;
+    }
+
     List<String> distinctTexts(String key) throws ConfigException {
         List<String> texts = new ArrayList<>();
         for (Object value : list(key)) {

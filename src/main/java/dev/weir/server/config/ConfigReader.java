@@ -16,6 +16,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,8 @@ public final class ConfigReader {
                 admin(root.node("admin")),
                 journal(root.node("journal"), data, beacon.maxBodyBytes()),
                 maxSessions(sessions),
+                StateReader.read(root.node("state")),
+                ProxyReader.read(root.node("proxy")),
                 SectionReader.limit(root.node("unknown-sections"), SectionLimits.UNKNOWN_DEFAULT),
                 sinks,
                 sections(root, sinks));
@@ -103,7 +106,8 @@ public final class ConfigReader {
                 loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
                 maxBodyBytes(server),
                 server.duration("body-timeout", Duration.ofSeconds(10), SECOND, Duration.ofHours(1)),
-                server.duration("idle-timeout", Duration.ofSeconds(75), SECOND, Duration.ofDays(1)));
+                server.duration("idle-timeout", Duration.ofSeconds(75), SECOND, Duration.ofDays(1)),
+                server.text("public-url", null));
     }
 
     private static int maxBodyBytes(ConfigNode server) throws ConfigException {
@@ -177,6 +181,7 @@ public final class ConfigReader {
 
     private static Sections sections(ConfigNode root, List<SinkConfig> sinks) throws ConfigException {
         List<String> names = sinks.stream().map(SinkConfig::name).toList();
+        WaitingChecks checks = new WaitingChecks(Dialects.unsealed(), sinks);
         List<Section> sections = new ArrayList<>();
         for (ConfigNode node : root.nodes("sections")) {
             Section section = SectionReader.read(node);
@@ -185,12 +190,32 @@ public final class ConfigReader {
                     throw node.error("sinks", sink, "one of " + String.join(", ", names));
                 }
             }
+            checks.check(node, section);
             sections.add(section);
         }
         if (sections.isEmpty()) {
             throw root.error("sections", "none", "a list with at least one section");
         }
+        refuseSharedApiKeys(root, sections);
         return Sections.of(sections);
+    }
+
+    /** Or nobody could tell whose an event is. */
+    private static void refuseSharedApiKeys(ConfigNode root, List<Section> sections) throws ConfigException {
+        Map<String, String> owners = new HashMap<>();
+        for (Section section : sections) {
+            for (String dialect : Dialects.API_KEY_DIALECTS) {
+                for (Section.Key key : section.keys().getOrDefault(dialect, List.of())) {
+                    String owner = owners.putIfAbsent(dialect + " " + key.secret(), key.id());
+                    if (owner != null) {
+                        throw root.error(
+                                "sections." + section.name() + "." + dialect,
+                                key.id() + " has an API key",
+                                "another than that of " + owner);
+                    }
+                }
+            }
+        }
     }
 
     private WeirConfig withUpstream(WeirConfig config, String url) throws ConfigException {
@@ -206,6 +231,8 @@ public final class ConfigReader {
                 config.admin(),
                 config.journal(),
                 config.maxSessions(),
+                config.state(),
+                config.proxy(),
                 config.unknownSections(),
                 sinks,
                 Sections.of(sections));
@@ -221,7 +248,9 @@ public final class ConfigReader {
                 section.answers(),
                 section.limit(),
                 section.identity(),
-                sinks);
+                sinks,
+                section.upstreams(),
+                section.fallbacks());
     }
 
     private int port(ConfigNode node, String variable, int fallback) throws ConfigException {

@@ -10,22 +10,15 @@ import dev.weir.event.Section.Reading;
 import dev.weir.ingest.identity.Identities;
 import dev.weir.ingest.limit.SectionLimits;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Reads one section. */
 final class SectionReader {
-
-    /** The label of the PersonaClick dialect, and the name of its keys in a section. */
-    static final String PERSONACLICK = "personaclick";
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     /** What browsers cap it at. */
     private static final Duration MAX_COOKIE_AGE = Duration.ofDays(400);
-
-    private static final int MAX_KEY_CHARS = 64;
 
     private SectionReader() {}
 
@@ -36,33 +29,19 @@ final class SectionReader {
         }
         Section section = new Section(
                 name,
-                Map.of(PERSONACLICK, personaClickKeys(node)),
+                KeysReader.read(node),
                 node.choice("reading", Reading.LENIENT, List.of(Reading.values())),
                 node.choice("answers", Answers.HELPFUL, List.of(Answers.values())),
                 limit(node.node("limit"), Limit.DEFAULT),
                 identity(node.node("identity")),
-                node.distinctTexts("sinks"));
+                node.distinctTexts("sinks"),
+                UpstreamReader.read(node.node("upstream")),
+                FallbackReader.read(node.node("fallback")));
         node.refuseUnknownKeys();
         if (section.sinks().isEmpty()) {
             throw node.error("sinks", "none", "at least one sink's name: events that go nowhere are lost");
         }
         return section;
-    }
-
-    private static List<Section.Key> personaClickKeys(ConfigNode section) throws ConfigException {
-        List<Section.Key> keys = new ArrayList<>();
-        for (ConfigNode node : section.nodes(PERSONACLICK)) {
-            String id = node.text("shop-id");
-            if (id.isBlank() || id.length() > MAX_KEY_CHARS) {
-                throw node.error("shop-id", id.length() + " characters", "1 to " + MAX_KEY_CHARS + ", not all blank");
-            }
-            keys.add(new Section.Key(id, node.text("shop-secret", null)));
-            node.refuseUnknownKeys();
-        }
-        if (keys.isEmpty()) {
-            throw section.error(PERSONACLICK, "no keys", "a list with at least one shop-id");
-        }
-        return keys;
     }
 
     static Limit limit(ConfigNode node, Limit fallback) throws ConfigException {

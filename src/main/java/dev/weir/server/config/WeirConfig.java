@@ -5,6 +5,8 @@ import dev.weir.event.Section;
 import dev.weir.event.Sections;
 import dev.weir.ingest.beacon.BeaconOptions;
 import dev.weir.journal.file.FileJournalOptions;
+import dev.weir.proxy.ProxyOptions;
+import dev.weir.state.StateOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +17,8 @@ import java.util.List;
  * @param data where the process keeps what is its own
  * @param drainTimeout how long a stop may take
  * @param maxSessions devices whose session is remembered
+ * @param state bounds of what is remembered of the past
+ * @param proxy bounds of what pages wait for
  * @param unknownSections the bucket that all requests share which name no section of ours
  * @param sinks in the order of the file; every sink that a section names is here
  */
@@ -26,6 +30,8 @@ public record WeirConfig(
         AdminOptions admin,
         FileJournalOptions journal,
         int maxSessions,
+        StateOptions state,
+        ProxyOptions proxy,
         Section.Limit unknownSections,
         List<SinkConfig> sinks,
         Sections sections) {

@@ -34,7 +34,8 @@ class CredentialCheckTest {
                     "gravityfield", List.of(key("main", "gf-key-1"), key("second", "gf-key-2")),
                     "pagent", List.of(key("main", "pg-key"))));
     private static final Section OTHER = section("other", Map.of("pagent", List.of(key("others", "other-pg-key"))));
-    private static final Section BARE = section("bare", Map.of());
+    private static final Section BARE = section("bare", Map.of("gravityfield", List.of(), "pagent", List.of()));
+    private static final Section MUTE = section("mute", Map.of());
 
     private final Random random = new Random(5);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -42,7 +43,7 @@ class CredentialCheckTest {
     private Instant now = CREATED;
     private final ApiKeys own = new ApiKeys(() -> now, random, registry);
     private final CredentialCheck check =
-            new CredentialCheck(Sections.of(List.of(SHOP, OTHER, BARE)), API_KEY_DIALECTS, own, random);
+            new CredentialCheck(Sections.of(List.of(SHOP, OTHER, BARE, MUTE)), API_KEY_DIALECTS, own, random);
 
     @Test
     void aPublicKeyIsKnownWithoutBeingAuthenticated() {
@@ -128,9 +129,14 @@ class CredentialCheckTest {
         assertThat(check.verify("gravityfield", credential)).isEqualTo(new Verified.Unknown());
     }
 
+    @Test
+    void aKeyOfWeirsOwnIsUnknownWhereTheSectionDoesNotSpeakTheDialect() {
+        assertThat(check.verify("pagent", apiKey(ownKey("mute")))).isEqualTo(new Verified.Unknown());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"gravityfield", "pagent"})
-    void aKeyOfWeirsOwnIsGoodInEveryDialectThatTakesApiKeys(String dialect) {
+    void aKeyOfWeirsOwnIsGoodInEveryDialectOfItsSectionThatTakesApiKeys(String dialect) {
         assertThat(check.verify(dialect, apiKey(ownKey("bare")))).isEqualTo(new Verified.Known(BARE, true));
     }
 

@@ -35,9 +35,11 @@ final class ConfigReaderTest {
     void theDefaultKnowsThePrintedCredentials() throws Exception {
         Sections sections = new ConfigReader(Map.of()).readDefault().sections();
 
-        assertThat(sections.byKey("personaclick", "0d42fd8b713d0752776ca589cc0056"))
-                .isNotNull();
-        assertThat(sections.byKey("personaclick", "SHOP_ID")).isNotNull();
+        assertThat(sections.byName("demo").keys().get("personaclick"))
+                .extracting(Section.Key::id)
+                .contains("0d42fd8b713d0752776ca589cc0056", "SHOP_ID");
+        assertThat(sections.byName("demo").keys())
+                .containsOnlyKeys("personaclick", "pureclarity", "gravityfield", "pagent");
     }
 
     @Test
@@ -84,7 +86,9 @@ final class ConfigReaderTest {
     void aKeyThatLooksLikeANumberStaysAsWritten() throws Exception {
         Sections sections = read(MINIMAL).sections();
 
-        assertThat(sections.byKey("personaclick", "0012")).isNotNull();
+        assertThat(sections.byName("shop").keys().get("personaclick"))
+                .extracting(Section.Key::id)
+                .containsExactly("0012");
     }
 
     @Test
@@ -144,22 +148,24 @@ final class ConfigReaderTest {
         WeirConfig config = reader.read(
                 "weir.yaml", MINIMAL.replace("shop-id: '0012'", "shop-id: '${ID:-77}', shop-secret: '${SECRET}'"));
 
-        Sections.Keyed keyed = Objects.requireNonNull(config.sections().byKey("personaclick", "77"));
-        assertThat(keyed.key().secret()).isEqualTo("a: {b} #c");
+        Section.Key key =
+                config.sections().byName("shop").keys().get("personaclick").get(0);
+        assertThat(key.id()).isEqualTo("77");
+        assertThat(key.secret()).isEqualTo("a: {b} #c");
     }
 
     @ParameterizedTest(name = "{0} -> {1}")
     @CsvSource(delimiter = '|', textBlock = """
             server: {port: 65536}               | weir.yaml: server.port: 65536 (expected: 0 to 65535)
             server: {port: x}                   | weir.yaml: server.port: x (expected: a whole number of at least 0)
-            server: {prot: 1}                   | weir.yaml: server.prot: unknown key (expected: one of body-timeout, drain-timeout, event-loops, host, idle-timeout, max-body-bytes, port, transport)
+            server: {prot: 1}                   | weir.yaml: server.prot: unknown key (expected: one of body-timeout, drain-timeout, event-loops, host, idle-timeout, max-body-bytes, port, public-url, transport)
             server: {idle-timeout: 5}           | weir.yaml: server.idle-timeout: 5 (expected: a duration such as 500ms, 2s, 10m, 2h or 1d)
             server: {max-body-bytes: 5x}        | weir.yaml: server.max-body-bytes: 5x (expected: a size such as 512B, 64KiB, 64MiB or 8GiB)
             server: {transport: fast}           | weir.yaml: server.transport: fast (expected: auto or io_uring or epoll or nio)
             server: [1]                         | weir.yaml: server: [1] (expected: a mapping of keys to values)
             journal: {durability: replicated}   | weir.yaml: journal.durability: replicated (expected: fsync or os or memory)
             data: '${NOWHERE}'                  | weir.yaml: data: ${NOWHERE} (expected: the environment variable NOWHERE to be set, or a default)
-            surprise: 1                         | weir.yaml: surprise: unknown key (expected: one of admin, data, journal, sections, server, sessions, sinks, unknown-sections)
+            surprise: 1                         | weir.yaml: surprise: unknown key (expected: one of admin, data, journal, proxy, sections, server, sessions, sinks, state, unknown-sections)
             """)
     void aWrongValueIsNamedWithItsPathAndWhatWasExpected(String line, String message) {
         assertThatThrownBy(() -> read(line + "\n" + MINIMAL))

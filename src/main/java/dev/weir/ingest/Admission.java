@@ -1,0 +1,364 @@
+package dev.weir.ingest;
+
+import dev.weir.dialect.Answer;
+import dev.weir.dialect.Call;
+import dev.weir.dialect.Claim;
+import dev.weir.dialect.Ids;
+import dev.weir.dialect.Inquiry;
+import dev.weir.dialect.Part;
+import dev.weir.event.Envelope;
+import dev.weir.event.RejectedException;
+import dev.weir.event.Section;
+import dev.weir.ingest.identity.DeviceOrigin;
+import dev.weir.ingest.identity.SectionCookie;
+import dev.weir.ingest.identity.Visitor;
+import dev.weir.ingest.key.Verified;
+import dev.weir.journal.Journal;
+import dev.weir.proxy.Upstreams;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request whose section is known, on its way to its answer: what it means, who it is of, what the page waits for, the
+ * promise. It goes from thread to thread (an event loop, an upstream's, the journal's), and is never on two at once.
+ */
+final class Admission implements Journal.Ack, Upstreams.Receiver {
+
+    private final IntakeParts parts;
+    private final IntakeRequest request;
+    private final Call call;
+    private final Section section;
+    private final boolean authenticated;
+    private final Reply.Receiver receiver;
+    private final Visitors visitors;
+    private List<Part.Meant> events = List.of();
+    /** Null where no event has a name of its own. */
+    private @Nullable Repetitions repetitions;
+
+    private @Nullable Visitor visitor;
+    private @Nullable Answer answer;
+    private Inquiry.@Nullable OfVendor vendor;
+    private List<Envelope> envelopes = List.of();
+    /** How many events the request counts as. */
+    private int received = 1;
+
+    Admission(IntakeParts parts, IntakeRequest request, Call call, Verified.Known known, Reply.Receiver receiver) {
+        this.parts = parts;
+        this.request = request;
+        this.call = call;
+        this.section = known.section();
+        this.authenticated = known.authenticated();
+        this.receiver = receiver;
+        this.visitors = new Visitors(parts.identities(), section, call.cookieless() ? null : request.cookies());
+    }
+
+    /**
+     * Sees to it that the request will be answered, or says why not.
+     *
+     * @throws RejectedException if the request has no meaning, so that its events cannot be counted
+     */
+    @Nullable
+    Reply tryStart() throws RejectedException {
+        String header = EventKeys.checked(request.idempotencyKey());
+        List<Part> read = call.parts(section);
+        if (read.size() > 1) {
+            receiveMore(read.size() - 1);
+        }
+        List<Part.Meant> meant = meant(read);
+        if (meant == null) {
+            return refusedAsFaulty(read);
+        }
+        events = meant;
+        repetitions =
+                Repetitions.claim(parts.recentKeys(), EventKeys.of(request, header, section, authenticated, meant));
+        if (repetitions != null && repetitions.isWhole()) {
+            repetitions.whenKnown(this::repeated);
+            return null;
+        }
+        try {
+            return proceed();
+        } catch (RejectedException rejected) {
+            return refusedAll(rejected);
+        } catch (RuntimeException bug) {
+            return refusedAll(Intake.internal(request, bug));
+        }
+    }
+
+    /** All of it came before: the answer is that of then. */
+    private void repeated() {
+        goOn(() -> {
+            Repetitions known = known();
+            if (known.hasLost()) {
+                throw known.lost();
+            }
+            Ids ids = known.ids();
+            visitor = new Visitor(ids.deviceId(), ids.sessionId(), call.claim().sessionId(), DeviceOrigin.ASSIGNED);
+            return ask(ids);
+        });
+    }
+
+    private @Nullable Reply proceed() throws RejectedException {
+        if (call.claim().equals(Claim.NOBODY)) {
+            return ask(Ids.NONE);
+        }
+        Visitor found = visitors.of(call.claim());
+        visitor = found;
+        return ask(Visitors.idsOf(found));
+    }
+
+    private @Nullable Reply ask(Ids ids) throws RejectedException {
+        Inquiry inquiry = call.inquiry(section, ids);
+        if (inquiry == null) {
+            // Made before the promise is: what could go wrong must go wrong while it can still be refused.
+            answer = call.accepted(section, ids);
+            return append(null, null);
+        }
+        if (inquiry instanceof Inquiry.OfVendor ofVendor) {
+            return askVendor(ofVendor);
+        }
+        StateQuestion.ask(parts.state(), section, ids, inquiry, this::onState);
+        return null;
+    }
+
+    private @Nullable Reply askVendor(Inquiry.OfVendor inquiry) throws RejectedException {
+        vendor = inquiry;
+        if (!parts.upstreams().has(section, label())) {
+            answer = inquiry.fallback(Inquiry.Absence.NO_UPSTREAM);
+            return append(null, null);
+        }
+        parts.upstreams().ask(section, label(), inquiry, call.client(request.client()), this);
+        return null;
+    }
+
+    /** The state has answered, or has too much to do. */
+    private void onState(@Nullable Answer found) {
+        goOn(() -> {
+            if (found == null) {
+                throw StateQuestion.busy();
+            }
+            answer = found;
+            return append(null, null);
+        });
+    }
+
+    @Override
+    public void onReception(Inquiry.Reception reception) {
+        goOn(() -> {
+            answer = reception.answer();
+            Inquiry.Absence absence = reception.absence();
+            Inquiry.OfVendor inquiry = asked();
+            if (absence != null) {
+                return append(null, inquiry.fallbackEvent(absence));
+            }
+            Section.Upstream upstream = section.upstreams().get(label());
+            return append(inquiry.carriesEvents() && upstream != null ? upstream.sink() : null, null);
+        });
+    }
+
+    /** What the page waited for cannot be had, and there is nothing in its place; the events are taken all the same. */
+    @Override
+    public void onRejected(RejectedException rejected) {
+        goOn(() -> {
+            if (events.isEmpty()) {
+                throw rejected;
+            }
+            answer = request.dialect().rejected(rejected);
+            return append(null, null);
+        });
+    }
+
+    /** @param carriedTo the sink whose vendor has heard of the events, or null */
+    private @Nullable Reply append(@Nullable String carriedTo, Part.@Nullable Meant fallback) throws RejectedException {
+        // Fast path: one event that has no name of its own, and no fallback.
+        envelopes = events.size() == 1 && repetitions == null && fallback == null
+                ? List.of(envelope(events.get(0), carriedTo, null))
+                : fresh(carriedTo, fallback);
+        if (envelopes.isEmpty()) {
+            finish();
+            return null;
+        }
+        Journal journal = parts.journal();
+        Journal.Handover handover =
+                envelopes.size() == 1 ? journal.append(envelopes.get(0), this) : journal.append(envelopes, this);
+        if (handover != Journal.Handover.TAKEN) {
+            throw JournalRefusals.notTaken(handover);
+        }
+        return null;
+    }
+
+    private List<Envelope> fresh(@Nullable String carriedTo, Part.@Nullable Meant fallback) throws RejectedException {
+        List<Envelope> fresh = new ArrayList<>(events.size() + 1);
+        for (int i = 0; i < events.size(); i++) {
+            if (repetitions == null || repetitions.isFresh(i)) {
+                fresh.add(envelope(events.get(i), carriedTo, repetitions == null ? null : repetitions.key(i)));
+            }
+        }
+        if (fallback != null) {
+            if (!events.isEmpty()) {
+                receiveMore(1);
+            }
+            fresh.add(envelope(fallback, null, null));
+        }
+        return fresh;
+    }
+
+    private Envelope envelope(Part.Meant part, @Nullable String carriedTo, @Nullable String key)
+            throws RejectedException {
+        Visitor of = visitors.of(part.claim());
+        return new Envelope(
+                label(),
+                section.name(),
+                part.event().type(),
+                of.deviceId(),
+                of.sessionId(),
+                of.clientSessionId(),
+                Attributions.notes(parts.seenSessions(), section, part, of, authenticated, carriedTo, key),
+                call.client(request.client()),
+                part.beacon());
+    }
+
+    @Override
+    public void onKept(long seq) {
+        parts.meters().onAccepted(label(), section.name(), envelopes.size());
+        for (int i = 0; i < envelopes.size(); i++) {
+            parts.meters().onAttributed(envelopes.get(i).notes().attribution());
+        }
+        if (repetitions != null) {
+            repetitions.settle(envelopes);
+        }
+        finish();
+    }
+
+    @Override
+    public void onFailed(Journal.Failure why) {
+        receiver.onReply(refusedAll(JournalRefusals.notKept(why)));
+    }
+
+    private void finish() {
+        // What came before as a whole was waited for at the start.
+        if (repetitions == null || repetitions.isWhole()) {
+            receiver.onReply(reply());
+        } else {
+            repetitions.whenKnown(() -> receiver.onReply(reply()));
+        }
+    }
+
+    private Reply reply() {
+        Answer made = answer;
+        if (made == null) {
+            throw new IllegalStateException("a request is finished before it has an answer");
+        }
+        Repetitions known = repetitions;
+        if (known != null && known.hasLost()) {
+            parts.meters().onRejected(label(), known.lost().rejection(), known.lostCount());
+            parts.meters().onDuplicates(label(), known.duplicates());
+            return Reply.rejected(request.dialect(), known.lost(), verdicts());
+        }
+        if (known != null) {
+            parts.meters().onDuplicates(label(), known.duplicates());
+        }
+        if (events.isEmpty() && envelopes.isEmpty()) {
+            parts.meters().onAnswered(label());
+            return Reply.answered(made);
+        }
+        return Reply.accepted(made, parts.journal().promise(), setCookie(), verdicts());
+    }
+
+    private @Nullable String setCookie() {
+        Visitor of = visitor;
+        if (of == null || of.deviceId() == null) {
+            return null;
+        }
+        return SectionCookie.isWanted(section, of, call.cookieless(), request.fromBrowser(), authenticated)
+                ? SectionCookie.header(section, of.deviceId())
+                : null;
+    }
+
+    private @Nullable String verdicts() {
+        return request.wantsVerdicts() ? Verdicts.of(events, repetitions) : null;
+    }
+
+    /** All events, or null if one of them is faulty. */
+    private static @Nullable List<Part.Meant> meant(List<Part> read) {
+        if (read.size() == 1 && read.get(0) instanceof Part.Meant only) {
+            return List.of(only);
+        }
+        List<Part.Meant> meant = new ArrayList<>(read.size());
+        for (Part part : read) {
+            if (!(part instanceof Part.Meant event)) {
+                return null;
+            }
+            meant.add(event);
+        }
+        return meant;
+    }
+
+    private Reply refusedAsFaulty(List<Part> read) {
+        for (Part part : read) {
+            if (part instanceof Part.Faulty faulty) {
+                parts.meters().onRejected(label(), faulty.why().rejection(), received);
+                return Reply.rejected(
+                        request.dialect(), faulty.why(), request.wantsVerdicts() ? Verdicts.ofFaulty(read) : null);
+            }
+        }
+        throw new IllegalStateException("no event is faulty");
+    }
+
+    private Reply refusedAll(RejectedException why) {
+        if (repetitions != null) {
+            repetitions.abandon();
+        }
+        parts.meters().onRejected(label(), why.rejection(), received);
+        String verdicts = request.wantsVerdicts() && !events.isEmpty()
+                ? Verdicts.ofRefused(events.size(), why.rejection())
+                : null;
+        return Reply.rejected(request.dialect(), why, verdicts);
+    }
+
+    /** Takes a step on another thread than the request came on. */
+    private void goOn(Step step) {
+        Reply refused;
+        try {
+            refused = step.take();
+        } catch (RejectedException rejected) {
+            refused = refusedAll(rejected);
+        } catch (RuntimeException bug) {
+            refused = refusedAll(Intake.internal(request, bug));
+        }
+        if (refused != null) {
+            receiver.onReply(refused);
+        }
+    }
+
+    private void receiveMore(int events) {
+        received += events;
+        parts.meters().onMoreReceived(label(), events);
+    }
+
+    private Inquiry.OfVendor asked() {
+        Inquiry.OfVendor inquiry = vendor;
+        if (inquiry == null) {
+            throw new IllegalStateException("an upstream answers a request that asked none");
+        }
+        return inquiry;
+    }
+
+    private Repetitions known() {
+        Repetitions known = repetitions;
+        if (known == null) {
+            throw new IllegalStateException("a request without named events repeats none");
+        }
+        return known;
+    }
+
+    private String label() {
+        return request.dialect().label();
+    }
+
+    /** Leads to a reply later, or returns one that refuses. */
+    private interface Step {
+        @Nullable
+        Reply take() throws RejectedException;
+    }
+}
