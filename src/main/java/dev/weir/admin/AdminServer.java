@@ -2,19 +2,21 @@ package dev.weir.admin;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
-/** Serves {@code /health/live}, {@code /health/ready} and {@code /metrics}. */
+/** Serves {@code /health/live}, {@code /health/ready}, {@code /metrics} and {@code /openapi.json}. */
 public final class AdminServer {
 
     private static final String JSON = "application/json";
-    private static final String INDEX = "{\"endpoints\":[\"/health/live\",\"/health/ready\",\"/metrics\"]}";
-    private static final String UNKNOWN_PATH =
-            "{\"status\":\"error\",\"message\":\"unknown path (expected: /health/live, /health/ready or /metrics)\"}";
+    private static final String INDEX =
+            "{\"endpoints\":[\"/health/live\",\"/health/ready\",\"/metrics\",\"/openapi.json\"]}";
+    private static final String UNKNOWN_PATH = "{\"status\":\"error\",\"message\":\"unknown path"
+            + " (expected: /health/live, /health/ready, /metrics or /openapi.json)\"}";
     private static final String WRONG_METHOD = "{\"status\":\"error\",\"message\":\"wrong method (expected: GET)\"}";
 
     private final Vertx vertx;
@@ -22,6 +24,7 @@ public final class AdminServer {
     private final Readiness readiness;
     private final HttpServer server;
     private final AdminOptions options;
+    private final Buffer openApi = OpenApi.document();
 
     public AdminServer(Vertx vertx, AdminOptions options, Metrics metrics, Readiness readiness) {
         this.vertx = vertx;
@@ -47,6 +50,7 @@ public final class AdminServer {
             case "/health/live" -> send(request.response(), 200, JSON, "{\"status\":\"live\"}");
             case "/health/ready" -> ready(request.response());
             case "/metrics" -> metrics(request.response());
+            case "/openapi.json" -> send(request.response(), 200, OpenApi.CONTENT_TYPE, openApi);
             default -> send(request.response(), 404, JSON, UNKNOWN_PATH);
         }
     }
@@ -64,6 +68,10 @@ public final class AdminServer {
     }
 
     private static void send(HttpServerResponse response, int status, String contentType, String body) {
+        send(response, status, contentType, Buffer.buffer(body));
+    }
+
+    private static void send(HttpServerResponse response, int status, String contentType, Buffer body) {
         if (!response.closed()) {
             response.setStatusCode(status)
                     .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
