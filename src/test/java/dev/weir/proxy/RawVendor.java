@@ -1,5 +1,6 @@
 package dev.weir.proxy;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,10 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A server that does as it likes with its bytes. */
-final class RawVendor implements AutoCloseable {
+final class RawVendor implements Closeable {
 
     private final ServerSocket server;
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private final List<Closeable> open = new ArrayList<>();
 
     private RawVendor(int backlog) throws IOException {
         server = new ServerSocket(0, backlog, InetAddress.getLoopbackAddress());
@@ -89,14 +90,14 @@ final class RawVendor implements AutoCloseable {
         }
     }
 
-    private synchronized void keep(AutoCloseable connection) {
+    private synchronized void keep(Closeable connection) {
         open.add(connection);
     }
 
     @Override
-    public synchronized void close() throws Exception {
+    public synchronized void close() throws IOException {
         server.close();
-        for (AutoCloseable connection : open) {
+        for (Closeable connection : open) {
             connection.close();
         }
     }
