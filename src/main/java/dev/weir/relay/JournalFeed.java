@@ -34,6 +34,7 @@ final class JournalFeed implements AutoCloseable {
     private static final int MAX_REPORTED = 100;
 
     private final Relay.Setup setup;
+    private final Sink outlet;
     private final String sink;
     private final Order order;
     private final DeliveryWindow<Delivery> window;
@@ -48,6 +49,7 @@ final class JournalFeed implements AutoCloseable {
     /** @param deadLetters keeps a dead letter; false when it has no room, and the entry is to wait */
     JournalFeed(Relay.Setup setup, Sink sink, DeliveryWindow<Delivery> window, Predicate<DeadLetter> deadLetters) {
         this.setup = setup;
+        this.outlet = sink;
         this.sink = sink.name();
         this.order = sink.order();
         this.window = window;
@@ -131,7 +133,7 @@ final class JournalFeed implements AutoCloseable {
         if (section == null) {
             return giveUp(kept, Reason.UNKNOWN_SECTION, envelope.section());
         }
-        if (!section.sinks().contains(sink)) {
+        if (!section.sinks().contains(sink) || !outlet.takes(envelope.dialect())) {
             window.pass(kept.seq(), kept.timeMillis(), Settlement.NOT_ROUTED);
             return true;
         }

@@ -9,6 +9,14 @@ public interface Sink extends AutoCloseable {
     /** Unique among the sinks: lower-case letters, digits and hyphens. The metric tag, and the name of its cursor. */
     String name();
 
+    /**
+     * Whether events of this dialect are any of its business. A vendor gets what is its own alone: the requests of another
+     * hold that one's keys.
+     */
+    default boolean takes(String dialect) {
+        return true;
+    }
+
     /** In which order this sink must be fed. */
     Order order();
 

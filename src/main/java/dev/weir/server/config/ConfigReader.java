@@ -78,6 +78,7 @@ public final class ConfigReader {
         ConfigNode sessions = root.node("sessions");
         BeaconOptions beacon = beacon(server);
         List<SinkConfig> sinks = sinks(root, data);
+        Sections sections = sections(root, sinks);
         WeirConfig config = new WeirConfig(
                 data,
                 beacon,
@@ -89,8 +90,8 @@ public final class ConfigReader {
                 StateReader.read(root.node("state")),
                 ProxyReader.read(root.node("proxy")),
                 SectionReader.limit(root.node("unknown-sections"), SectionLimits.UNKNOWN_DEFAULT),
-                sinks,
-                sections(root, sinks));
+                VendorsDialects.settle(root, sinks, sections.all()),
+                sections);
         server.refuseUnknownKeys();
         sessions.refuseUnknownKeys();
         root.refuseUnknownKeys();

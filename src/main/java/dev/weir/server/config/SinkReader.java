@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads one sink. */
@@ -73,7 +74,8 @@ final class SinkReader {
                 fallback.upstream(),
                 node.duration("timeout", fallback.timeout(), MILLISECOND, Duration.ofMinutes(10)),
                 node.count("max-in-flight", fallback.maxInFlight()),
-                Math.toIntExact(Math.min(Integer.MAX_VALUE, node.size("max-answer-bytes", fallback.maxAnswerBytes()))));
+                Math.toIntExact(Math.min(Integer.MAX_VALUE, node.size("max-answer-bytes", fallback.maxAnswerBytes()))),
+                Set.copyOf(node.distinctTexts("dialects")));
     }
 
     private static UpstreamOptions upstream(ConfigNode node) throws ConfigException {

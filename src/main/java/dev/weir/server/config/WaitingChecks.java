@@ -45,11 +45,11 @@ final class WaitingChecks {
 
     private void check(ConfigNode node, Dialect dialect, Section.Upstream upstream) throws ConfigException {
         List<String> names = sinks.stream()
-                .filter(SinkConfig.Http.class::isInstance)
+                .filter(sink -> sink instanceof SinkConfig.Http http && speaks(http, dialect.label()))
                 .map(SinkConfig::name)
                 .toList();
         if (!names.contains(upstream.sink())) {
-            throw node.error("sink", upstream.sink(), "an http sink: " + String.join(", ", names));
+            throw node.error("sink", upstream.sink(), "an http sink of this dialect: " + String.join(", ", names));
         }
         List<String> routes = dialect.routes().stream().map(Route::path).toList();
         for (String route : upstream.deadlines().keySet()) {
@@ -57,6 +57,10 @@ final class WaitingChecks {
                 throw node.node("deadlines").error(route, "no route", "a path of " + dialect.label());
             }
         }
+    }
+
+    private static boolean speaks(SinkConfig.Http sink, String dialect) {
+        return sink.options().dialects().isEmpty() || sink.options().dialects().contains(dialect);
     }
 
     private static void check(ConfigNode node, Dialect dialect, Map<String, String> contents) throws ConfigException {

@@ -63,6 +63,11 @@ public final class HttpSink implements Sink {
     }
 
     @Override
+    public boolean takes(String dialect) {
+        return options.dialects().isEmpty() || options.dialects().contains(dialect);
+    }
+
+    @Override
     public Order order() {
         return Order.DEVICE;
     }

@@ -3,6 +3,7 @@ package dev.weir.relay.sink.http;
 import dev.weir.upstream.UpstreamOptions;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * How an HTTP sink talks to its upstream.
@@ -11,8 +12,10 @@ import java.time.Duration;
  * @param timeout the longest one attempt may take, connecting included
  * @param maxInFlight the most requests at once, over all connections
  * @param maxAnswerBytes the rest of a longer answer is not read
+ * @param dialects the labels of the dialects that the upstream speaks; empty where it is to get all
  */
-public record HttpSinkOptions(UpstreamOptions upstream, Duration timeout, int maxInFlight, int maxAnswerBytes) {
+public record HttpSinkOptions(
+        UpstreamOptions upstream, Duration timeout, int maxInFlight, int maxAnswerBytes, Set<String> dialects) {
 
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     public static final int DEFAULT_MAX_IN_FLIGHT = 256;
@@ -22,6 +25,7 @@ public record HttpSinkOptions(UpstreamOptions upstream, Duration timeout, int ma
     private static final Duration MAX_TIMEOUT = Duration.ofMinutes(10);
 
     public HttpSinkOptions {
+        dialects = Set.copyOf(dialects);
         boolean isWithin = timeout.compareTo(MIN_TIMEOUT) >= 0 && timeout.compareTo(MAX_TIMEOUT) <= 0;
         require(isWithin, upstream, "timeout", timeout, "1ms to 10m");
         require(maxInFlight > 0, upstream, "max-in-flight", maxInFlight, "> 0");
@@ -33,7 +37,13 @@ public record HttpSinkOptions(UpstreamOptions upstream, Duration timeout, int ma
     }
 
     public static HttpSinkOptions of(UpstreamOptions upstream) {
-        return new HttpSinkOptions(upstream, DEFAULT_TIMEOUT, DEFAULT_MAX_IN_FLIGHT, DEFAULT_MAX_ANSWER_BYTES);
+        return new HttpSinkOptions(
+                upstream, DEFAULT_TIMEOUT, DEFAULT_MAX_IN_FLIGHT, DEFAULT_MAX_ANSWER_BYTES, Set.of());
+    }
+
+    /** The same for these dialects alone. */
+    public HttpSinkOptions speaking(Set<String> labels) {
+        return new HttpSinkOptions(upstream, timeout, maxInFlight, maxAnswerBytes, labels);
     }
 
     public String name() {

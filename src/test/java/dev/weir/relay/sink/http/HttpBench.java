@@ -76,7 +76,8 @@ final class HttpBench {
                         UpstreamOptions.DEFAULT_CONNECTION_LIFETIME),
                 timeout,
                 HttpSinkOptions.DEFAULT_MAX_IN_FLIGHT,
-                HttpSinkOptions.DEFAULT_MAX_ANSWER_BYTES);
+                HttpSinkOptions.DEFAULT_MAX_ANSWER_BYTES,
+                java.util.Set.of());
     }
 
     static Map<String, List<Section.Key>> keys() {
