@@ -31,6 +31,14 @@ public interface Call {
     }
 
     /**
+     * Whether who shows the key is a server of the shop's, and nobody else can: where a key is part of an app, each device has
+     * it.
+     */
+    default boolean isOfServer() {
+        return true;
+    }
+
+    /**
      * Whom the events are of. A server that speaks for visitors names them in the request.
      *
      * @param connection the other end of the connection

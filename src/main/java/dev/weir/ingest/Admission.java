@@ -17,6 +17,7 @@ import dev.weir.journal.Journal;
 import dev.weir.proxy.Upstreams;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,8 +71,8 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
             return refusedAsFaulty(read);
         }
         events = meant;
-        repetitions =
-                Repetitions.claim(parts.recentKeys(), EventKeys.of(request, header, section, authenticated, meant));
+        repetitions = Repetitions.claim(
+                parts.recentKeys(), EventKeys.of(request, header, section, authenticated && call.isOfServer(), meant));
         if (repetitions != null && repetitions.isWhole()) {
             repetitions.whenKnown(this::repeated);
             return null;
@@ -121,9 +122,11 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
         return null;
     }
 
+    /** A repetition gets no content from the vendor, who would take it for another event. */
     private @Nullable Reply askVendor(Inquiry.OfVendor inquiry) throws RejectedException {
         vendor = inquiry;
-        if (!parts.upstreams().has(section, label())) {
+        boolean wouldTellAgain = inquiry.carriesEvents() && repetitions != null && !repetitions.isAllFresh();
+        if (wouldTellAgain || !parts.upstreams().has(section, label())) {
             answer = inquiry.fallback(Inquiry.Absence.NO_UPSTREAM);
             return append(null, null);
         }
@@ -132,12 +135,12 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
     }
 
     /** The state has answered, or has too much to do. */
-    private void onState(@Nullable Answer found) {
+    private void onState(@Nullable Supplier<Answer> found) {
         goOn(() -> {
             if (found == null) {
                 throw StateQuestion.busy();
             }
-            answer = found;
+            answer = found.get();
             return append(null, null);
         });
     }

@@ -1,6 +1,7 @@
 package dev.weir.ingest;
 
 import dev.weir.dialect.Part;
+import dev.weir.event.Beacon;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
 import dev.weir.event.Section;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * (draft-ietf-httpapi-idempotency-key-header-07) and the event's place in it.
  *
  * <p>An event's own id counts among the events of one device, or among those of the shop's own servers, who have shown the
- * secret. Order numbers follow each other: if they counted among all, anybody could send tomorrow's orders today, and have
+ * secret. A header's key counts among the requests of one device, or of those servers; where there is neither, only the very
+ * same request again is a repetition. Order numbers follow each other: if they counted among all, anybody could send tomorrow's orders today, and have
  * the real ones taken for repetitions.
  *
  * <p>A key is a digest, so that it is short, and what it was made of cannot be read from the journal.
@@ -56,7 +58,7 @@ final class EventKeys {
             IntakeRequest request,
             @Nullable String header,
             Section section,
-            boolean authenticated,
+            boolean isOfServer,
             List<Part.Meant> events) {
         @Nullable String[] keys = null;
         for (int i = 0; i < events.size(); i++) {
@@ -67,7 +69,7 @@ final class EventKeys {
             if (keys == null) {
                 keys = new String[events.size()];
             }
-            keys[i] = of(request, header, section, authenticated, events.get(i), i);
+            keys[i] = of(request, header, section, isOfServer, events.get(i), i);
         }
         return keys;
     }
@@ -76,10 +78,10 @@ final class EventKeys {
             IntakeRequest request,
             @Nullable String header,
             Section section,
-            boolean authenticated,
+            boolean isOfServer,
             Part.Meant part,
             int index) {
-        String sender = authenticated ? "server" : deviceOf(part);
+        String sender = isOfServer ? "server" : deviceOf(part);
         String eventId = part.eventId();
         if (eventId != null && sender != null) {
             return digest(
@@ -96,10 +98,15 @@ final class EventKeys {
                         request.dialect().label(),
                         section.name(),
                         "header",
-                        sender == null ? "" : sender,
+                        sender == null ? text(request) : sender,
                         request.route().path(),
                         header,
                         Integer.toString(index));
+    }
+
+    private static String text(IntakeRequest request) {
+        Beacon beacon = request.beacon();
+        return "request " + beacon.query() + "\n" + new String(beacon.body(), StandardCharsets.ISO_8859_1);
     }
 
     private static @Nullable String deviceOf(Part.Meant part) {

@@ -75,6 +75,11 @@ final class Repetitions {
         return true;
     }
 
+    /** Whether no event has come before. */
+    boolean isAllFresh() {
+        return count(State.FRESH) == states.length;
+    }
+
     @Nullable
     String key(int index) {
         return keys[index];

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +34,16 @@ final class AdmissionTest {
 
     private final TestIntake intake = new TestIntake();
     private final List<Reply> replies = new ArrayList<>();
+
+    /** Of every test, whatever it was about. */
+    @AfterEach
+    void theBooksBalance() {
+        assertThat(intake.count("weir.received"))
+                .isEqualTo(intake.count("weir.accepted")
+                        + intake.count("weir.duplicates")
+                        + intake.count("weir.rejected")
+                        + intake.count("weir.answered"));
+    }
 
     @Test
     void allEventsOfARequestAreAppendedInOnePiece() {
@@ -128,6 +139,25 @@ final class AdmissionTest {
 
         assertThat(intake.journal.batches()).containsExactly(1);
         assertThat(replies.get(0).verdicts()).isEqualTo("accepted, duplicate");
+    }
+
+    /** A key that is part of an app is in every copy of it. */
+    @Test
+    void anOrderShownWithAnAppsKeyCountsForItsDeviceAlone() {
+        Credential app = new Credential.PublicKey("shop", "open sesame");
+        send(call().by(app).ofApp().from("device-1", null).purchase("1"));
+        send(call().by(app).ofApp().from("device-2", null).purchase("1"));
+
+        assertThat(intake.journal.batches()).containsExactly(1, 1);
+    }
+
+    @Test
+    void aHeadersKeyOfNobodyStandsForTheVerySameRequestAlone() {
+        send(call().from(null, null).view(), "a=1", "key-1");
+        send(call().from(null, null).view(), "a=2", "key-1");
+        send(call().from(null, null).view(), "a=1", "key-1");
+
+        assertThat(intake.journal.batches()).containsExactly(1, 1);
     }
 
     @Test
@@ -274,6 +304,26 @@ final class AdmissionTest {
     }
 
     @Test
+    void aRepetitionIsNotToldToTheVendorAgain() {
+        intake.upstreams.answerWith(new Reception(Answer.json(200, "content"), null));
+        send(call().purchase("o1").asking(ScriptedDialect.vendor(true, null)));
+        send(call().purchase("o1").asking(ScriptedDialect.vendor(true, null)));
+        send(call().purchase("o1").view().asking(ScriptedDialect.vendor(true, null)));
+
+        assertThat(intake.upstreams.asked()).isEqualTo(1);
+        assertThat(text(replies.get(1))).isEqualTo("200 fallback");
+    }
+
+    @Test
+    void aRepetitionOfWhatCarriesNoEventsIsAskedAgain() {
+        intake.upstreams.answerWith(new Reception(Answer.json(200, "content"), null));
+        send(call().purchase("o1").asking(ScriptedDialect.vendor(false, null)));
+        send(call().purchase("o1").asking(ScriptedDialect.vendor(false, null)));
+
+        assertThat(intake.upstreams.asked()).isEqualTo(2);
+    }
+
+    @Test
     void withoutAnUpstreamThePageGetsTheFallbackAndTheEventIsTaken() {
         intake.upstreams.vanish();
 
@@ -347,11 +397,19 @@ final class AdmissionTest {
 
     /** @param call what the dialect makes of the next request */
     private void send(ScriptedCall call, boolean wantsVerdicts, String idempotencyKey) {
+        send(call, "", wantsVerdicts, idempotencyKey);
+    }
+
+    private void send(ScriptedCall call, String query, String idempotencyKey) {
+        send(call, query, false, idempotencyKey);
+    }
+
+    private void send(ScriptedCall call, String query, boolean wantsVerdicts, String idempotencyKey) {
         assertThat(call).isNotNull();
         IntakeRequest request = new IntakeRequest(
                 intake.dialect,
                 ScriptedDialect.ROUTE,
-                new Beacon("POST", "/scripted", "", Beacon.BodyKind.NONE, new byte[0]),
+                new Beacon("POST", "/scripted", query, Beacon.BodyKind.NONE, new byte[0]),
                 Head.EMPTY,
                 idempotencyKey,
                 wantsVerdicts,

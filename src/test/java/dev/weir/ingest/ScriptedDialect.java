@@ -80,9 +80,15 @@ final class ScriptedDialect implements Dialect {
         private Credential credential = new Credential.PublicKey("shop", null);
         private Claim claim = new Claim("device-1", "session-1", DeviceNeed.ASSIGN, IdForm.TAGGED);
         private Inquiry inquiry;
+        private boolean isOfServer = true;
 
         ScriptedCall by(Credential presented) {
             credential = presented;
+            return this;
+        }
+
+        ScriptedCall ofApp() {
+            isOfServer = false;
             return this;
         }
 
@@ -153,6 +159,11 @@ final class ScriptedDialect implements Dialect {
         @Override
         public Claim claim() {
             return claim;
+        }
+
+        @Override
+        public boolean isOfServer() {
+            return isOfServer;
         }
 
         @Override

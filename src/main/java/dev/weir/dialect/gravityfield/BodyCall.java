@@ -65,6 +65,12 @@ final class BodyCall implements Call {
         return claim;
     }
 
+    /** V2 is what apps speak, and an app's key is in every copy of it. */
+    @Override
+    public boolean isOfServer() {
+        return body.endpoint().api() == Api.V1;
+    }
+
     /** The SDKs keep ids in variables and preferences, and servers in what they like. */
     @Override
     public boolean cookieless() {

@@ -53,6 +53,11 @@ final class EngagementCall implements Call {
     }
 
     @Override
+    public boolean isOfServer() {
+        return false;
+    }
+
+    @Override
     public boolean cookieless() {
         return true;
     }

@@ -27,7 +27,7 @@ final class Answers {
         return Answer.json(200, "{\"accepted\":" + events + "}");
     }
 
-    /** The document knows 400 for every fault of the body and 401 for every fault of the key; its clients retry on 5xx. */
+    /** The document knows 400 for every fault of the body, 401 for every fault of the key, and 500 for what may be tried again. */
     private static int status(Rejection rejection) {
         return switch (rejection) {
             case MISSING_PARAMETER,
@@ -38,6 +38,7 @@ final class Answers {
                     MALFORMED_DEVICE,
                     FOREIGN_DEVICE -> 400;
             case MISSING_SECTION, MALFORMED_SECTION, UNKNOWN_SECTION, WRONG_SECRET -> 401;
+            case JOURNAL_QUEUE_FULL, JOURNAL_DISK_FULL, JOURNAL_FAILED, DRAINING, STATE_BUSY -> 500;
             default -> rejection.status();
         };
     }

@@ -74,6 +74,17 @@ public final class JsonMembers {
         return member != null && member.kind() == JsonToken.START_ARRAY && member.onlyTexts();
     }
 
+    /** Whether it is not there, or null, or an array without elements. */
+    public boolean saysNothing(String name) {
+        Member member = members.get(name);
+        if (member == null || member.kind() == JsonToken.VALUE_NULL) {
+            return true;
+        }
+        return member.kind() == JsonToken.START_ARRAY
+                && new String(json, member.start() + 1, member.end() - member.start() - 2, StandardCharsets.UTF_8)
+                        .isBlank();
+    }
+
     /** The JSON text of a member that is there, and is an object or an array. */
     public byte[] bytes(String name) {
         Member member = members.get(name);

@@ -260,7 +260,8 @@ final class PagentTest {
         "LIMITED, 429",
         "HEADERS_TOO_LARGE, 431",
         "INTERNAL, 500",
-        "JOURNAL_DISK_FULL, 503"
+        "JOURNAL_DISK_FULL, 500",
+        "DRAINING, 500"
     })
     void statusIsOneThatTheDocumentKnowsOrHttps(Rejection rejection, int status) {
         assertThat(dialect.rejected(new RejectedException(rejection, null, "x")).status())

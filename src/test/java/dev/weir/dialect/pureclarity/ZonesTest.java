@@ -53,10 +53,23 @@ final class ZonesTest {
     void vendorsZonesComeWithTheIdsOfRecord(String vendors, String errors, String zones) throws RejectedException {
         Reception reception = receive(200, vendors);
 
-        assertThat(reception.absence()).isNull();
         assertThat(text(reception.answer()))
                 .isEqualTo("{\"visitorId\":\"V1\",\"sessionId\":\"S1\",\"errors\":" + errors + ",\"zones\":" + zones
                         + "}");
+    }
+
+    /** The vendor's status says nothing: its errors do. */
+    @ParameterizedTest
+    @ValueSource(strings = {"[\"wrong key\"]", "[{\"code\":1}]", "\"no\"", "{}"})
+    void vendorThatNamesErrorsHasNotTakenTheEvents(String errors) throws RejectedException {
+        assertThat(receive(200, "{\"errors\":" + errors + ",\"zones\":{}}").absence())
+                .isEqualTo(Absence.STATUS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\"errors\":[],", "\"errors\": [ ] ,", "\"errors\":null,"})
+    void vendorThatNamesNoErrorsHasTakenTheEvents(String errors) throws RejectedException {
+        assertThat(receive(200, "{" + errors + "\"zones\":{}}").absence()).isNull();
     }
 
     /** A popup's HTML is longer than any text that a stranger may send. */
