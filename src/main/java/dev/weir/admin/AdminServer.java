@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
@@ -31,12 +32,17 @@ public final class AdminServer {
         this.options = options;
         this.metrics = metrics;
         this.readiness = readiness;
-        this.server = vertx.createHttpServer().requestHandler(this::handle);
+        this.server = vertx.createHttpServer(options()).requestHandler(this::handle);
     }
 
     /** Binds. The future holds the port, or fails with a {@link java.net.BindException} when it is taken. */
     public Future<Integer> start() {
         return server.listen(options.port(), options.host()).map(HttpServer::actualPort);
+    }
+
+    /** HTTP/1.1 alone: of an answer beyond 64 KiB on a connection that was upgraded to HTTP/2, some clients got a part. */
+    private static HttpServerOptions options() {
+        return new HttpServerOptions().setHttp2ClearTextEnabled(false);
     }
 
     private void handle(HttpServerRequest request) {

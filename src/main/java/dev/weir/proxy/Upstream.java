@@ -130,12 +130,14 @@ final class Upstream {
             page.end(Ending.without(Absence.UNREACHABLE));
             return;
         }
-        Flight flight = fingerprint == null
-                ? takeOff(page, question, null)
-                : flights.compute(
-                        fingerprint,
-                        (alike, underWay) ->
-                                underWay != null && underWay.join(page) ? underWay : takeOff(page, question, alike));
+        Flight flight;
+        try {
+            flight = flightFor(page, question, fingerprint);
+        } catch (RuntimeException failure) {
+            // The page must be told once, and its timer is running: not by whoever asked.
+            page.end(Ending.without(Absence.UNREACHABLE));
+            return;
+        }
         if (flight == null) {
             page.end(Ending.without(Absence.BUSY));
             return;
@@ -146,6 +148,15 @@ final class Upstream {
         } else {
             meters.onShared();
         }
+    }
+
+    private @Nullable Flight flightFor(Page page, Question question, @Nullable Fingerprint fingerprint) {
+        return fingerprint == null
+                ? takeOff(page, question, null)
+                : flights.compute(
+                        fingerprint,
+                        (alike, underWay) ->
+                                underWay != null && underWay.join(page) ? underWay : takeOff(page, question, alike));
     }
 
     /**
@@ -162,11 +173,16 @@ final class Upstream {
             inFlight.decrementAndGet();
             return null;
         }
-        Line line = lines.computeIfAbsent(
-                Thread.currentThread(),
-                loop -> new Line(vertx, options, QUEUE_FACTOR * bounds.maxInFlight(), nanoTime));
-        return new Flight(
-                page, fingerprint, question, line, vertx.getOrCreateContext(), bounds.maxAnswerBytes(), tower);
+        try {
+            Line line = lines.computeIfAbsent(
+                    Thread.currentThread(),
+                    loop -> new Line(vertx, options, QUEUE_FACTOR * bounds.maxInFlight(), nanoTime));
+            return new Flight(
+                    page, fingerprint, question, line, vertx.getOrCreateContext(), bounds.maxAnswerBytes(), tower);
+        } catch (RuntimeException failure) {
+            inFlight.decrementAndGet();
+            throw failure;
+        }
     }
 
     private void onEnd(

@@ -59,6 +59,9 @@ final class Wiring {
     private final SecureRandom random = SystemRandom.secure();
     private final InstantSource clock = SystemTime.wallClock();
     private final LongSupplier nanoTime = SystemTime::nanos;
+    /** From when the public port is open. */
+    private final AtomicBoolean serving = new AtomicBoolean();
+
     private final AtomicBoolean draining = new AtomicBoolean();
     private final Closing closing = new Closing();
 
@@ -113,6 +116,7 @@ final class Wiring {
                 new BeaconServer(vertx, config.server(), dialects, intake, intakeMeters, readiness::holds);
         int publicPort = Sockets.bind(
                 config.server().host(), config.server().port(), "server.port or WEIR_PORT", beacons.start());
+        serving.set(true);
         LOG.info(
                 "serving sections={} sinks={}",
                 config.sections().all().size(),
@@ -193,7 +197,7 @@ final class Wiring {
         return new Readiness()
                 .require("journal", journal::isHealthy)
                 .require("disk", () -> !journal.isFull())
-                .require("accepting", () -> !draining.get())
+                .require("accepting", () -> serving.get() && !draining.get())
                 .show(
                         "sinks",
                         () -> relay.statuses().stream()

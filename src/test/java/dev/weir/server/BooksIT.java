@@ -103,8 +103,12 @@ final class BooksIT {
     private static void requireIntakeLaw(Scrape scrape) {
         double waiting = scrape.sum("weir_intake_waiting");
         assertThat(waiting).as("waiting").isBetween(0.0, (double) CLIENTS);
-        assertThat(scrape.sum("weir_accepted_total") + scrape.sum("weir_rejected_total") + waiting)
-                .as("accepted + rejected + waiting")
+        assertThat(scrape.sum("weir_accepted_total")
+                        + scrape.sum("weir_duplicates_total")
+                        + scrape.sum("weir_rejected_total")
+                        + scrape.sum("weir_answered_total")
+                        + waiting)
+                .as("accepted + duplicates + rejected + answered + waiting")
                 .isEqualTo(scrape.sum("weir_received_total"));
     }
 
