@@ -1,0 +1,68 @@
+package dev.weir.server;
+
+import dev.weir.server.config.ConfigReader;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A Weir in the test's own process, on free ports. */
+final class LocalWeir implements AutoCloseable {
+
+    private final Running running;
+    private final Path data;
+    private final Web web;
+
+    private LocalWeir(Running running, Path data) {
+        this.running = running;
+        this.data = data;
+        this.web = new Web(URI.create("http://127.0.0.1:" + running.publicPort()));
+    }
+
+    static LocalWeir start(Path data, String config) throws Exception {
+        Map<String, String> environment =
+                Map.of("WEIR_PORT", "0", "WEIR_ADMIN_PORT", "0", "WEIR_DATA", data.toString());
+        return new LocalWeir(Wiring.start(new ConfigReader(environment).read("weir.yaml", config)), data);
+    }
+
+    URI uri() {
+        return web.server();
+    }
+
+    HttpResponse<String> get(String target, String... headers) throws Exception {
+        return web.send("GET", target, null, headers);
+    }
+
+    HttpResponse<String> post(String target, String json, String... headers) throws Exception {
+        return web.post(target, json, headers);
+    }
+
+    HttpResponse<String> send(String method, String target, String body, String... headers) throws Exception {
+        return web.send(method, target, body, headers);
+    }
+
+    Web web() {
+        return web;
+    }
+
+    Scrape scrape() {
+        return Scrape.of(running.metrics().scrape());
+    }
+
+    /** Whether a sink owes nothing. */
+    boolean isSettled(String sink) {
+        return scrape().sum("weir_sink_pending", "sink=\"" + sink + "\"") == 0;
+    }
+
+    /** What the file sink has written. */
+    List<String> lines() throws Exception {
+        return EventLines.in(data.resolve("events"));
+    }
+
+    @Override
+    public void close() {
+        running.drain(Duration.ofSeconds(5));
+    }
+}
