@@ -46,6 +46,11 @@ final class VendorServer implements AutoCloseable {
         behaviour = next;
     }
 
+    /** Runs something where requests are answered. */
+    void on(Runnable answers) {
+        vertx.runOnContext(now -> answers.run());
+    }
+
     /** Closes port and connections: nobody listens there any more. */
     void shut() {
         await(server.close());
