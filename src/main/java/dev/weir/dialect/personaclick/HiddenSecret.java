@@ -15,7 +15,12 @@ final class HiddenSecret {
 
     private static final byte[] NAME = "shop_secret".getBytes(StandardCharsets.US_ASCII);
 
-    private static final String IN_QUERY = "shop_secret%22";
+    /** What follows the name where it is a member's: a quote, or the backslash before one, in a query's writing or as it is. */
+    private static final String[] QUOTES = {"\"", "%22", "\\", "%5c"};
+
+    private static final String BEGIN = "shop";
+    private static final String[] UNDERSCORES = {"_", "%5f"};
+    private static final String END = "secret";
 
     private HiddenSecret() {}
 
@@ -25,7 +30,7 @@ final class HiddenSecret {
      * @throws RejectedException if it is there: nothing of it may be written
      */
     static void refuseIn(Beacon beacon) throws RejectedException {
-        if (TextInText.names(beacon.body(), NAME) || beacon.query().contains(IN_QUERY) || isInForm(beacon)) {
+        if (TextInText.names(beacon.body(), NAME) || isIn(beacon.query()) || isInForm(beacon)) {
             throw new RejectedException(
                     Rejection.MALFORMED_PARAMETER,
                     Param.SHOP_SECRET.label(),
@@ -34,7 +39,36 @@ final class HiddenSecret {
     }
 
     private static boolean isInForm(Beacon beacon) {
-        return beacon.bodyKind() == BodyKind.FORM
-                && new String(beacon.body(), StandardCharsets.ISO_8859_1).contains(IN_QUERY);
+        return beacon.bodyKind() == BodyKind.FORM && isIn(new String(beacon.body(), StandardCharsets.ISO_8859_1));
+    }
+
+    private static boolean isIn(String form) {
+        // Fast path: hardly a query has the word.
+        for (int at = form.indexOf(END); at >= 0; at = form.indexOf(END, at + 1)) {
+            if (isOneOf(QUOTES, form, at + END.length()) && isAfterBegin(form, at)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAfterBegin(String form, int end) {
+        for (String underscore : UNDERSCORES) {
+            int at = end - underscore.length();
+            if (form.regionMatches(true, at, underscore, 0, underscore.length())
+                    && form.startsWith(BEGIN, at - BEGIN.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOneOf(String[] texts, String form, int at) {
+        for (String text : texts) {
+            if (form.regionMatches(true, at, text, 0, text.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

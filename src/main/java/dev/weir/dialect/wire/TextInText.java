@@ -7,7 +7,7 @@ public final class TextInText {
 
     private TextInText() {}
 
-    /** Whether a text of this JSON holds the name with a quote behind it, however that quote is escaped. */
+    /** Whether a text of this JSON holds the name with a quote behind it, however that quote is escaped, and how often. */
     public static boolean names(byte[] json, byte[] name) {
         for (int at = name.length; at < json.length - 1; at++) {
             // Fast path: a beacon holds few backslashes, if any.
@@ -18,7 +18,11 @@ public final class TextInText {
         return false;
     }
 
-    private static boolean isQuote(byte[] json, int at) {
+    private static boolean isQuote(byte[] json, int from) {
+        int at = from;
+        while (at < json.length - 1 && json[at] == '\\') {
+            at++;
+        }
         if (json[at] == '"') {
             return true;
         }
