@@ -194,7 +194,7 @@ final class SecretsIT {
         keep(pureClarityCall("nobody", secret));
         keep(web.post("/api/serverside?secretKey=" + encoded(secret), "{\"appId\":\"app\",\"events\":[]}"));
         keep(web.post(
-                "/api/serverside", "{\"appId\":\"app\",\"secretKey\":\"" + secret + "\",\"events\":[{\"name\":7}]}"));
+                "/api/serverside", "{\"appId\":\"app\",\"secretKey\":\"" + secret + "\",\"events\":[{\"data\":{}}]}"));
         keep(web.post("/api/serverside", "{\"appId\":\"app\",\"secretKey\":\"" + secret));
         keep(web.post(
                 "/api/serverside",
