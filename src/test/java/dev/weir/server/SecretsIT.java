@@ -35,7 +35,8 @@ final class SecretsIT {
             state: {snapshot-every: 5}
             sinks:
               - {name: files, type: file, dir: events}
-              - {name: vendor, type: http, url: 'http://127.0.0.1:%d', protocol: h2}
+              - {name: vendor, type: http, url: 'http://127.0.0.1:%d', protocol: h2,
+                 dialects: [personaclick, pureclarity, gravityfield, pagent]}
             sections:
               - name: shop
                 personaclick: [{shop-id: shop, shop-secret: '%s'}]

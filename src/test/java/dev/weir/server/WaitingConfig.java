@@ -6,7 +6,8 @@ final class WaitingConfig {
     private static final String SINKS = """
             sinks:
               - {name: files, type: file, dir: events}
-              - {name: vendor, type: http, url: 'http://127.0.0.1:%d', protocol: h2, timeout: 1s}
+              - {name: vendor, type: http, url: 'http://127.0.0.1:%d', protocol: h2, timeout: 1s,
+                 dialects: [personaclick, pureclarity, gravityfield, pagent]}
             sections:
             """;
 
