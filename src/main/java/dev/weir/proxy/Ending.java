@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Ending(@Nullable VendorAnswer answer, @Nullable Absence absence, int keepSeconds) {
 
+    private static final int MIN_STATUS = 200;
+    private static final int MAX_STATUS = 599;
+
     static Ending without(Absence why) {
         return new Ending(null, why, 0);
     }
@@ -26,8 +29,14 @@ record Ending(@Nullable VendorAnswer answer, @Nullable Absence absence, int keep
         return new Ending(kept, null, 0);
     }
 
-    /** There is a whole answer. One that is encoded, although nobody asked for that, cannot be read. */
+    /**
+     * There is a whole answer. One that is encoded, although nobody asked for that, cannot be read; and a status that is not
+     * final, such as 101, or none of HTTP's, would end the understanding between a page and us.
+     */
     static Ending of(Transfer transfer) {
+        if (transfer.status() < MIN_STATUS || transfer.status() > MAX_STATUS) {
+            return without(Absence.MEANINGLESS);
+        }
         String encoding = transfer.header(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null && !encoding.isBlank() && !encoding.trim().equalsIgnoreCase("identity")) {
             return without(Absence.MEANINGLESS);

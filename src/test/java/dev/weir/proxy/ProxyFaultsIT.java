@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Vendors that fail, on the loopback. Every page is told once, and by its deadline: by the time that a timer fires which was
@@ -122,6 +123,16 @@ class ProxyFaultsIT {
         bench.proxy(Protocol.HTTP1, raw.uri());
 
         assertTold(Absence.BROKEN_OFF);
+    }
+
+    /** A page that got one would wait for the answer that follows, or take what comes next for another protocol. */
+    @ParameterizedTest
+    @ValueSource(strings = {"101 Switching Protocols", "150 Odd", "000 Nothing", "99 Less", "600 More", "1000 Much"})
+    void aStatusThatIsNoAnswers(String status) throws Exception {
+        raw = RawVendor.start(RawVendor.answering("HTTP/1.1 " + status + "\r\ncontent-length: 2\r\n\r\n{}", false));
+        bench.proxy(Protocol.HTTP1, raw.uri());
+
+        assertTold(Absence.MEANINGLESS);
     }
 
     @Test
