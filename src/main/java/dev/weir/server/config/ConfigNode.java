@@ -220,7 +220,7 @@ final class ConfigNode {
         if (value instanceof List<?> list) {
             return list;
         }
-        throw error(key, String.valueOf(value), "a list");
+        throw error(key, kind(value), "a list");
     }
 
     /** The value, or null if it is absent or left empty. */
@@ -238,7 +238,18 @@ final class ConfigNode {
         if (value instanceof Map<?, ?> map) {
             return new ConfigNode(source, path, map);
         }
-        throw new ConfigException(source + ": " + (path.isEmpty() ? "document" : path) + ": " + value
+        throw new ConfigException(source + ": " + (path.isEmpty() ? "document" : path) + ": " + kind(value)
                 + " (expected: a mapping of keys to values)");
+    }
+
+    /** What it is, and not what it says: a key that stands in the wrong place is still a secret. */
+    private static String kind(@Nullable Object value) {
+        if (value == null) {
+            return "null";
+        }
+        if (value instanceof Map<?, ?>) {
+            return "a mapping";
+        }
+        return value instanceof List<?> ? "a list" : "a single value";
     }
 }

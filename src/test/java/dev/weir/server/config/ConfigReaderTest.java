@@ -162,7 +162,7 @@ final class ConfigReaderTest {
             server: {idle-timeout: 5}           | weir.yaml: server.idle-timeout: 5 (expected: a duration such as 500ms, 2s, 10m, 2h or 1d)
             server: {max-body-bytes: 5x}        | weir.yaml: server.max-body-bytes: 5x (expected: a size such as 512B, 64KiB, 64MiB or 8GiB)
             server: {transport: fast}           | weir.yaml: server.transport: fast (expected: auto or io_uring or epoll or nio)
-            server: [1]                         | weir.yaml: server: [1] (expected: a mapping of keys to values)
+            server: [1]                         | weir.yaml: server: a list (expected: a mapping of keys to values)
             journal: {durability: replicated}   | weir.yaml: journal.durability: replicated (expected: fsync or os or memory)
             data: '${NOWHERE}'                  | weir.yaml: data: ${NOWHERE} (expected: the environment variable NOWHERE to be set, or a default)
             surprise: 1                         | weir.yaml: surprise: unknown key (expected: one of admin, data, journal, proxy, sections, server, sessions, sinks, state, unknown-sections)
@@ -178,6 +178,18 @@ final class ConfigReaderTest {
         assertThatThrownBy(() -> read(MINIMAL.replace("sinks: [files]", "sinks: [flies]")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("weir.yaml: sections[0].sinks: flies (expected: one of files)");
+    }
+
+    /** Keys are what most lists hold. */
+    @Test
+    void whatStandsInTheWrongShapeIsNotRepeated() {
+        assertThatThrownBy(() -> read(MINIMAL.replace("[{shop-id: '0012'}]", "{shop-id: '0012', shop-secret: hush}")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("weir.yaml: sections[0].personaclick: a mapping (expected: a list)");
+        assertThatThrownBy(() -> read(MINIMAL.replace("[{shop-id: '0012'}]", "[hush]")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "weir.yaml: sections[0].personaclick[0]: a single value (expected: a mapping of keys to values)");
     }
 
     @Test
