@@ -50,15 +50,18 @@ final class StateMetrics {
                 .register(registry);
     }
 
+    /** A gauge holds what it asks weakly unless it is told otherwise, and nobody else holds what is given here. */
     void lag(LongSupplier entries) {
         Gauge.builder("weir.state.lag", entries, LongSupplier::getAsLong)
                 .description("Journal entries that the read models have not taken in yet")
+                .strongReference(true)
                 .register(registry);
     }
 
     void snapshotAge(LongSupplier nanos) {
         TimeGauge.builder("weir.state.snapshot.age", nanos, TimeUnit.NANOSECONDS, LongSupplier::getAsLong)
                 .description("Since the last snapshot was written, or the process began")
+                .strongReference(true)
                 .register(registry);
     }
 
