@@ -90,7 +90,8 @@ public final class UpstreamClient {
     private static void follow(HttpContext<?> context) {
         if (context.request().bodyCodec() instanceof Transfer transfer) {
             if (context.phase() == ClientPhase.SEND_REQUEST && !transfer.onSend(context.clientRequest())) {
-                context.clientRequest().reset();
+                // Nobody listens to it yet, and Vert.x would log each one as an error.
+                context.clientRequest().exceptionHandler(abandoned -> {}).reset();
                 context.fail(new IllegalStateException("abandoned"));
                 return;
             }
