@@ -94,9 +94,20 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
                 throw known.lost();
             }
             Ids ids = known.ids();
+            if (isOfAnother(ids)) {
+                return proceed();
+            }
             visitor = new Visitor(ids.deviceId(), ids.sessionId(), call.claim().sessionId(), DeviceOrigin.ASSIGNED);
             return ask(ids);
         });
+    }
+
+    /** A server's requests may repeat an event for another visitor, who must not be told the first one's ids. */
+    private boolean isOfAnother(Ids ids) throws RejectedException {
+        String named = call.claim().deviceId();
+        return named != null
+                && !named.equals(ids.deviceId())
+                && named.equals(visitors.of(call.claim()).deviceId());
     }
 
     private @Nullable Reply proceed() throws RejectedException {

@@ -106,7 +106,9 @@ final class EventKeys {
 
     private static String text(IntakeRequest request) {
         Beacon beacon = request.beacon();
-        return "request " + beacon.query() + "\n" + new String(beacon.body(), StandardCharsets.ISO_8859_1);
+        String cookies = request.cookies() == null ? "" : request.cookies();
+        return "request " + cookies + "\n" + beacon.query() + "\n"
+                + new String(beacon.body(), StandardCharsets.ISO_8859_1);
     }
 
     private static @Nullable String deviceOf(Part.Meant part) {

@@ -187,6 +187,16 @@ final class AdmissionTest {
     }
 
     @Test
+    void aRepetitionForAnotherVisitorIsNotToldTheFirstOnesIds() {
+        Credential server = new Credential.PublicKey("shop", "open sesame");
+        send(call().by(server).from("device-1", "session-1").purchase("o1"));
+        send(call().by(server).from("device-2", "session-2").purchase("o1"));
+
+        assertThat(intake.journal.batches()).containsExactly(1);
+        assertThat(text(replies.get(1))).isEqualTo("200 device-2 session-2");
+    }
+
+    @Test
     void aRepetitionWaitsForItsFirst() {
         intake.journal.hold();
         send(call().purchase("o1"));
