@@ -2,7 +2,8 @@ package dev.weir.event;
 
 /**
  * Why a request was refused at intake. The label is the metric tag and the log value; the status is the HTTP status of
- * the answer. Statuses follow the PersonaClick vendor's own matrix (wire-facts 1.6).
+ * the answer, which a dialect may replace by its own vendor's. Statuses follow the PersonaClick vendor's own matrix (wire-facts
+ * 1.6).
  */
 public enum Rejection {
     MALFORMED_JSON("malformed-json", 400),

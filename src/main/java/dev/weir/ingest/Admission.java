@@ -32,7 +32,7 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
     private final Section section;
     private final boolean authenticated;
     private final Reply.Receiver receiver;
-    private final Visitors visitors;
+    private final Drafts drafts;
     private List<Part.Meant> events = List.of();
     /** Null where no event has a name of its own. */
     private @Nullable Repetitions repetitions;
@@ -51,7 +51,7 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
         this.section = known.section();
         this.authenticated = known.authenticated();
         this.receiver = receiver;
-        this.visitors = new Visitors(parts.identities(), section, call.cookieless() ? null : request.cookies());
+        this.drafts = new Drafts(parts, request, call, known);
     }
 
     /**
@@ -107,16 +107,16 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
         String named = call.claim().deviceId();
         return named != null
                 && !named.equals(ids.deviceId())
-                && named.equals(visitors.of(call.claim()).deviceId());
+                && named.equals(drafts.visitorOf(call.claim()).deviceId());
     }
 
     private @Nullable Reply proceed() throws RejectedException {
         if (call.claim().equals(Claim.NOBODY)) {
             return ask(Ids.NONE);
         }
-        Visitor found = visitors.of(call.claim());
+        Visitor found = drafts.visitorOf(call.claim());
         visitor = found;
-        return ask(Visitors.idsOf(found));
+        return ask(Drafts.idsOf(found));
     }
 
     private @Nullable Reply ask(Ids ids) throws RejectedException {
@@ -184,10 +184,10 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
 
     /** @param carriedTo the sink whose vendor has heard of the events, or null */
     private @Nullable Reply append(@Nullable String carriedTo, Part.@Nullable Meant fallback) throws RejectedException {
-        // Fast path: one event that has no name of its own, and no fallback.
-        envelopes = events.size() == 1 && repetitions == null && fallback == null
-                ? List.of(envelope(events.get(0), carriedTo, null))
-                : fresh(carriedTo, fallback);
+        if (fallback != null && !events.isEmpty()) {
+            receiveMore(1);
+        }
+        envelopes = drafts.of(events, repetitions, carriedTo, fallback);
         if (envelopes.isEmpty()) {
             finish();
             return null;
@@ -199,37 +199,6 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
             throw JournalRefusals.notTaken(handover);
         }
         return null;
-    }
-
-    private List<Envelope> fresh(@Nullable String carriedTo, Part.@Nullable Meant fallback) throws RejectedException {
-        List<Envelope> fresh = new ArrayList<>(events.size() + 1);
-        for (int i = 0; i < events.size(); i++) {
-            if (repetitions == null || repetitions.isFresh(i)) {
-                fresh.add(envelope(events.get(i), carriedTo, repetitions == null ? null : repetitions.key(i)));
-            }
-        }
-        if (fallback != null) {
-            if (!events.isEmpty()) {
-                receiveMore(1);
-            }
-            fresh.add(envelope(fallback, null, null));
-        }
-        return fresh;
-    }
-
-    private Envelope envelope(Part.Meant part, @Nullable String carriedTo, @Nullable String key)
-            throws RejectedException {
-        Visitor of = visitors.of(part.claim());
-        return new Envelope(
-                label(),
-                section.name(),
-                part.event().type(),
-                of.deviceId(),
-                of.sessionId(),
-                of.clientSessionId(),
-                Attributions.notes(parts.seenSessions(), section, part, of, authenticated, carriedTo, key),
-                call.client(request.client()),
-                part.beacon());
     }
 
     @Override

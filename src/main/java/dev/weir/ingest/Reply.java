@@ -48,8 +48,8 @@ public record Reply(
     }
 
     /**
-     * Gets the reply, once: on the caller's thread for a refusal, on the journal's for an acceptance, on one of the state's
-     * or of an upstream's for what these were asked. Must not block.
+     * Gets the reply, once: on the caller's thread, the journal's, the state's or an upstream's, whichever takes the last step.
+     * Must not block.
      */
     public interface Receiver {
         void onReply(Reply reply);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Questions to a server of our own on the loopback, before there are pages. The first one loads some thousand classes, on the
- * event loop, whose timers stand still meanwhile: without this, the first page was told more than a second after its deadline.
+ * event loop, whose timers stand still meanwhile: without this, the first page is told more than a second after its deadline.
  */
 final class Rehearsal {
 

@@ -11,8 +11,8 @@
  * connection closed. Nothing that the vendor does or leaves undone can move it. If nothing was heard of the vendor for the
  * whole of a request's time, the pool is replaced, at most once a second, because a connection whose other end has vanished
  * looks just like that, and so does one that never comes about. A connection also retires after so many resets that a server
- * might take more of them for an attack. The one thing that did make pages late was the first question of a process, which
- * loads a thousand classes on the event loop: hence {@link dev.weir.proxy.HttpUpstreams#warmUp}.
+ * might take more of them for an attack. The first question of a process loads a
+ * thousand classes on the event loop, which makes its page late: hence {@link dev.weir.proxy.HttpUpstreams#warmUp}.
  *
  * <p>What is asked: the dialect's request, with accept, content-type, authorization, the visitor's user-agent, x-forwarded-for,
  * accept-encoding identity, and via, which RFC 9110 (7.6.3) wants of a gateway. Nothing else of the visitor's is sent, nothing

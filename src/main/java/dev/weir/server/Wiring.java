@@ -45,8 +45,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one place where the parts are put together, in the order in which they need each other: the journal, the relay that
- * empties it, the intake that fills it, the private port, and last the public one. Drained the other way round.
+ * The one place where the parts are put together, in the order in which they need each other: the journal; the state, which
+ * reads it from where its snapshot ends; the relay that empties it; the upstreams that pages wait for; the intake that fills
+ * it; the private port, and last the public one. Drained the other way round.
  */
 final class Wiring {
 

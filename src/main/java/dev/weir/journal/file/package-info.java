@@ -14,8 +14,8 @@
  * not there, whatever a crash leaves of it. Were its events records of their own, with a sign that the batch goes on, a
  * power cut could write the first and the last of them and not those between, for a disk writes its blocks in any order:
  * nothing would tell such a batch, which nobody was promised, from a damaged one. The price: a flipped bit loses all of a
- * batch, and its numbers are reported as damaged together. A single event is written as it always was, so files from
- * before there were batches are read as they are.
+ * batch, and its numbers are reported as damaged together. A single event is a record of
+ * its own kind, and costs nothing for there being batches.
  *
  * <p><b>Numbers</b> are given by the writer and never used twice. If a tail was lost that a cursor had passed, a new
  * file begins above the highest cursor, and the numbers between are reported as damaged.

@@ -1,0 +1,96 @@
+package dev.weir.ingest;
+
+import dev.weir.dialect.Call;
+import dev.weir.dialect.Claim;
+import dev.weir.dialect.Ids;
+import dev.weir.dialect.Part;
+import dev.weir.event.Envelope;
+import dev.weir.event.RejectedException;
+import dev.weir.event.Section;
+import dev.weir.ingest.identity.Visitor;
+import dev.weir.ingest.key.Verified;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What of a request is to be journalled: its events, each with who it is of. Confined to one request. */
+final class Drafts {
+
+    private final IntakeParts parts;
+    private final IntakeRequest request;
+    private final Call call;
+    private final Section section;
+    private final boolean authenticated;
+    private @Nullable Claim lastClaim;
+    private @Nullable Visitor lastVisitor;
+
+    Drafts(IntakeParts parts, IntakeRequest request, Call call, Verified.Known known) {
+        this.parts = parts;
+        this.request = request;
+        this.call = call;
+        this.section = known.section();
+        this.authenticated = known.authenticated();
+    }
+
+    /** Events that follow each other mostly have one claim, and mostly it is the same object: it is looked into once. */
+    Visitor visitorOf(Claim claim) throws RejectedException {
+        Visitor known = lastVisitor;
+        if (known != null && claim.equals(lastClaim)) {
+            return known;
+        }
+        String cookies = call.cookieless() ? null : request.cookies();
+        Visitor visitor = parts.identities().resolve(section, claim, cookies);
+        lastClaim = claim;
+        lastVisitor = visitor;
+        return visitor;
+    }
+
+    /** A client that made a session id of its own must get that one back, or it would keep two (wire-facts 1.3). */
+    static Ids idsOf(Visitor visitor) {
+        String presented = visitor.clientSessionId();
+        return new Ids(visitor.deviceId(), presented == null ? visitor.sessionId() : presented);
+    }
+
+    /**
+     * The events that have not come before, and what tells of a fallback.
+     *
+     * @param repetitions null where no event has a name of its own
+     * @param carriedTo the sink whose vendor has heard of the events, or null
+     */
+    List<Envelope> of(
+            List<Part.Meant> events,
+            @Nullable Repetitions repetitions,
+            @Nullable String carriedTo,
+            Part.@Nullable Meant fallback)
+            throws RejectedException {
+        // Fast path: one event that has no name of its own, and no fallback.
+        if (events.size() == 1 && repetitions == null && fallback == null) {
+            return List.of(envelope(events.get(0), carriedTo, null));
+        }
+        List<Envelope> drafts = new ArrayList<>(events.size() + 1);
+        for (int i = 0; i < events.size(); i++) {
+            if (repetitions == null || repetitions.isFresh(i)) {
+                drafts.add(envelope(events.get(i), carriedTo, repetitions == null ? null : repetitions.key(i)));
+            }
+        }
+        if (fallback != null) {
+            drafts.add(envelope(fallback, null, null));
+        }
+        return drafts;
+    }
+
+    private Envelope envelope(Part.Meant part, @Nullable String carriedTo, @Nullable String key)
+            throws RejectedException {
+        Visitor visitor = visitorOf(part.claim());
+        return new Envelope(
+                request.dialect().label(),
+                section.name(),
+                part.event().type(),
+                visitor.deviceId(),
+                visitor.sessionId(),
+                visitor.clientSessionId(),
+                Attributions.notes(parts.seenSessions(), section, part, visitor, authenticated, carriedTo, key),
+                call.client(request.client()),
+                part.beacon());
+    }
+}
