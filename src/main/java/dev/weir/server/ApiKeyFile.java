@@ -6,6 +6,7 @@ import dev.weir.ingest.key.KeyRing;
 import dev.weir.ingest.key.KeyText;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -161,7 +162,11 @@ final class ApiKeyFile {
         if (Files.size(path) > MAX_BYTES) {
             throw new IllegalArgumentException(Files.size(path) + " bytes (expected: at most " + MAX_BYTES + ")");
         }
-        return Files.readAllLines(path);
+        try {
+            return Files.readAllLines(path);
+        } catch (CharacterCodingException wrong) {
+            throw new IllegalArgumentException("no text (expected: what ./weir keys wrote)", wrong);
+        }
     }
 
     private interface Change<T> {

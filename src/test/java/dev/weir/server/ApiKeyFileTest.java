@@ -194,6 +194,15 @@ class ApiKeyFileTest {
     }
 
     @Test
+    void aSecretThatIsNoTextIsNamed() throws IOException {
+        create("n");
+        Files.write(data.resolve("api.keys.secret"), new byte[] {(byte) 0xff, (byte) 0xfe, 1});
+
+        assertThatThrownBy(() -> file().hash())
+                .hasMessage(data.resolve("api.keys.secret") + ": no text (expected: what ./weir keys wrote)");
+    }
+
+    @Test
     void aBrokenSecretIsNamedAndNotQuoted() throws IOException {
         Files.writeString(data.resolve("api.keys.secret"), "AAECAw==\n");
 

@@ -68,7 +68,7 @@ final class WaitingChecks {
             try {
                 dialect.checkFallback(content.getKey(), content.getValue());
             } catch (IllegalArgumentException invalid) {
-                throw node.error(content.getKey(), "no such content", String.valueOf(invalid.getMessage()));
+                throw node.error(node.path() + "." + content.getKey() + ": " + invalid.getMessage());
             }
         }
     }
