@@ -6,6 +6,7 @@ import dev.weir.event.Event;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Section;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One vendor's wire API. Safe for many threads: a dialect holds no state of a request. */
 public interface Dialect {
@@ -44,6 +45,20 @@ public interface Dialect {
      * @param keys the section's keys in this dialect, at least one
      */
     Outbound outbound(Envelope envelope, long acceptedMillis, List<Section.Key> keys);
+
+    /** The vendor's form for several events in one request, or null where it has none. */
+    default @Nullable Bulk bulk() {
+        return null;
+    }
+
+    /**
+     * Why the vendor did not take the events of a request, though it answered 2xx: some vendors say so in the body alone.
+     *
+     * @return a few words that hold nothing the visitor sent, or null where the answer says nothing of the kind
+     */
+    default @Nullable String refusal(Inquiry.VendorAnswer answer) {
+        return null;
+    }
 
     /**
      * Checks default content that an operator configured.

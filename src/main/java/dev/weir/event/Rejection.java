@@ -38,6 +38,7 @@ public enum Rejection {
     UPSTREAM_FAILED("upstream-failed", 502),
     JOURNAL_QUEUE_FULL("journal-queue-full", 503),
     JOURNAL_DISK_FULL("journal-disk-full", 503),
+    BACKLOG("backlog", 503),
     JOURNAL_FAILED("journal-failed", 503),
     STATE_BUSY("state-busy", 503),
     DRAINING("draining", 503),

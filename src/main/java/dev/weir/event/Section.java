@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sinks the names of the sinks that get this section's events
  * @param upstreams per dialect label, who is asked when a page waits for an answer; none where a dialect has no entry
  * @param fallbacks per dialect label and name of content, the JSON that a page gets when the upstream gives none
+ * @param outflow how fast, and how, its events go out
  */
 public record Section(
         String name,
@@ -28,7 +29,8 @@ public record Section(
         Identity identity,
         List<String> sinks,
         Map<String, Upstream> upstreams,
-        Map<String, Map<String, String>> fallbacks) {
+        Map<String, Map<String, String>> fallbacks,
+        Outflow outflow) {
 
     public Section {
         keys = Map.copyOf(keys);
@@ -47,6 +49,25 @@ public record Section(
             Identity identity,
             List<String> sinks) {
         this(name, keys, reading, answers, limit, identity, sinks, Map.of(), Map.of());
+    }
+
+    /** A section whose events go out as each sink says. */
+    public Section(
+            String name,
+            Map<String, List<Key>> keys,
+            Reading reading,
+            Answers answers,
+            Limit limit,
+            Identity identity,
+            List<String> sinks,
+            Map<String, Upstream> upstreams,
+            Map<String, Map<String, String>> fallbacks) {
+        this(name, keys, reading, answers, limit, identity, sinks, upstreams, fallbacks, Outflow.DEFAULT);
+    }
+
+    /** The same section with another outflow. */
+    public Section with(Outflow other) {
+        return new Section(name, keys, reading, answers, limit, identity, sinks, upstreams, fallbacks, other);
     }
 
     /** The configured default content of this name, or null. */
@@ -94,6 +115,28 @@ public record Section(
             ENFORCE,
             SHADOW
         }
+    }
+
+    /**
+     * How a section's events go out, where that is not left to each sink.
+     *
+     * @param coalesce for how long full-syncs are held back; 0 for not at all, null for as long as the sink says
+     * @param paces by sink's name, what its vendor allows this section, if that is not what the sink says
+     */
+    public record Outflow(@Nullable Duration coalesce, Map<String, Pace> paces) {
+        public static final Outflow DEFAULT = new Outflow(null, Map.of());
+
+        public Outflow {
+            paces = Map.copyOf(paces);
+        }
+
+        /**
+         * A token bucket: one token a request.
+         *
+         * @param refillPerSecond tokens added each second; 0 for no limit at all
+         * @param capacity tokens that the bucket holds, at least 1
+         */
+        public record Pace(long refillPerSecond, long capacity) {}
     }
 
     /**

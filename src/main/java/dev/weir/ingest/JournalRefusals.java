@@ -16,6 +16,9 @@ final class JournalRefusals {
                         Rejection.JOURNAL_QUEUE_FULL, null, "more events wait for the disk than may wait");
             case DISK_FULL ->
                 new RejectedException(Rejection.JOURNAL_DISK_FULL, null, "the journal's disk space is used up");
+            case HELD ->
+                new RejectedException(
+                        Rejection.BACKLOG, null, "a destination of these events has been behind for too long");
             case FAILED -> new RejectedException(Rejection.JOURNAL_FAILED, null, "the journal cannot be written");
             case CLOSED -> new RejectedException(Rejection.DRAINING, null, "the server is about to stop");
             case TAKEN -> throw new IllegalStateException("an event that was taken is not refused");

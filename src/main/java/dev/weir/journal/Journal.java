@@ -45,6 +45,15 @@ public interface Journal extends AutoCloseable {
     /** Says that no sink needs entries below this sequence number any longer. They may be deleted. */
     void release(long belowSeq);
 
+    /** How many bytes of disk go to keeping this sequence number and all after it, in whole files. */
+    long bytesFrom(long seq);
+
+    /**
+     * Takes no new events, because a sink holds back more than its share of the disk, or takes them again. What was taken
+     * before is kept all the same.
+     */
+    void hold(boolean isHeld);
+
     /** The durable position of each sink. */
     CursorStore cursors();
 
@@ -63,6 +72,8 @@ public interface Journal extends AutoCloseable {
         TAKEN,
         QUEUE_FULL,
         DISK_FULL,
+        /** A sink holds back more than its share of the disk. */
+        HELD,
         FAILED,
         CLOSED
     }

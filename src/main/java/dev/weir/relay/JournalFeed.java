@@ -113,7 +113,7 @@ final class JournalFeed implements AutoCloseable {
 
     private boolean giveUpRange(Reason reason, long first, long last) {
         long now = setup.clock().millis();
-        if (!deadLetters.test(new DeadLetter(first, last, now, reason, 0, "", null, null))) {
+        if (!deadLetters.test(new DeadLetter(first, last, now, reason, 0, "", "", null, null))) {
             return false;
         }
         LOG.error("sink={} given-up={} first={} last={}", sink, reason.label(), first, last);
@@ -149,7 +149,7 @@ final class JournalFeed implements AutoCloseable {
     private boolean giveUp(Kept kept, Reason reason, String name) {
         Dialect dialect = setup.dialects().apply(kept.envelope().dialect());
         long now = setup.clock().millis();
-        if (!deadLetters.test(new DeadLetter(kept.seq(), kept.seq(), now, reason, 0, "", kept, dialect))) {
+        if (!deadLetters.test(new DeadLetter(kept.seq(), kept.seq(), now, reason, 0, "", "", kept, dialect))) {
             return false;
         }
         if (reported.size() < MAX_REPORTED && reported.add(reason.label() + name)) {

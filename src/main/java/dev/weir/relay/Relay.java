@@ -168,8 +168,8 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    /** A sink, and where the events go that it refuses. */
-    public record Outlet(Sink sink, DeadLetters deadLetters) {}
+    /** A sink, where the events go that it refuses, and how it is fed. */
+    public record Outlet(Sink sink, DeadLetters deadLetters, OutletOptions options) {}
 
     /**
      * Where one sink stands.

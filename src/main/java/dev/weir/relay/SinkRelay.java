@@ -9,6 +9,7 @@ import dev.weir.relay.sink.Outcome;
 import dev.weir.relay.sink.Result;
 import dev.weir.relay.sink.Sink;
 import dev.weir.relay.sink.Sink.Order;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
@@ -145,7 +146,7 @@ final class SinkRelay implements AutoCloseable {
         while ((slot = window.nextAttempt(now)) != null) {
             Attempt attempt = new Attempt(slot, inbox);
             try {
-                sink.deliver(slot.payload(), attempt);
+                sink.deliver(List.of(slot.payload()), attempt);
             } catch (RuntimeException e) {
                 attempt.complete(Result.unknown(e.getClass().getSimpleName()));
             }
@@ -166,6 +167,7 @@ final class SinkRelay implements AutoCloseable {
                 Reason.REFUSED,
                 result.status(),
                 result.reason(),
+                result.answer(),
                 kept,
                 delivery.dialect());
     }

@@ -72,7 +72,7 @@ final class Outlets {
         try {
             for (SinkConfig config : configs) {
                 Sink sink = opened.add(sinks.apply(config));
-                outlets.add(new Outlet(sink, opened.add(deadLetters.apply(config))));
+                outlets.add(new Outlet(sink, opened.add(deadLetters.apply(config)), config.outlet()));
             }
             return outlets;
         } catch (RuntimeException failure) {

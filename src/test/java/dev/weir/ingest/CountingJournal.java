@@ -96,6 +96,14 @@ final class CountingJournal implements Journal {
     }
 
     @Override
+    public long bytesFrom(long seq) {
+        return 0;
+    }
+
+    @Override
+    public void hold(boolean isHeld) {}
+
+    @Override
     public CursorStore cursors() {
         throw new UnsupportedOperationException();
     }

@@ -51,6 +51,16 @@ abstract class OnlyAppends implements Journal {
     }
 
     @Override
+    public final long bytesFrom(long seq) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public final void hold(boolean isHeld) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public final CursorStore cursors() {
         throw new UnsupportedOperationException();
     }

@@ -88,7 +88,7 @@ final class RelayBench {
                 journal,
                 name -> section,
                 label -> label.equals(FakeDialect.LABEL) ? dialect : null,
-                List.of(new Relay.Outlet(sink, deadLetters)),
+                List.of(new Relay.Outlet(sink, deadLetters, OutletOptions.UNPACED)),
                 options,
                 "weir-",
                 () -> Instant.ofEpochMilli(nowMillis()),

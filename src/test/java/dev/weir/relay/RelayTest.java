@@ -129,7 +129,7 @@ class RelayTest {
         FakeDeadLetters failing = new FakeDeadLetters();
         failing.failNextSync();
         add(10);
-        relay = Relay.start(setup(List.of(new Relay.Outlet(one, failing))));
+        relay = Relay.start(setup(List.of(new Relay.Outlet(one, failing, OutletOptions.UNPACED))));
 
         assertThat(relay.drain(LIMIT)).isTrue();
         assertThat(one.resumed()).containsExactly(1L, 1L);
@@ -257,7 +257,7 @@ class RelayTest {
     private void start(FakeSink... sinks) {
         List<Relay.Outlet> outlets = new ArrayList<>();
         for (FakeSink sink : sinks) {
-            outlets.add(new Relay.Outlet(sink, new FakeDeadLetters()));
+            outlets.add(new Relay.Outlet(sink, new FakeDeadLetters(), OutletOptions.UNPACED));
         }
         relay = Relay.start(setup(outlets));
     }

@@ -10,7 +10,6 @@ import dev.weir.relay.fake.Events;
 import dev.weir.relay.fake.FakeDeadLetters;
 import dev.weir.relay.fake.FakeJournal;
 import dev.weir.relay.fake.FakeSink;
-import dev.weir.relay.sink.Outcome;
 import dev.weir.relay.sink.Result;
 import dev.weir.relay.sink.Sink.Order;
 import java.util.ArrayList;
@@ -80,7 +79,7 @@ class SinkRelayTest {
     void theWaitThatADestinationAsksForIsKept() {
         journal.add(1, Events.view("d1", "a"));
         bench.round();
-        sink.complete(sink.open().get(0), new Result(Outcome.UNPROCESSED, 429, "status 429", 60_000));
+        sink.complete(sink.open().get(0), Result.throttled(429, 60_000));
 
         bench.round();
         bench.advance(TimeUnit.SECONDS.toNanos(59));

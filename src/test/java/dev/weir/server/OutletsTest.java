@@ -3,6 +3,7 @@ package dev.weir.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.relay.OutletOptions;
 import dev.weir.relay.deadletter.DeadLetters;
 import dev.weir.relay.fake.FakeDeadLetters;
 import dev.weir.relay.fake.FakeSink;
@@ -62,6 +63,6 @@ class OutletsTest {
     }
 
     private static SinkConfig config(String name) {
-        return new SinkConfig.File(FileSinkOptions.of(name, Path.of("unused")));
+        return new SinkConfig.File(FileSinkOptions.of(name, Path.of("unused")), OutletOptions.UNPACED);
     }
 }

@@ -110,7 +110,8 @@ final class FilesModel implements Destination {
         }
 
         @Override
-        public void deliver(Delivery delivery, Completion completion) {
+        public void deliver(List<Delivery> batch, Completion completion) {
+            Delivery delivery = batch.get(0);
             onGiven();
             if (!death.isSurvived(Moment.SINK_GIVEN)) {
                 return;

@@ -1,5 +1,6 @@
 package dev.weir.simulation;
 
+import dev.weir.journal.JournalReader.Entry.Kept;
 import dev.weir.relay.deadletter.DeadLetter;
 import dev.weir.relay.deadletter.DeadLetters;
 import java.util.ArrayList;
@@ -57,6 +58,16 @@ final class LetterBox {
                 keep(unsynced);
                 unsynced.clear();
             }
+        }
+
+        @Override
+        public List<Kept> takeReplays(int most) {
+            return List.of();
+        }
+
+        @Override
+        public void onReplayed(long seq) {
+            throw new IllegalStateException("nothing was replayed");
         }
 
         @Override

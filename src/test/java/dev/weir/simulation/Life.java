@@ -15,6 +15,7 @@ import dev.weir.ingest.NoUpstreams;
 import dev.weir.ingest.identity.Identities;
 import dev.weir.ingest.limit.SectionLimits;
 import dev.weir.journal.Journal;
+import dev.weir.relay.OutletOptions;
 import dev.weir.relay.Relay;
 import dev.weir.relay.RelayOptions;
 import io.micrometer.core.instrument.Counter;
@@ -292,7 +293,7 @@ final class Life {
         for (Destination destination : world.destinations) {
             Destination.Line line = destination.connect(death);
             lines.add(line);
-            outlets.add(new Relay.Outlet(line, world.letters(destination).open(death)));
+            outlets.add(new Relay.Outlet(line, world.letters(destination).open(death), OutletOptions.UNPACED));
         }
         return new Relay.Setup(
                 journal,

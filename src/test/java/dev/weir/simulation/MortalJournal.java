@@ -120,6 +120,16 @@ final class MortalJournal implements Journal, CursorStore {
     }
 
     @Override
+    public long bytesFrom(long seq) {
+        return files.bytesFrom(seq);
+    }
+
+    @Override
+    public void hold(boolean isHeld) {
+        files.hold(isHeld);
+    }
+
+    @Override
     public CursorStore cursors() {
         return this;
     }

@@ -96,7 +96,7 @@ final class VendorModel implements Destination {
             return Result.unprocessed("stream refused");
         }
         if (mood == 1) {
-            return new Result(Outcome.UNPROCESSED, 429, "status 429", 40);
+            return Result.throttled(429, 40);
         }
         if (mood == 2) {
             return Result.unknown("reset before it was read");
@@ -142,7 +142,8 @@ final class VendorModel implements Destination {
         }
 
         @Override
-        public synchronized void deliver(Delivery delivery, Completion completion) {
+        public synchronized void deliver(List<Delivery> batch, Completion completion) {
+            Delivery delivery = batch.get(0);
             onGiven();
             if (delivery.seq() < resumedAt || settled.contains(delivery.seq())) {
                 note(delivery, resumedAt);

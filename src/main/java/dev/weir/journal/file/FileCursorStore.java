@@ -52,7 +52,7 @@ final class FileCursorStore implements CursorStore {
         synchronized (entry) {
             try {
                 entry.file.save(
-                        cursor.nextSeq(),
+                        cursor.frontier(),
                         cursor.delivered(),
                         cursor.superseded(),
                         cursor.deadLettered(),

@@ -43,6 +43,7 @@ public final class FileJournal implements Journal {
     private final Thread writerThread;
     private final Thread supplyThread;
     private final Object closeLock = new Object();
+    private volatile boolean isHeld;
     private volatile boolean closed;
 
     private FileJournal(
@@ -160,6 +161,16 @@ public final class FileJournal implements Journal {
     }
 
     @Override
+    public long bytesFrom(long seq) {
+        return files.bytesFrom(seq);
+    }
+
+    @Override
+    public void hold(boolean hold) {
+        isHeld = hold;
+    }
+
+    @Override
     public CursorStore cursors() {
         return cursors;
     }
@@ -212,7 +223,10 @@ public final class FileJournal implements Journal {
         if (writer.hasFailed()) {
             return Handover.FAILED;
         }
-        return supply.isDiskFull() ? Handover.DISK_FULL : null;
+        if (supply.isDiskFull()) {
+            return Handover.DISK_FULL;
+        }
+        return isHeld ? Handover.HELD : null;
     }
 
     private Handover offer(Pending pending) {

@@ -34,6 +34,16 @@ final class JournalFiles {
         return totalBytes.get();
     }
 
+    /** Bytes of the file in which a number stands, and of all after it. */
+    long bytesFrom(long seq) {
+        long bytes = 0;
+        Long base = bytesByBase.floorKey(seq);
+        for (long each : bytesByBase.tailMap(base == null ? seq : base).values()) {
+            bytes += each;
+        }
+        return bytes;
+    }
+
     /** Numbers below this were released; a reader starts here at the earliest. */
     long floor() {
         return floor;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeMillis when it was given up, Unix milliseconds
  * @param status the destination's status, or 0
  * @param detail a few words more, perhaps empty; nothing the visitor sent
+ * @param answer the beginning of what the destination answered, secrets cut out; perhaps empty
  * @param original the journal's entry, or null when it cannot be read
  * @param dialect what decodes it, or null when nobody can
  */
@@ -22,6 +23,7 @@ public record DeadLetter(
         Reason reason,
         int status,
         String detail,
+        String answer,
         @Nullable Kept original,
         @Nullable Dialect dialect) {
 

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +91,14 @@ public final class DeadLetterFile implements DeadLetters {
             throw new UncheckedIOException("dead letters of sink " + sink + ": " + e.getMessage(), e);
         }
     }
+
+    @Override
+    public List<Kept> takeReplays(int most) {
+        return List.of();
+    }
+
+    @Override
+    public void onReplayed(long seq) {}
 
     @Override
     public void close() {

@@ -1,5 +1,8 @@
 package dev.weir.relay.deadletter;
 
+import dev.weir.journal.JournalReader.Entry.Kept;
+import java.util.List;
+
 /** Where one sink's dead letters are kept. Confined to the relay's thread of that sink. */
 public interface DeadLetters extends AutoCloseable {
 
@@ -17,6 +20,21 @@ public interface DeadLetters extends AutoCloseable {
      * @throws java.io.UncheckedIOException when what was taken since the last sync may be lost
      */
     void sync();
+
+    /**
+     * Letters that a person wants sent again, in the order in which that was asked: each once, until {@link #onReplayed} or
+     * another letter for the same event says what became of it, or the process begins anew. Called once a round.
+     *
+     * @param most how many there is room for, at least 1
+     */
+    List<Kept> takeReplays(int most);
+
+    /**
+     * The destination has it after all: it is no dead letter any longer, from the next {@link #sync()} on.
+     *
+     * @throws java.io.UncheckedIOException when what was taken since the last sync may be lost
+     */
+    void onReplayed(long seq);
 
     @Override
     void close();

@@ -1,5 +1,7 @@
 package dev.weir.relay.sink;
 
+import java.util.List;
+
 /**
  * A destination of events. It takes deliveries and decides nothing. {@link #resume}, {@link #deliver} and {@link #flush} are
  * called by one thread, the relay's for this sink; they may block as long as a disk does, and no longer.
@@ -20,8 +22,18 @@ public interface Sink extends AutoCloseable {
     /** In which order this sink must be fed. */
     Order order();
 
-    /** How many deliveries it takes before it has completed the first; at least 1. */
+    /** How many calls of {@link #deliver} it takes before it has completed the first; at least 1. */
     int maxInFlight();
+
+    /** How many events may come in one call with this one; 1 where it has to come alone. */
+    default int maxBatch(Delivery delivery) {
+        return 1;
+    }
+
+    /** Events of one section may come in one call if their keys are equal. Asked where {@link #maxBatch} is more than 1. */
+    default Object batchKey(Delivery delivery) {
+        throw new IllegalStateException("events come one by one");
+    }
 
     /**
      * Called before the first delivery, and again after the relay has had to begin anew. Deliveries not yet completed are
@@ -31,10 +43,13 @@ public interface Sink extends AutoCloseable {
     void resume(long nextSeq);
 
     /**
-     * Takes one event. The completion is called exactly once, in the end, by any thread, during this call or after it;
-     * the sink sees to its own deadline.
+     * Takes one event, or several of one section that may go together; those of one device in their order. The completion is
+     * called exactly once for all of them, in the end, by any thread, during this call or after it; the sink sees to its own
+     * deadline.
+     *
+     * @param batch at least one event, at most {@link #maxBatch} of each of them
      */
-    void deliver(Delivery delivery, Completion completion);
+    void deliver(List<Delivery> batch, Completion completion);
 
     /**
      * There is nothing more to take right now: what is collected must go. Called after every round of deliveries and at

@@ -251,7 +251,8 @@ public final class ConfigReader {
                 section.identity(),
                 sinks,
                 section.upstreams(),
-                section.fallbacks());
+                section.fallbacks(),
+                section.outflow());
     }
 
     private int port(ConfigNode node, String variable, int fallback) throws ConfigException {

@@ -36,7 +36,8 @@ final class SectionReader {
                 identity(node.node("identity")),
                 node.distinctTexts("sinks"),
                 UpstreamReader.read(node.node("upstream")),
-                FallbackReader.read(node.node("fallback")));
+                FallbackReader.read(node.node("fallback")),
+                Section.Outflow.DEFAULT);
         node.refuseUnknownKeys();
         if (section.sinks().isEmpty()) {
             throw node.error("sinks", "none", "at least one sink's name: events that go nowhere are lost");

@@ -1,5 +1,6 @@
 package dev.weir.server.config;
 
+import dev.weir.relay.OutletOptions;
 import dev.weir.relay.sink.file.FileSinkOptions;
 import dev.weir.relay.sink.http.HttpSinkOptions;
 
@@ -8,8 +9,11 @@ public sealed interface SinkConfig {
 
     String name();
 
+    /** How it is fed. */
+    OutletOptions outlet();
+
     /** Writes NDJSON files. */
-    record File(FileSinkOptions options) implements SinkConfig {
+    record File(FileSinkOptions options, OutletOptions outlet) implements SinkConfig {
         @Override
         public String name() {
             return options.name();
@@ -17,7 +21,7 @@ public sealed interface SinkConfig {
     }
 
     /** Calls a vendor over HTTP. */
-    record Http(HttpSinkOptions options) implements SinkConfig {
+    record Http(HttpSinkOptions options, OutletOptions outlet) implements SinkConfig {
         @Override
         public String name() {
             return options.name();

@@ -1,5 +1,6 @@
 package dev.weir.server.config;
 
+import dev.weir.relay.OutletOptions;
 import dev.weir.relay.sink.file.FileSinkOptions;
 import dev.weir.relay.sink.http.HttpSinkOptions;
 import dev.weir.upstream.UpstreamOptions;
@@ -35,8 +36,8 @@ final class SinkReader {
         SinkConfig sink;
         try {
             sink = switch (type) {
-                case "file" -> new SinkConfig.File(file(node, data));
-                case "http" -> new SinkConfig.Http(http(node));
+                case "file" -> new SinkConfig.File(file(node, data), OutletOptions.UNPACED);
+                case "http" -> new SinkConfig.Http(http(node), OutletOptions.VENDOR);
                 default -> throw node.error("type", type, "file or http");
             };
         } catch (IllegalArgumentException invalid) {

@@ -40,7 +40,7 @@ final class VendorsDialects {
             throw root.error(path, "missing", "which of " + String.join(", ", needed) + " this vendor speaks");
         }
         refuseMissingKeys(root, sink.name(), dialects, sections);
-        return new SinkConfig.Http(sink.options().speaking(dialects));
+        return new SinkConfig.Http(sink.options().speaking(dialects), sink.outlet());
     }
 
     private static Set<String> needed(String sink, List<Section> sections) {

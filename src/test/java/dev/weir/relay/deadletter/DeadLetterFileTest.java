@@ -38,7 +38,7 @@ class DeadLetterFileTest {
     @Test
     void aDamagedRangeIsOneLine() throws IOException {
         try (DeadLetterFile letters = DeadLetterFile.open(dir, "vendor")) {
-            letters.tryAppend(new DeadLetter(3, 9, 2000, Reason.DAMAGED, 0, "", null, null));
+            letters.tryAppend(new DeadLetter(3, 9, 2000, Reason.DAMAGED, 0, "", "", null, null));
         }
 
         assertThat(Files.readString(dir.resolve("vendor.ndjson")))
@@ -102,6 +102,6 @@ class DeadLetterFileTest {
 
     private static DeadLetter refused(long seq) {
         Kept kept = new Kept(seq, 1000, Events.view("d1", "a"));
-        return new DeadLetter(seq, seq, 2000, Reason.REFUSED, 400, "status 400", kept, new FakeDialect());
+        return new DeadLetter(seq, seq, 2000, Reason.REFUSED, 400, "status 400", "", kept, new FakeDialect());
     }
 }

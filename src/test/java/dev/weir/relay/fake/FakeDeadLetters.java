@@ -1,5 +1,6 @@
 package dev.weir.relay.fake;
 
+import dev.weir.journal.JournalReader.Entry.Kept;
 import dev.weir.relay.deadletter.DeadLetter;
 import dev.weir.relay.deadletter.DeadLetters;
 import java.util.ArrayList;
@@ -10,6 +11,8 @@ public final class FakeDeadLetters implements DeadLetters {
 
     private final List<DeadLetter> kept = new ArrayList<>();
     private final List<DeadLetter> unsynced = new ArrayList<>();
+    private final List<Kept> asked = new ArrayList<>();
+    private final List<Long> replayed = new ArrayList<>();
     private boolean isFull;
     private boolean failsNext;
 
@@ -46,6 +49,27 @@ public final class FakeDeadLetters implements DeadLetters {
         }
         kept.addAll(unsynced);
         unsynced.clear();
+    }
+
+    /** A person asks for these. */
+    public synchronized void askFor(Kept... letters) {
+        asked.addAll(List.of(letters));
+    }
+
+    public synchronized List<Long> replayed() {
+        return List.copyOf(replayed);
+    }
+
+    @Override
+    public synchronized List<Kept> takeReplays(int most) {
+        List<Kept> taken = List.copyOf(asked.subList(0, Math.min(most, asked.size())));
+        asked.removeAll(taken);
+        return taken;
+    }
+
+    @Override
+    public synchronized void onReplayed(long seq) {
+        replayed.add(seq);
     }
 
     @Override

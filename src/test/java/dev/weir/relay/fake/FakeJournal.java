@@ -95,6 +95,14 @@ public final class FakeJournal implements Journal, CursorStore {
     }
 
     @Override
+    public long bytesFrom(long seq) {
+        return Math.max(0, lastSeq() - seq + 1);
+    }
+
+    @Override
+    public void hold(boolean isHeld) {}
+
+    @Override
     public CursorStore cursors() {
         return this;
     }

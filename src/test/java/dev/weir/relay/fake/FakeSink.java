@@ -83,11 +83,11 @@ public final class FakeSink implements Sink {
     }
 
     @Override
-    public synchronized void deliver(Delivery delivery, Completion completion) {
+    public synchronized void deliver(List<Delivery> batch, Completion completion) {
         if (answer != null) {
-            completion.complete(answer.apply(delivery));
+            completion.complete(answer.apply(batch.get(0)));
         } else {
-            open.add(new Attempt(delivery, completion));
+            open.add(new Attempt(batch, completion));
         }
     }
 
@@ -103,5 +103,11 @@ public final class FakeSink implements Sink {
     }
 
     /** A delivery under way. */
-    public record Attempt(Delivery delivery, Completion completion) {}
+    public record Attempt(List<Delivery> batch, Completion completion) {
+
+        /** The first event, or the only one. */
+        public Delivery delivery() {
+            return batch.get(0);
+        }
+    }
 }

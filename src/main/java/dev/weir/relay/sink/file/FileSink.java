@@ -98,7 +98,8 @@ public final class FileSink implements Sink {
     }
 
     @Override
-    public void deliver(Delivery delivery, Completion completion) {
+    public void deliver(List<Delivery> batch, Completion completion) {
+        Delivery delivery = batch.get(0);
         if (tail != null && tail.take(delivery.seq(), EventJson.time(delivery.timeMillis()))) {
             completion.complete(Result.DELIVERED);
             return;

@@ -83,7 +83,8 @@ public final class HttpSink implements Sink {
     }
 
     @Override
-    public void deliver(Delivery delivery, Completion completion) {
+    public void deliver(List<Delivery> batch, Completion completion) {
+        Delivery delivery = batch.get(0);
         List<Section.Key> keys =
                 delivery.section().keys().get(delivery.dialect().label());
         if (keys == null || keys.isEmpty()) {

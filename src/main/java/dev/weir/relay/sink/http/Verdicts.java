@@ -22,9 +22,14 @@ final class Verdicts {
     static Result ofStatus(int status, @Nullable String retryAfter, Instant now) {
         Outcome outcome = outcome(status);
         return switch (outcome) {
-            case DELIVERED -> new Result(outcome, status, "", 0);
+            case DELIVERED -> Result.DELIVERED;
             case REFUSED -> Result.refused(status, "status " + status);
-            case UNPROCESSED, UNKNOWN -> new Result(outcome, status, reason(status), waitMillis(retryAfter, now));
+            case UNPROCESSED, UNKNOWN -> {
+                long wait = waitMillis(retryAfter, now);
+                yield status == 429
+                        ? Result.throttled(status, wait)
+                        : Result.failed(outcome, status, reason(status), wait);
+            }
         };
     }
 

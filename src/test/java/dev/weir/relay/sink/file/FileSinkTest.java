@@ -130,7 +130,7 @@ class FileSinkTest {
 
         FileSink second = open(options());
         second.resume(1);
-        second.deliver(Events.delivery(1, START + 1, Events.view("d1", "other")), results::add);
+        second.deliver(List.of(Events.delivery(1, START + 1, Events.view("d1", "other"))), results::add);
         second.flush();
 
         assertThat(seqs(onlyFile())).containsExactly(1L, 1L);
@@ -328,7 +328,7 @@ class FileSinkTest {
         };
         Kept kept = new Kept(1, START, Events.view("d1", "a"));
 
-        open(options()).deliver(new Delivery(kept, Events.section(), dialect, "weir-"), results::add);
+        open(options()).deliver(List.of(new Delivery(kept, Events.section(), dialect, "weir-")), results::add);
 
         assertThat(results).containsExactly(Result.refused(0, "cannot be written as JSON: IllegalStateException"));
     }
@@ -457,7 +457,7 @@ class FileSinkTest {
 
     private void deliver(FileSink sink, long seq) {
         Delivery delivery = Events.delivery(seq, START, Events.view("d1", "p" + seq));
-        sink.deliver(delivery, results::add);
+        sink.deliver(List.of(delivery), results::add);
     }
 
     private Options options() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.event.Section;
 import dev.weir.journal.CursorStore.Cursor;
+import dev.weir.relay.OutletOptions;
 import dev.weir.relay.Relay;
 import dev.weir.relay.RelayOptions;
 import dev.weir.relay.fake.Events;
@@ -94,7 +95,8 @@ final class HttpBench {
                 journal,
                 name -> section,
                 label -> dialect,
-                List.of(new Relay.Outlet(HttpSink.open(options, vertx, Clock.systemUTC()), deadLetters)),
+                List.of(new Relay.Outlet(
+                        HttpSink.open(options, vertx, Clock.systemUTC()), deadLetters, OutletOptions.UNPACED)),
                 quick,
                 "weir-",
                 Clock.systemUTC(),

@@ -1,0 +1,28 @@
+package dev.weir.relay.coalesce;
+
+import java.time.Duration;
+
+/**
+ * For how long full-syncs are held back, so that a later one can replace them.
+ *
+ * @param window counted from the acceptance of the first one; 0 for not at all. A section may have another
+ * @param maxWindows the most that are held back at once, at least 1; beyond it the oldest is released early
+ */
+public record CoalesceOptions(Duration window, int maxWindows) {
+
+    public static final Duration MAX_WINDOW = Duration.ofHours(1);
+    public static final CoalesceOptions DEFAULT = new CoalesceOptions(Duration.ofSeconds(5), 50_000);
+    public static final CoalesceOptions OFF = new CoalesceOptions(Duration.ZERO, 1);
+
+    public CoalesceOptions {
+        boolean isWithin = !window.isNegative() && window.compareTo(MAX_WINDOW) <= 0;
+        require(isWithin, "coalesce.window", window, "0 to 1h");
+        require(maxWindows > 0, "coalesce.max-windows", maxWindows, "> 0");
+    }
+
+    private static void require(boolean isMet, String option, Object value, String expectation) {
+        if (!isMet) {
+            throw new IllegalArgumentException(option + ": " + value + " (expected: " + expectation + ")");
+        }
+    }
+}
