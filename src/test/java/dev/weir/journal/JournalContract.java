@@ -7,10 +7,12 @@ import dev.weir.event.Beacon;
 import dev.weir.event.Envelope;
 import dev.weir.event.EventType;
 import dev.weir.journal.CursorStore.Cursor;
+import dev.weir.journal.CursorStore.Cursor.Behind;
 import dev.weir.journal.Journal.Handover;
 import dev.weir.journal.JournalReader.Entry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -282,6 +284,41 @@ public abstract class JournalContract {
         journal.close();
         journal = open();
         assertThat(journal.cursors().load("files")).isEqualTo(cursor);
+    }
+
+    @Test
+    void whatSectionsAreOwedIsThereAfterReopening() throws Exception {
+        journal = open();
+        appendNumbered(1, 10);
+        Cursor cursor =
+                new Cursor(9, 1, 0, 0, 2, 1, Map.of("shop", new Behind(2, 3), "s".repeat(64), new Behind(7, 1)));
+        journal.cursors().save("files", cursor);
+        journal.close();
+        journal = open();
+        assertThat(journal.cursors().load("files")).isEqualTo(cursor);
+        assertThat(journal.cursors().load("files").nextSeq()).isEqualTo(2);
+    }
+
+    @Test
+    void aJournalOnHoldTakesNothingAndKeepsWhatItHas() throws Exception {
+        journal = open();
+        appendNumbered(1, 2);
+        journal.hold(true);
+        assertThat(journal.append(Envelopes.numbered(3), acks.next())).isEqualTo(Handover.HELD);
+        assertThat(journal.append(numbered(3, 4), acks.next())).isEqualTo(Handover.HELD);
+        assertThat(bodies(read(1))).isEqualTo(bodies(1, 2));
+        assertThat(journal.isHealthy()).isTrue();
+        assertThat(acks.answered()).isEqualTo(2);
+    }
+
+    @Test
+    void aJournalNoLongerOnHoldTakesEventsAgain() throws Exception {
+        journal = open();
+        journal.hold(true);
+        journal.hold(false);
+        appendNumbered(1, 2);
+        appendBatch(3, 4);
+        assertThat(bodies(read(1))).isEqualTo(bodies(1, 4));
     }
 
     @Test

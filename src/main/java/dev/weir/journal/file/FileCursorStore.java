@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Cursors in {@code cursors/<sink>.cursor}, each a {@link SlotFile}. A damaged newest copy falls back to the one before
- * it: what lies between is delivered once more, and nothing is skipped.
+ * Cursors in {@code cursors/<sink>.cursor}, each a {@link SlotFile} with a {@link CursorText}. A damaged newest copy falls
+ * back to the one before it: what lies between is delivered once more, and nothing is skipped. There is room for at least
+ * 10,000 sections that are behind; a cursor with more than fit {@link SlotFile#MOST_SLOT_BYTES} is not saved.
  */
 final class FileCursorStore implements CursorStore {
 
@@ -31,11 +31,9 @@ final class FileCursorStore implements CursorStore {
     static FileCursorStore open(Storage storage) throws IOException {
         FileCursorStore store = new FileCursorStore(storage);
         for (String name : storage.list(FOLDER)) {
-            if (name.endsWith(SUFFIX)) {
-                String sink = name.substring(0, name.length() - SUFFIX.length());
-                if (isSinkName(sink)) {
-                    store.entry(sink);
-                }
+            String sink = name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : "";
+            if (CursorText.isName(sink)) {
+                store.entries.put(sink, store.loaded(sink));
             }
         }
         return store;
@@ -51,12 +49,7 @@ final class FileCursorStore implements CursorStore {
         Entry entry = entry(sink);
         synchronized (entry) {
             try {
-                entry.file.save(
-                        cursor.frontier(),
-                        cursor.delivered(),
-                        cursor.superseded(),
-                        cursor.deadLettered(),
-                        cursor.notRouted());
+                entry.file.save(CursorText.of(cursor));
             } catch (IOException e) {
                 throw new UncheckedIOException("cursor of " + sink + " could not be saved", e);
             }
@@ -64,11 +57,11 @@ final class FileCursorStore implements CursorStore {
         }
     }
 
-    /** The highest position of all sinks, at least 1. */
+    /** The highest frontier of all sinks, at least 1: every lower number was an event's, and is in the books. */
     long highest() {
         long highest = 1;
         for (Entry entry : entries.values()) {
-            highest = Math.max(highest, entry.cursor.nextSeq());
+            highest = Math.max(highest, entry.cursor.frontier());
         }
         return highest;
     }
@@ -83,43 +76,28 @@ final class FileCursorStore implements CursorStore {
 
     private Entry entry(String sink) {
         Entry entry = entries.get(sink);
-        return entry != null ? entry : entries.computeIfAbsent(sink, this::loaded);
+        return entry != null ? entry : entries.computeIfAbsent(sink, this::firstSeen);
     }
 
-    private Entry loaded(String sink) {
-        if (!isSinkName(sink)) {
-            throw new IllegalArgumentException(
-                    "sink: " + sink + " (expected: 1 to 64 lower-case letters, digits and hyphens)");
+    private Entry firstSeen(String sink) {
+        if (!CursorText.isName(sink)) {
+            throw new IllegalArgumentException("sink: " + sink + " (expected: " + CursorText.NAME + ")");
         }
-        SlotFile file = new SlotFile(storage, FOLDER, sink + SUFFIX);
         try {
-            return new Entry(file, toCursor(file.load()));
+            return loaded(sink);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Cursor toCursor(long @Nullable [] numbers) throws IOException {
-        if (numbers == null) {
-            return Cursor.START;
+    private Entry loaded(String sink) throws IOException {
+        SlotFile file = new SlotFile(storage, FOLDER, sink + SUFFIX);
+        String text = file.load();
+        try {
+            return new Entry(file, text == null ? Cursor.START : CursorText.parse(text));
+        } catch (IllegalArgumentException unreadable) {
+            throw new IOException(FOLDER + "/" + sink + SUFFIX + ": " + unreadable.getMessage(), unreadable);
         }
-        if (numbers.length != 5) {
-            throw new IOException("cursor of " + numbers.length + " numbers (expected: 5)");
-        }
-        return new Cursor(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
-    }
-
-    private static boolean isSinkName(String name) {
-        if (name.isEmpty() || name.length() > 64) {
-            return false;
-        }
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-') {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static final class Entry {

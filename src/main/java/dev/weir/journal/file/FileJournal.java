@@ -234,8 +234,12 @@ public final class FileJournal implements Journal {
     }
 
     private long floor(SlotFile floorFile) throws IOException {
-        long[] numbers = floorFile.load();
-        return numbers == null ? 1 : numbers[0];
+        String floor = floorFile.load();
+        try {
+            return floor == null ? 1 : Long.parseLong(floor);
+        } catch (NumberFormatException none) {
+            throw new IOException("floor: " + floor + " (expected: one number)", none);
+        }
     }
 
     private static void join(Thread thread) {

@@ -223,7 +223,7 @@ final class FileSupply implements Runnable {
             for (long base = next(); base >= 0; base = next()) {
                 long floor = files.baseAfter(base);
                 // Written first: a file that is gone without it would be reported as lost.
-                floorFile.save(floor);
+                floorFile.save(Long.toString(floor));
                 files.raiseFloor(floor);
                 storage.delete(FileHeader.nameOf(base));
                 files.remove(base);

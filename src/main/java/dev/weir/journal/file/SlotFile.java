@@ -3,29 +3,44 @@ package dev.weir.journal.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A few numbers that are kept durably, in one small file with two slots, each in a block of its own. Saving overwrites
- * the older slot and forces once, so that the last state is whole whenever the power goes, and one generation older is
- * there if a slot is damaged. A slot is one line of text: generation, the numbers, checksum.
+ * A short text that is kept durably, in one file with two slots, each in blocks of its own. Saving overwrites the older
+ * slot and forces once, so that the last state is whole whenever the power goes, and one generation older is there if a
+ * slot is damaged. A slot is one line: generation, the text, checksum, spaces up to {@value #LEAST_LINE_BYTES} bytes. What
+ * follows the line is left of longer ones, and nobody reads it.
+ *
+ * <p>The slots are half of the file each. A text that does not fit makes them larger: both generations are written to
+ * another file, which takes the place of this one when it is durable.
  *
  * <p>Confined to one thread at a time.
  */
 final class SlotFile {
 
+    /** A longer line is not saved. */
+    static final int MOST_SLOT_BYTES = 2 << 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(SlotFile.class);
     private static final int BLOCK_BYTES = 4096;
-    private static final int SLOT_BYTES = 256;
+    private static final int LEAST_LINE_BYTES = 256;
+    private static final String REMADE = ".new";
 
     private final Storage storage;
     private final String folder;
     private final String name;
     private Storage.@Nullable StoredFile file;
+    private boolean isLoaded;
+    /** Whether a power cut would leave the file under its name. */
+    private boolean isNameDurable = true;
+
+    private int slotBytes;
     private long generation;
+    private @Nullable String newest;
 
     SlotFile(Storage storage, String folder, String name) {
         this.storage = storage;
@@ -34,127 +49,199 @@ final class SlotFile {
     }
 
     /**
-     * The newest numbers that are whole; null if none were ever saved.
+     * The newest text that is whole; null if none was ever saved. It is durable: a dead process may have written it, and
+     * not forced it.
      *
      * @throws IOException if it cannot be read, or neither slot is whole though something was saved
      */
-    long @Nullable [] load() throws IOException {
-        if (!storage.exists(name)) {
-            return null;
-        }
-        Storage.StoredFile opened = opened();
-        Slot first = read(opened, 0);
-        Slot second = read(opened, 1);
-        boolean firstIsNewer = first.generation >= second.generation;
-        Slot newest = firstIsNewer ? first : second;
-        if (newest.numbers == null) {
-            if (first.empty && second.empty) {
-                return null;
+    @Nullable
+    String load() throws IOException {
+        storage.delete(name + REMADE);
+        if (storage.exists(name)) {
+            Storage.StoredFile opened = file == null ? storage.open(name) : file;
+            file = opened;
+            slotBytes = slotBytesOf(opened.size());
+            choose(read(opened, 0), read(opened, 1));
+            if (opened.size() < 2 * BLOCK_BYTES) {
+                // The next save makes it anew.
+                slotBytes = 0;
             }
-            throw new IOException(name + ": both copies are damaged (expected: at least one whole). "
-                    + "Restore the file, or delete it to start this reader from the beginning of the journal");
+            opened.force(true);
+            storage.forceFolder(folder);
         }
-        Slot other = firstIsNewer ? second : first;
-        // The second slot is empty until the second save, and never again.
-        if (other.numbers == null && !(other.empty && newest.generation == 1)) {
-            LOG.error("{}: a copy is damaged, generation {} is used", name, newest.generation);
-        }
-        generation = newest.generation;
-        return newest.numbers;
+        isLoaded = true;
+        return newest;
     }
 
-    /** Keeps the numbers; when it returns, they are on disk. */
-    void save(long... numbers) throws IOException {
-        Storage.StoredFile target = file;
-        if (target == null) {
-            if (storage.exists(name)) {
-                // Learns the generation, so that the older slot is the one that is overwritten.
-                load();
-                target = opened();
-            } else {
-                target = create();
-            }
+    /**
+     * Keeps a text; when it returns, the text is on disk.
+     *
+     * @param text ASCII without line breaks, and without spaces at its ends
+     * @throws IOException if that did not succeed, or the text is too long; what was saved before is still there
+     */
+    void save(String text) throws IOException {
+        if (!isLoaded) {
+            // Learns the generation, so that the older slot is the one that is overwritten.
+            load();
         }
         long next = generation + 1;
-        target.write(toBytes(next, numbers), slotOffset(next));
-        target.force(false);
+        ByteBuffer line = toLine(next, text);
+        Storage.StoredFile target = file;
+        if (target == null || line.remaining() > slotBytes) {
+            remake(next, line);
+        } else {
+            nameDurably();
+            target.write(line, (next & 1) * slotBytes);
+            target.force(false);
+        }
         generation = next;
+        newest = text;
     }
 
     void close() throws IOException {
         if (file != null) {
             file.close();
             file = null;
+            isLoaded = false;
         }
     }
 
-    private Storage.StoredFile create() throws IOException {
-        Storage.StoredFile created = storage.create(name);
-        created.write(ByteBuffer.allocate(2 * BLOCK_BYTES), 0);
-        created.force(true);
-        storage.forceFolder(folder);
-        file = created;
-        return created;
-    }
-
-    private Storage.StoredFile opened() throws IOException {
-        if (file == null) {
-            file = storage.open(name);
+    private void choose(Slot first, Slot second) throws IOException {
+        boolean firstIsNewer = first.generation >= second.generation;
+        Slot chosen = firstIsNewer ? first : second;
+        if (chosen.text == null && !(first.empty && second.empty)) {
+            throw new IOException(name + ": both copies are damaged (expected: at least one whole). "
+                    + "Restore the file, or delete it to start this reader from the beginning of the journal");
         }
-        return file;
-    }
-
-    private static long slotOffset(long generation) {
-        return (generation & 1) * BLOCK_BYTES;
-    }
-
-    private static ByteBuffer toBytes(long generation, long... numbers) {
-        StringBuilder line = new StringBuilder(SLOT_BYTES).append(generation);
-        for (long number : numbers) {
-            line.append(' ').append(number);
+        Slot other = firstIsNewer ? second : first;
+        // The second slot is empty until the second save, and never again.
+        if (chosen.text != null && other.text == null && !(other.empty && chosen.generation == 1)) {
+            LOG.error("{}: a copy is damaged, generation {} is used", name, chosen.generation);
         }
-        String crc = crc(line.toString());
+        generation = chosen.generation;
+        newest = chosen.text;
+    }
+
+    /** A new file that holds the newest generation and the next one, in the place of this one. */
+    private void remake(long next, ByteBuffer line) throws IOException {
+        int bytes = slotBytesFor(line.remaining());
+        ByteBuffer both = ByteBuffer.allocate(2 * bytes);
+        if (newest != null) {
+            both.position((int) (generation & 1) * bytes).put(toLine(generation, newest));
+        }
+        both.position((int) (next & 1) * bytes).put(line);
+        Storage.StoredFile made = storage.create(name + REMADE);
+        try {
+            made.write(both.clear(), 0);
+            made.force(true);
+            storage.rename(name + REMADE, name);
+        } catch (IOException e) {
+            made.close();
+            throw e;
+        }
+        Storage.StoredFile old = file;
+        file = made;
+        slotBytes = bytes;
+        isNameDurable = false;
+        if (old != null) {
+            old.close();
+        }
+        nameDurably();
+    }
+
+    private void nameDurably() throws IOException {
+        if (!isNameDurable) {
+            storage.forceFolder(folder);
+            isNameDurable = true;
+        }
+    }
+
+    private int slotBytesFor(int lineBytes) throws IOException {
+        if (lineBytes > MOST_SLOT_BYTES) {
+            throw new IOException(
+                    name + ": " + lineBytes + " bytes to save (expected: at most " + MOST_SLOT_BYTES + ")");
+        }
+        int bytes = BLOCK_BYTES;
+        while (bytes < lineBytes) {
+            bytes *= 2;
+        }
+        return bytes;
+    }
+
+    private int slotBytesOf(long size) throws IOException {
+        if (size <= 2 * BLOCK_BYTES) {
+            // Less where it was cut short.
+            return BLOCK_BYTES;
+        }
+        if (size > 2 * MOST_SLOT_BYTES || size % (2 * BLOCK_BYTES) != 0) {
+            throw new IOException(name + ": " + size + " bytes (expected: a multiple of " + 2 * BLOCK_BYTES
+                    + " up to " + 2 * MOST_SLOT_BYTES + "). Restore the file, or delete it to start this reader from"
+                    + " the beginning of the journal");
+        }
+        return (int) (size / 2);
+    }
+
+    private static ByteBuffer toLine(long generation, String text) {
+        StringBuilder line = new StringBuilder(Math.max(LEAST_LINE_BYTES, text.length() + 32));
+        line.append(generation).append(' ').append(text);
+        String crc = crc(line.toString().getBytes(StandardCharsets.ISO_8859_1));
         line.append(' ').append(crc);
-        while (line.length() < SLOT_BYTES - 1) {
+        while (line.length() < LEAST_LINE_BYTES - 1) {
             line.append(' ');
         }
-        return StandardCharsets.US_ASCII.encode(line.append('\n').toString());
+        return ByteBuffer.wrap(line.append('\n').toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    private static Slot read(Storage.StoredFile file, int slot) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(SLOT_BYTES);
-        while (bytes.hasRemaining() && file.read(bytes, (long) slot * BLOCK_BYTES + bytes.position()) >= 0) {}
-        String text = StandardCharsets.ISO_8859_1.decode(bytes.flip()).toString();
-        if (isZero(text)) {
+    private Slot read(Storage.StoredFile from, int slot) throws IOException {
+        byte[] bytes = readLine(from, (long) slot * slotBytes);
+        if (isZero(bytes)) {
             return new Slot(0, null, true);
         }
-        String line = text.stripTrailing();
+        String line = new String(bytes, StandardCharsets.ISO_8859_1).stripTrailing();
+        int textAt = line.indexOf(' ') + 1;
         int crcAt = line.lastIndexOf(' ');
-        if (crcAt < 0 || !line.substring(crcAt + 1).equals(crc(line.substring(0, crcAt)))) {
-            return new Slot(-1, null, false);
+        if (textAt < 2 || crcAt < textAt || !line.substring(crcAt + 1).equals(crc(Arrays.copyOf(bytes, crcAt)))) {
+            return Slot.DAMAGED;
         }
-        String[] words = line.substring(0, crcAt).split(" ", -1);
-        long[] numbers = new long[words.length - 1];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = Long.parseLong(words[i + 1]);
+        try {
+            return new Slot(Long.parseLong(line.substring(0, textAt - 1)), line.substring(textAt, crcAt), false);
+        } catch (NumberFormatException noGeneration) {
+            return Slot.DAMAGED;
         }
-        return new Slot(Long.parseLong(words[0]), numbers, false);
     }
 
-    private static boolean isZero(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) != 0) {
+    /** Up to the line's end; the whole slot if it has none. A short line costs a short read, whatever the slot's size. */
+    private byte[] readLine(Storage.StoredFile from, long offset) throws IOException {
+        for (int most = BLOCK_BYTES; ; most = (int) Math.min(slotBytes, 16L * most)) {
+            ByteBuffer bytes = ByteBuffer.allocate(most);
+            while (bytes.hasRemaining() && from.read(bytes, offset + bytes.position()) >= 0) {}
+            for (int i = 0; i < bytes.position(); i++) {
+                if (bytes.get(i) == '\n') {
+                    return Arrays.copyOf(bytes.array(), i);
+                }
+            }
+            if (most == slotBytes) {
+                return Arrays.copyOf(bytes.array(), bytes.position());
+            }
+        }
+    }
+
+    private static boolean isZero(byte[] bytes) {
+        for (byte each : bytes) {
+            if (each != 0) {
                 return false;
             }
         }
         return true;
     }
 
-    private static String crc(String text) {
+    private static String crc(byte[] bytes) {
         CRC32C crc = new CRC32C();
-        crc.update(text.getBytes(StandardCharsets.ISO_8859_1));
+        crc.update(bytes);
         return Long.toHexString(crc.getValue());
     }
 
-    private record Slot(long generation, long @Nullable [] numbers, boolean empty) {}
+    private record Slot(long generation, @Nullable String text, boolean empty) {
+        static final Slot DAMAGED = new Slot(-1, null, false);
+    }
 }

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -138,6 +139,17 @@ class RecoveryTest {
             assertThat(journal.entries()).containsExactly("1", "2", "3", "4", "!5-5", "6");
         }
         try (JournalOnDisk journal = JournalOnDisk.open(disk)) {
+            assertThat(journal.entries()).containsExactly("1", "2", "3", "4", "!5-5", "6");
+        }
+    }
+
+    @Test
+    void numberingGoesOnAboveTheFrontierOfACursorThatIsOwedMoreBelow() throws IOException {
+        SimulatedDisk disk = JournalOnDisk.diskWith(EVENTS);
+        disk.cutTo(FIRST_FILE, recordEnds(disk).get(3));
+        FileCursorStore.open(disk).save("a", new Cursor(6, 3, 0, 0, 0, 0, Map.of("shop", new Cursor.Behind(2, 2))));
+        try (JournalOnDisk journal = JournalOnDisk.open(disk)) {
+            journal.append(6, 6);
             assertThat(journal.entries()).containsExactly("1", "2", "3", "4", "!5-5", "6");
         }
     }

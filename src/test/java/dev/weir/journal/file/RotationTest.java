@@ -117,6 +117,38 @@ class RotationTest {
     }
 
     @Test
+    void whatIsKeptForANumberIsItsFileAndAllAfterIt() throws IOException {
+        try (JournalOnDisk open = JournalOnDisk.open(disk)) {
+            open.appendLarge(1, EVENTS);
+            List<Long> files = files();
+            long fileBytes = disk.bytes(FIRST_FILE).length;
+            for (int i = 0; i < files.size(); i++) {
+                long whole = (files.size() - i) * fileBytes;
+                assertThat(open.journal.bytesFrom(files.get(i))).isEqualTo(whole);
+                assertThat(open.journal.bytesFrom(files.get(i) + 1)).isEqualTo(whole);
+            }
+            assertThat(open.journal.bytesFrom(EVENTS + 1)).isEqualTo(fileBytes);
+        }
+    }
+
+    @Test
+    void whatWasReleasedTakesNoBytesOfANumberBelow() throws IOException {
+        try (JournalOnDisk open = JournalOnDisk.open(disk)) {
+            open.appendLarge(1, EVENTS);
+            long third = files().get(2);
+            long left = open.journal.bytesFrom(third);
+            assertThat(open.journal.bytesFrom(1)).isGreaterThan(left);
+            open.journal.release(third);
+            JournalOnDisk.await(() -> open.journal.bytesFrom(1) == left);
+            assertThat(open.journal.bytesFrom(third)).isEqualTo(left);
+        }
+        try (JournalOnDisk open = JournalOnDisk.open(disk)) {
+            long fileBytes = disk.bytes(FileHeader.nameOf(files().get(0))).length;
+            assertThat(open.journal.bytesFrom(1)).isEqualTo(files().size() * fileBytes);
+        }
+    }
+
+    @Test
     void theActiveFileIsNeverDeleted() throws IOException {
         try (JournalOnDisk open = JournalOnDisk.open(disk)) {
             open.append(1, 3);

@@ -30,6 +30,8 @@ final class SimulatedDisk implements Storage {
     private int operationsUntilCut = Integer.MAX_VALUE;
     private int writesUntilError = Integer.MAX_VALUE;
     private int forcesUntilError = Integer.MAX_VALUE;
+    private String failing = "";
+    private long writtenBytes;
     private boolean spaceIsOut;
     private boolean powerIsOff;
     private @Nullable Phaser gate;
@@ -45,10 +47,14 @@ final class SimulatedDisk implements Storage {
         return survivor;
     }
 
-    /** What a new process finds after this one was killed: everything that was written. */
+    /** What a new process finds after this one was killed: everything that was written, forced or not. */
     synchronized SimulatedDisk afterKill() {
         powerIsOff = true;
-        return copy();
+        SimulatedDisk survivor = new SimulatedDisk();
+        survivor.names.putAll(names);
+        survivor.durableNames.putAll(durableNames);
+        survivor.changes.addAll(changes);
+        return survivor;
     }
 
     /** The same bytes, all of them forced. */
@@ -68,6 +74,11 @@ final class SimulatedDisk implements Storage {
 
     synchronized void failForceAfter(int forces) {
         forcesUntilError = forces;
+    }
+
+    /** The next operation of these words fails, and no other. */
+    synchronized void failNext(String operation) {
+        failing = operation;
     }
 
     synchronized void runOutOfSpace(boolean out) {
@@ -111,6 +122,11 @@ final class SimulatedDisk implements Storage {
     /** What was done: words such as {@code force cursors/a.cursor}. */
     synchronized List<String> operations() {
         return List.copyOf(operations);
+    }
+
+    /** Bytes of all writes so far. */
+    synchronized long writtenBytes() {
+        return writtenBytes;
     }
 
     @Override
@@ -201,6 +217,10 @@ final class SimulatedDisk implements Storage {
         if (operationsUntilCut-- <= 0) {
             powerIsOff = true;
             throw new IOException("power is off");
+        }
+        if (operation.equals(failing)) {
+            failing = "";
+            throw new IOException("Input/output error");
         }
         operations.add(operation);
     }
@@ -305,6 +325,7 @@ final class SimulatedDisk implements Storage {
                 if (writesUntilError-- <= 0) {
                     throw new IOException("Input/output error");
                 }
+                writtenBytes += from.remaining();
                 content.write(from, (int) position);
             }
         }
