@@ -32,7 +32,9 @@
  *
  * <p><b>Cursors</b> live in two slots of one small file, not in a file that is replaced by rename: one force of one
  * block instead of two forces and a change of the directory, and the generation before is there when a block is
- * damaged.
+ * damaged. A cursor grows with the sections that are behind; only when its slot is too small is the file replaced, by one
+ * with slots twice as large, and they stay so. What a killed process wrote and did not force is forced when it is loaded:
+ * the next save overwrites the slot that is durable, and a power cut then would leave neither.
  */
 @NullMarked
 package dev.weir.journal.file;

@@ -245,17 +245,17 @@ class CursorStoreTest {
 
     @Test
     void whatAKilledProcessHadNotForcedIsForcedBeforeItIsUsed() throws IOException {
-        FileCursorStore store = FileCursorStore.open(disk);
-        store.save("a", at(4));
-        store.save("a", at(5));
-        disk.failForceAfter(0);
-        assertThatThrownBy(() -> store.save("a", at(6))).isInstanceOf(UncheckedIOException.class);
-        SimulatedDisk restarted = disk.afterKill();
-        assertThat(FileCursorStore.open(restarted).load("a")).isEqualTo(at(6));
         for (int seed = 0; seed < 20; seed++) {
-            assertThat(FileCursorStore.open(restarted.afterPowerCut(new Random(seed)))
-                            .load("a"))
-                    .isEqualTo(at(6));
+            SimulatedDisk one = new SimulatedDisk();
+            FileCursorStore store = FileCursorStore.open(one);
+            store.save("a", at(4));
+            store.save("a", at(5));
+            one.failForceAfter(0);
+            assertThatThrownBy(() -> store.save("a", at(6))).isInstanceOf(UncheckedIOException.class);
+            SimulatedDisk restarted = one.afterKill();
+            assertThat(FileCursorStore.open(restarted).load("a")).isEqualTo(at(6));
+            SimulatedDisk found = restarted.afterPowerCut(new Random(seed));
+            assertThat(FileCursorStore.open(found).load("a")).isEqualTo(at(6));
         }
     }
 
@@ -269,14 +269,15 @@ class CursorStoreTest {
                 "forceFolder cursors"
             })
     void aGrowthThatFailsKeepsTheOldCursorAndIsDoneAgain(String step) throws IOException {
-        FileCursorStore store = FileCursorStore.open(disk);
-        store.save("a", at(4));
-        disk.failNext(step);
-        assertThatThrownBy(() -> store.save("a", behind(1000, 300))).isInstanceOf(UncheckedIOException.class);
-        assertThat(store.load("a")).isEqualTo(at(4));
-        store.save("a", behind(1001, 300));
         for (int seed = 0; seed < 20; seed++) {
-            SimulatedDisk found = disk.afterPowerCut(new Random(seed));
+            SimulatedDisk one = new SimulatedDisk();
+            FileCursorStore store = FileCursorStore.open(one);
+            store.save("a", at(4));
+            one.failNext(step);
+            assertThatThrownBy(() -> store.save("a", behind(1000, 300))).isInstanceOf(UncheckedIOException.class);
+            assertThat(store.load("a")).isEqualTo(at(4));
+            store.save("a", behind(1001, 300));
+            SimulatedDisk found = one.afterPowerCut(new Random(seed));
             assertThat(FileCursorStore.open(found).load("a")).isEqualTo(behind(1001, 300));
         }
     }
