@@ -46,6 +46,15 @@ public interface Dialect {
      */
     Outbound outbound(Envelope envelope, long acceptedMillis, List<Section.Key> keys);
 
+    /**
+     * Which of several keys a journalled request shows: the vendor keeps one visitor's carts and lists under each apart.
+     *
+     * @return the key's id, or null where all events of a section go under one key
+     */
+    default @Nullable String keyId(Envelope envelope) {
+        return null;
+    }
+
     /** The vendor's form for several events in one request, or null where it has none. */
     default @Nullable Bulk bulk() {
         return null;

@@ -3,19 +3,25 @@ package dev.weir.relay;
 import dev.weir.relay.sink.Completion;
 import dev.weir.relay.sink.Delivery;
 import dev.weir.relay.sink.Result;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** One try to deliver an event: carries its result to the relay's thread, once. Safe for many threads. */
+/** One call of the sink: carries its result to the relay's thread, once. Safe for many threads. */
 final class Attempt implements Completion {
 
-    private final @Nullable Slot<Delivery> slot;
+    private final List<Slot<Delivery>> slots;
     private final Inbox inbox;
+    private final long startNanos;
+    private final boolean isProbe;
     private final AtomicReference<@Nullable Result> result = new AtomicReference<>();
 
-    Attempt(@Nullable Slot<Delivery> slot, Inbox inbox) {
-        this.slot = slot;
+    /** @param isProbe whether it is to find out if the sink is well again */
+    Attempt(List<Slot<Delivery>> slots, Inbox inbox, long startNanos, boolean isProbe) {
+        this.slots = slots;
         this.inbox = inbox;
+        this.startNanos = startNanos;
+        this.isProbe = isProbe;
     }
 
     @Override
@@ -25,11 +31,17 @@ final class Attempt implements Completion {
         }
     }
 
-    Slot<Delivery> slot() {
-        if (slot == null) {
-            throw new IllegalStateException("a wake-up carries no event");
-        }
-        return slot;
+    /** The events that went; none of a wake-up. */
+    List<Slot<Delivery>> slots() {
+        return slots;
+    }
+
+    long startNanos() {
+        return startNanos;
+    }
+
+    boolean isProbe() {
+        return isProbe;
     }
 
     /** Only of a completed attempt. */

@@ -26,7 +26,7 @@ final class CursorKeeper {
     private final LongConsumer onSaved;
     private final int saveEvery;
     private final long saveWithinNanos;
-    private long savedSeq;
+    private Cursor saved;
     private boolean isUnsaved;
     private boolean isFailing;
     private long dueNanos;
@@ -41,26 +41,26 @@ final class CursorKeeper {
             LongConsumer onSaved) {
         this.store = store;
         this.sink = sink;
-        this.savedSeq = saved.nextSeq();
+        this.saved = saved;
         this.deadLetters = deadLetters;
         this.saveEvery = options.saveEvery();
         this.saveWithinNanos = options.saveWithin().toNanos();
         this.onSaved = onSaved;
     }
 
-    /** Everything below this is on disk as settled. */
-    long savedSeq() {
-        return savedSeq;
+    /** What is on disk. */
+    Cursor saved() {
+        return saved;
     }
 
     /** Whether so much is unsaved that nothing more should be sent. */
     boolean isExhausted(Cursor position) {
-        return position.nextSeq() - savedSeq >= (long) PATIENCE * saveEvery;
+        return position.settled() - saved.settled() >= (long) PATIENCE * saveEvery;
     }
 
     /** Saves when it is due. */
     void onRound(Cursor position, long nowNanos) {
-        long unsaved = position.nextSeq() - savedSeq;
+        long unsaved = position.settled() - saved.settled();
         if (unsaved == 0) {
             return;
         }
@@ -81,7 +81,7 @@ final class CursorKeeper {
 
     /** Dead letters first: the cursor must never pass an event that is nowhere. */
     void save(Cursor position, long nowNanos) {
-        if (position.nextSeq() == savedSeq) {
+        if (position.settled() == saved.settled()) {
             return;
         }
         deadLetters.sync();
@@ -98,7 +98,7 @@ final class CursorKeeper {
         }
         isFailing = false;
         isUnsaved = false;
-        savedSeq = position.nextSeq();
-        onSaved.accept(savedSeq);
+        saved = position;
+        onSaved.accept(saved.nextSeq());
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.relay;
 
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,7 +14,7 @@ final class Inbox {
 
     private final ArrayBlockingQueue<Attempt> attempts;
     private final AtomicBoolean isWoken = new AtomicBoolean();
-    private final Attempt wakeUp = new Attempt(null, this);
+    private final Attempt wakeUp = new Attempt(List.of(), this, 0, false);
     private boolean tookWakeUp;
 
     Inbox(int maxInFlight) {

@@ -1,80 +1,75 @@
 package dev.weir.relay;
 
-import dev.weir.dialect.Dialect;
-import dev.weir.event.Envelope;
-import dev.weir.event.Section;
 import dev.weir.journal.CursorStore.Cursor;
 import dev.weir.journal.JournalReader;
 import dev.weir.journal.JournalReader.Entry;
 import dev.weir.journal.JournalReader.Entry.Damaged;
 import dev.weir.journal.JournalReader.Entry.Kept;
-import dev.weir.relay.deadletter.DeadLetter;
+import dev.weir.relay.Routing.GivenUp;
+import dev.weir.relay.Routing.Owed;
+import dev.weir.relay.Routing.Settled;
 import dev.weir.relay.deadletter.DeadLetter.Reason;
 import dev.weir.relay.sink.Delivery;
-import dev.weir.relay.sink.Sink;
-import dev.weir.relay.sink.Sink.Order;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Fills the window from the journal: decides for each entry whether it is this sink's to deliver, and gives every number an
- * account, also those that the journal cannot bring any longer. Confined to the relay's thread of the sink.
+ * Reads the journal at the frontier: gives every number an account, also those that the journal cannot bring any longer. A section
+ * that has no room is left behind while others have, and {@link CatchUp} reads for it. Confined to the relay's thread of the
+ * sink.
  */
 final class JournalFeed implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(JournalFeed.class);
-    private static final Object ONE_LANE = new Object();
-    /** What an event takes in memory beside its texts, roughly. */
-    private static final int OVERHEAD_BYTES = 1024;
-    /** How many names that are in no config are told of in the log. */
-    private static final int MAX_REPORTED = 100;
+    /** Entries looked at in one go, so that completions are not kept waiting. */
+    static final int MAX_LOOKS = 4096;
 
     private final Relay.Setup setup;
-    private final Sink outlet;
-    private final String sink;
-    private final Order order;
-    private final DeliveryWindow<Delivery> window;
-    private final Predicate<DeadLetter> deadLetters;
+    private final Accounts<Delivery> accounts;
+    private final Routing routing;
+    private final WindowGate gate;
+    private final LostEvents lost;
     private final JournalReader reader;
-    private final Set<String> reported = new HashSet<>();
     private boolean isFirstEver;
     private @Nullable Entry carried;
     private long passUntil;
     private Settlement passAs = Settlement.NOT_ROUTED;
+    private long skipBelow;
 
-    /** @param deadLetters keeps a dead letter; false when it has no room, and the entry is to wait */
-    JournalFeed(Relay.Setup setup, Sink sink, DeliveryWindow<Delivery> window, Predicate<DeadLetter> deadLetters) {
+    JournalFeed(Relay.Setup setup, Accounts<Delivery> accounts, Routing routing, WindowGate gate, LostEvents lost) {
         this.setup = setup;
-        this.outlet = sink;
-        this.sink = sink.name();
-        this.order = sink.order();
-        this.window = window;
-        this.deadLetters = deadLetters;
-        this.isFirstEver = window.position().equals(Cursor.START);
-        this.reader = setup.journal().reader(window.nextAdmitted());
+        this.accounts = accounts;
+        this.routing = routing;
+        this.gate = gate;
+        this.lost = lost;
+        this.isFirstEver = accounts.cursor().equals(Cursor.START);
+        this.reader = setup.journal().reader(accounts.frontier());
     }
 
-    /** Reads on until the window is full or the journal has no more. */
-    void fill() {
-        while (window.hasRoom()) {
-            if (window.nextAdmitted() < passUntil) {
-                window.pass(window.nextAdmitted(), setup.clock().millis(), passAs);
+    /** What stands below this number and has not been taken is skipped. */
+    void skipBelow(long seq) {
+        skipBelow = seq;
+    }
+
+    /** Reads on until nobody has room or the journal has no more. Returns whether there is more to look at now. */
+    boolean fill(long nowNanos) {
+        for (int looks = 0; looks < MAX_LOOKS; looks++) {
+            if (!accounts.hasRoom() && accounts.frontier() >= skipBelow) {
+                return false;
+            }
+            if (accounts.frontier() < passUntil) {
+                accounts.pass(accounts.frontier(), setup.clock().millis(), passAs);
                 continue;
             }
             Entry entry = carried == null ? reader.poll() : carried;
             carried = null;
             if (entry == null) {
-                return;
+                return false;
             }
-            if (!take(entry)) {
+            if (!take(entry, nowNanos)) {
                 carried = entry;
-                return;
+                return false;
             }
         }
+        return true;
     }
 
     @Override
@@ -83,8 +78,8 @@ final class JournalFeed implements AutoCloseable {
     }
 
     /** Returns false when the entry must be taken again, later. */
-    private boolean take(Entry entry) {
-        long expected = window.nextAdmitted();
+    private boolean take(Entry entry, long nowNanos) {
+        long expected = accounts.frontier();
         if (entry.seq() > expected) {
             return takeGap(expected, entry.seq() - 1, entry);
         }
@@ -95,7 +90,7 @@ final class JournalFeed implements AutoCloseable {
         if (entry.seq() < expected) {
             throw new IllegalStateException("journal brought event " + entry.seq() + " after " + (expected - 1));
         }
-        return route((Kept) entry);
+        return route((Kept) entry, nowNanos);
     }
 
     /** Entries from before a sink's first day are none of its business; later ones it should have had. */
@@ -112,66 +107,62 @@ final class JournalFeed implements AutoCloseable {
     }
 
     private boolean giveUpRange(Reason reason, long first, long last) {
-        long now = setup.clock().millis();
-        if (!deadLetters.test(new DeadLetter(first, last, now, reason, 0, "", "", null, null))) {
+        if (!lost.tryGiveUp(reason, first, last)) {
             return false;
         }
-        LOG.error("sink={} given-up={} first={} last={}", sink, reason.label(), first, last);
         passAs = Settlement.DEAD_LETTERED;
         passUntil = last + 1;
         return true;
     }
 
-    private boolean route(Kept kept) {
-        Envelope envelope = kept.envelope();
-        if (sink.equals(envelope.notes().carriedTo())) {
-            // The call that a page waited for told the vendor of it: to deliver it would count it twice.
-            window.pass(kept.seq(), kept.timeMillis(), Settlement.DELIVERED);
+    private boolean route(Kept kept, long nowNanos) {
+        Account<Delivery> account = accounts.find(kept.envelope().section());
+        if (account == null) {
+            return routeNew(kept, nowNanos);
+        }
+        if (!account.isBehind() && !account.hasRoom() && kept.seq() >= skipBelow) {
+            if (!accounts.hasRoom()) {
+                return false;
+            }
+            account.fallBehind(kept.seq());
+        }
+        if (account.isBehind()) {
+            accounts.passBy(account, kept.seq());
             return true;
         }
-        Section section = setup.sections().apply(envelope.section());
-        if (section == null) {
-            return giveUp(kept, Reason.UNKNOWN_SECTION, envelope.section());
-        }
-        if (!section.sinks().contains(sink) || !outlet.takes(envelope.dialect())) {
-            window.pass(kept.seq(), kept.timeMillis(), Settlement.NOT_ROUTED);
-            return true;
-        }
-        Dialect dialect = setup.dialects().apply(envelope.dialect());
-        if (dialect == null) {
-            return giveUp(kept, Reason.UNKNOWN_DIALECT, envelope.dialect());
-        }
-        Delivery delivery = new Delivery(kept, section, dialect, setup.keyPrefix());
-        window.admit(kept.seq(), kept.timeMillis(), bytes(envelope), laneKey(envelope), delivery);
-        return true;
+        return take(account, routing.of(kept), kept, nowNanos);
     }
 
-    private boolean giveUp(Kept kept, Reason reason, String name) {
-        Dialect dialect = setup.dialects().apply(kept.envelope().dialect());
-        long now = setup.clock().millis();
-        if (!deadLetters.test(new DeadLetter(kept.seq(), kept.seq(), now, reason, 0, "", "", kept, dialect))) {
+    /** Of a section that had no use for the sink when it was opened. */
+    private boolean routeNew(Kept kept, long nowNanos) {
+        Routing.Route route = routing.of(kept);
+        if (route instanceof Owed) {
+            return take(accounts.of(kept.envelope().section()), route, kept, nowNanos);
+        }
+        if (route instanceof GivenUp givenUp && !lost.tryGiveUp(givenUp, kept)) {
             return false;
         }
-        if (reported.size() < MAX_REPORTED && reported.add(reason.label() + name)) {
-            LOG.error("sink={} given-up={} name={} first={}", sink, reason.label(), name, kept.seq());
-        }
-        window.pass(kept.seq(), kept.timeMillis(), Settlement.DEAD_LETTERED);
+        accounts.pass(kept.seq(), kept.timeMillis(), settlement(route));
         return true;
     }
 
-    private @Nullable Object laneKey(Envelope envelope) {
-        if (order == Order.JOURNAL) {
-            return ONE_LANE;
+    private boolean take(Account<Delivery> account, Routing.Route route, Kept kept, long nowNanos) {
+        if (route instanceof Owed owed && kept.seq() >= skipBelow) {
+            accounts.admit(account, gate.admit(kept, owed.section(), owed.dialect(), account, nowNanos));
+            return true;
         }
-        String device = envelope.deviceId();
-        return device == null ? null : new DeviceLane(envelope.section(), device);
+        if (route instanceof GivenUp givenUp && !lost.tryGiveUp(givenUp, kept)) {
+            return false;
+        }
+        accounts.settleAtFrontier(account, kept.seq(), kept.timeMillis(), settlement(route));
+        return true;
     }
 
-    private static int bytes(Envelope envelope) {
-        return OVERHEAD_BYTES
-                + envelope.beacon().body().length
-                + envelope.beacon().query().length();
+    /** Of what is not delivered. */
+    static Settlement settlement(Routing.Route route) {
+        if (route instanceof Settled settled) {
+            return settled.settlement();
+        }
+        return route instanceof GivenUp ? Settlement.DEAD_LETTERED : Settlement.SKIPPED;
     }
-
-    private record DeviceLane(String section, String deviceId) {}
 }

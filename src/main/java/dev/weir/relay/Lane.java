@@ -1,9 +1,10 @@
 package dev.weir.relay;
 
+import dev.weir.relay.coalesce.OpenSyncs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one device that are held, in order. Those in flight stand before those that wait, except after a failure:
+ * The events of one device that are to be sent, in order. Those in flight stand before those that wait, except after a failure:
  * then the lane rests until all have returned and its time has come, and begins again at its head. Owned by the window.
  */
 final class Lane<T> {
@@ -11,13 +12,20 @@ final class Lane<T> {
     /** Null for an event of no device, which has a lane to itself. */
     final @Nullable Object key;
 
+    final SectionQueue<T> queue;
+    final OpenSyncs<Slot<T>> syncs = new OpenSyncs<>();
+
     private @Nullable Slot<T> head;
     private @Nullable Slot<T> tail;
     private @Nullable Slot<T> next;
     private int inFlight;
+    private int urgent;
 
-    /** Whether it stands in the window's queue of lanes that may send. */
+    /** Whether it stands in one of its queue's queues of lanes; it may stand in two, of which one is out of date. */
     boolean isQueued;
+
+    boolean isQueuedUrgent;
+    boolean isGathering;
 
     /** Whether an attempt has failed, and the lane waits for {@link #dueNanos}. */
     boolean isResting;
@@ -28,8 +36,9 @@ final class Lane<T> {
     long waitNanos;
     long dueNanos;
 
-    Lane(@Nullable Object key) {
+    Lane(@Nullable Object key, SectionQueue<T> queue) {
         this.key = key;
+        this.queue = queue;
     }
 
     boolean isEmpty() {
@@ -40,8 +49,19 @@ final class Lane<T> {
         return inFlight == 0;
     }
 
+    /** Whether something stands in it that should not wait long. */
+    boolean isUrgent() {
+        return urgent > 0;
+    }
+
     boolean maySend(int width) {
-        return !isResting && next != null && inFlight < width;
+        return inFlight < width && nextToSend() != null;
+    }
+
+    /** What goes next if the lane's width allows it, or null. */
+    @Nullable
+    Slot<T> nextToSend() {
+        return isResting || next == null || next.isHeldBack() ? null : next;
     }
 
     void add(Slot<T> slot) {
@@ -54,6 +74,24 @@ final class Lane<T> {
         tail = slot;
         if (next == null) {
             next = slot;
+        }
+        if (slot.ticket.isUrgent()) {
+            urgent++;
+        }
+    }
+
+    /** Puts a slot before all others. None is in flight. */
+    void addFirst(Slot<T> slot) {
+        slot.after = head;
+        if (head == null) {
+            tail = slot;
+        } else {
+            head.before = slot;
+        }
+        head = slot;
+        next = slot;
+        if (slot.ticket.isUrgent()) {
+            urgent++;
         }
     }
 
@@ -75,7 +113,7 @@ final class Lane<T> {
         inFlight--;
     }
 
-    /** The slot is settled. */
+    /** The slot is settled, or replaced. */
     void remove(Slot<T> slot) {
         if (slot.isInFlight) {
             takeBack(slot);
@@ -95,9 +133,12 @@ final class Lane<T> {
         }
         slot.before = null;
         slot.after = null;
+        if (slot.ticket.isUrgent()) {
+            urgent--;
+        }
     }
 
-    /** The rest is over: everything still here waits, and the first goes first. */
+    /** Everything still here waits, and the first goes first. None is in flight. */
     void beginAgain() {
         isResting = false;
         next = head;

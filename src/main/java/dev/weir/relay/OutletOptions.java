@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param coalesce for how long full-syncs are held back
  * @param batch how requests of several events are filled, where the sink has such
  * @param minInFlight what the adaptive limit of calls in flight never goes below; the sink's own maximum is what it never
- *     goes above
+ *     goes above, and always has where this is as much
  * @param breaker when nothing more is sent for a while
  * @param backlog how much of the journal the sink may hold back
  */
@@ -34,7 +34,12 @@ public record OutletOptions(
 
     /** For what takes events as fast as they come, and all of them. */
     public static final OutletOptions UNPACED = new OutletOptions(
-            PaceOptions.UNLIMITED, CoalesceOptions.OFF, Batch.DEFAULT, 4, BreakerOptions.DEFAULT, Backlog.UNBOUNDED);
+            PaceOptions.UNLIMITED,
+            CoalesceOptions.NEVER,
+            Batch.DEFAULT,
+            Integer.MAX_VALUE,
+            BreakerOptions.DEFAULT,
+            Backlog.UNBOUNDED);
 
     public OutletOptions with(Backlog other) {
         return new OutletOptions(pace, coalesce, batch, minInFlight, breaker, other);

@@ -1,7 +1,7 @@
 package dev.weir.relay;
 
 import dev.weir.dialect.Dialect;
-import dev.weir.event.Section;
+import dev.weir.event.Sections;
 import dev.weir.journal.CursorStore.Cursor;
 import dev.weir.journal.Journal;
 import dev.weir.journal.ReleasePoint;
@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,7 +60,7 @@ public final class Relay implements AutoCloseable {
             String sink = outlet.sink().name();
             Holder holder =
                     releasePoint.hold(setup.journal().cursors().load(sink).nextSeq());
-            threads.add(new SinkThread(setup, outlet, holder::advance, random));
+            threads.add(new SinkThread(setup, outlet, holder::advance, () -> hold(setup.journal(), threads), random));
         }
         Relay relay = new Relay(setup, threads);
         relay.publish();
@@ -123,6 +124,13 @@ public final class Relay implements AutoCloseable {
         }
     }
 
+    /** The journal takes nothing new while any sink holds back more than it may. */
+    private static void hold(Journal journal, List<SinkThread> threads) {
+        synchronized (threads) {
+            journal.hold(threads.stream().anyMatch(SinkThread::isHolding));
+        }
+    }
+
     private static void close(AutoCloseable resource) {
         try {
             resource.close();
@@ -134,7 +142,7 @@ public final class Relay implements AutoCloseable {
     /**
      * What a relay works with.
      *
-     * @param sections finds a section by name, as configured now; null when there is none
+     * @param sections those that are configured now
      * @param dialects finds a dialect by label; null when there is none
      * @param outlets at least one, each sink's name once
      * @param keyPrefix begins every idempotency key; the event's number and time end it
@@ -143,7 +151,7 @@ public final class Relay implements AutoCloseable {
      */
     public record Setup(
             Journal journal,
-            Function<String, @Nullable Section> sections,
+            Supplier<Sections> sections,
             Function<String, @Nullable Dialect> dialects,
             List<Outlet> outlets,
             RelayOptions options,

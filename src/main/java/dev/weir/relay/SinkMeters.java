@@ -26,6 +26,12 @@ final class SinkMeters {
     private final Map<Outcome, Counter> attempts = new EnumMap<>(Outcome.class);
     private final Map<Reason, Counter> deadLetters = new EnumMap<>(Reason.class);
     private final Counter retries;
+    private final Counter throttled;
+    private final Counter calls;
+    private final Counter splits;
+    private final Counter replayed;
+    private final Counter replaysRefused;
+    private final LiveGauges live;
     private final Counter faults;
     private final Timer delivery;
     private volatile Books books = new Books(Cursor.START, 0);
@@ -50,6 +56,22 @@ final class SinkMeters {
         }
         retries = counter("weir.sink.retries", "Attempts that will be made again", name)
                 .register(registry);
+        throttled = counter("weir.sink.throttled", "Attempts that the destination turned away as too many", name)
+                .register(registry);
+        calls = counter("weir.sink.calls", "Calls of the destination that ended, each with one event or several", name)
+                .register(registry);
+        splits = counter(
+                        "weir.sink.splits",
+                        "Calls of several events that were refused, and are made again in parts",
+                        name)
+                .register(registry);
+        replayed = counter("weir.sink.replays", "Dead letters that were sent again, by what became of them", name)
+                .tag("outcome", Outcome.DELIVERED.label())
+                .register(registry);
+        replaysRefused = counter("weir.sink.replays", "Dead letters that were sent again, by what became of them", name)
+                .tag("outcome", Outcome.REFUSED.label())
+                .register(registry);
+        live = new LiveGauges(registry, name);
         faults = counter("weir.sink.faults", "Faults of the relay after which it began again at the saved cursor", name)
                 .register(registry);
         delivery = deliveryTimer(registry, name);
@@ -65,8 +87,30 @@ final class SinkMeters {
         books = new Books(cursor, accepted);
     }
 
-    void onAttempt(Outcome outcome) {
-        count(attempts.get(outcome));
+    /** Counts a call once for each event in it, and once. */
+    void onAttempt(Outcome outcome, int events) {
+        calls.increment();
+        Counter counter = attempts.get(outcome);
+        if (counter != null) {
+            counter.increment(events);
+        }
+    }
+
+    void onThrottled() {
+        throttled.increment();
+    }
+
+    void onSplit() {
+        splits.increment();
+    }
+
+    void onReplayed(Settlement settlement) {
+        (settlement == Settlement.DELIVERED ? replayed : replaysRefused).increment();
+    }
+
+    /** What the gauges show that change with every round. */
+    LiveGauges live() {
+        return live;
     }
 
     void onRetry() {
@@ -90,6 +134,7 @@ final class SinkMeters {
         settled("weir.sink.delivered", "Events that the sink has", sink, Cursor::delivered, registry);
         settled("weir.sink.superseded", "Events replaced by a later full-sync", sink, Cursor::superseded, registry);
         settled("weir.sink.dead_lettered", "Events given up, and kept aside", sink, Cursor::deadLettered, registry);
+        settled("weir.sink.skipped", "Events given up for want of disk space", sink, Cursor::skipped, registry);
         settled(
                 "weir.sink.not_routed",
                 "Events of sections that do not use the sink",
@@ -152,7 +197,7 @@ final class SinkMeters {
     /** A cursor, and the events that the journal had accepted at that moment. */
     private record Books(Cursor cursor, long accepted) {
         long pending() {
-            return accepted - (cursor.nextSeq() - 1);
+            return accepted - cursor.settled();
         }
     }
 }

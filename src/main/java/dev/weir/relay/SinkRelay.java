@@ -9,6 +9,7 @@ import dev.weir.relay.sink.Outcome;
 import dev.weir.relay.sink.Result;
 import dev.weir.relay.sink.Sink;
 import dev.weir.relay.sink.Sink.Order;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
@@ -31,9 +32,15 @@ final class SinkRelay implements AutoCloseable {
     private final Sink sink;
     private final SinkMeters meters;
     private final Inbox inbox;
+    private final Accounts<Delivery> accounts;
     private final DeliveryWindow<Delivery> window;
+    private final CallPermits permits;
     private final CursorKeeper keeper;
+    private final WindowGate gate;
     private final JournalFeed feed;
+    private final CatchUp catchUp;
+    private final Replays replays;
+    private final Backlog backlog;
     private final Troubles troubles;
     private int settledInRound;
 
@@ -53,17 +60,25 @@ final class SinkRelay implements AutoCloseable {
         this.troubles = new Troubles(sink.name());
         RelayOptions options = setup.options();
         Cursor cursor = setup.journal().cursors().load(sink.name());
+        Routing routing = new Routing(setup, sink);
+        boolean isOne = sink.order() == Order.JOURNAL;
+        int maxHeld = isOne ? Math.max(options.maxHeld(), sink.maxInFlight()) : options.maxHeld();
+        this.accounts = new Accounts<>(cursor, routing.sections(), isOne, maxHeld, options.maxHeldBytes());
         this.window = new DeliveryWindow<>(
-                cursor,
-                Math.max(options.maxHeld(), sink.maxInFlight()),
-                options.maxHeldBytes(),
-                sink.maxInFlight(),
-                sink.order() == Order.DEVICE ? 1 : sink.maxInFlight(),
-                new Backoff(options.backoffMin(), options.backoffMax(), random));
+                accounts,
+                new Backoff(options.backoffMin(), options.backoffMax(), random),
+                outlet.options().coalesce().maxWindows(),
+                outlet.options().batch().maxAge().toNanos());
+        this.permits = new CallPermits(outlet.options(), sink.maxInFlight(), random);
         this.keeper = new CursorKeeper(
                 setup.journal().cursors(), sink.name(), cursor, outlet.deadLetters(), options, onSaved);
+        this.backlog = new Backlog(setup.journal(), outlet.options().backlog());
         sink.resume(cursor.nextSeq());
-        this.feed = new JournalFeed(setup, sink, window, this::tryKeep);
+        this.gate = new WindowGate(setup, outlet, window);
+        LostEvents lost = new LostEvents(setup, sink.name(), routing, this::tryKeep);
+        this.feed = new JournalFeed(setup, accounts, routing, gate, lost);
+        this.catchUp = new CatchUp(setup, accounts, routing, gate, lost);
+        this.replays = new Replays(outlet.deadLetters(), routing, gate, lost);
     }
 
     /** One round. Returns for how long nothing will be to do, unless the inbox brings something. */
@@ -72,63 +87,77 @@ final class SinkRelay implements AutoCloseable {
         takeCompletions();
         // What it woke us for is seen from here on; another that comes later in the round may not be.
         inbox.tookWakeUp();
-        feed.fill();
+        boolean hasMore = read();
         handOver();
         sink.flush();
         takeCompletions();
-        long now = setup.nanoTime().getAsLong();
-        keeper.onRound(window.position(), now);
-        if (settledInRound > 0 || inbox.tookWakeUp()) {
+        long now = now();
+        keeper.onRound(accounts.cursor(), now);
+        if (hasMore || settledInRound > 0 || inbox.tookWakeUp()) {
             return 0;
         }
-        long toAttempt = keeper.isExhausted(window.position()) ? MAX_ROUND_NANOS : window.nanosToNextAttempt(now);
-        return Math.min(MAX_ROUND_NANOS, Math.min(toAttempt, keeper.nanosToNext(now)));
+        return Math.min(MAX_ROUND_NANOS, Math.min(nanosToNextCall(now), keeper.nanosToNext(now)));
     }
 
     /** Where the sink stands, saved or not. */
     Cursor position() {
-        return window.position();
+        return accounts.cursor();
     }
 
-    /** Everything below this is settled, and its cursor saved. */
-    long savedSeq() {
-        return keeper.savedSeq();
+    /** What of it is saved. */
+    Cursor saved() {
+        return keeper.saved();
     }
 
     long oldestMillis(long otherwise) {
-        return window.oldestMillis(otherwise);
+        return accounts.oldestMillis(otherwise);
+    }
+
+    /** Whether the intake is to wait, because this sink holds back too much. */
+    boolean isHolding() {
+        return backlog.isHolding();
+    }
+
+    /** From now on nothing is held back that could go. */
+    void drain() {
+        window.drain();
     }
 
     void onCompleted(Attempt attempt) {
-        Slot<Delivery> slot = attempt.slot();
+        long now = now();
+        permits.onEnded(attempt, now);
         Result result = attempt.result();
-        long now = setup.nanoTime().getAsLong();
-        meters.onAttempt(result.outcome());
+        meters.onAttempt(result.outcome(), attempt.slots().size());
         if (result.outcome() == Outcome.DELIVERED) {
-            troubles.onDelivered(now);
-            meters.onDelivered(setup.clock().millis() - slot.timeMillis);
-            settle(slot, Settlement.DELIVERED);
+            onDelivered(attempt.slots(), now);
             return;
         }
         troubles.onFailure(result, now);
-        if (result.outcome() != Outcome.REFUSED) {
-            meters.onRetry();
-            window.retry(slot, TimeUnit.MILLISECONDS.toNanos(result.waitMillis()), now);
-        } else if (tryKeep(refused(slot.payload(), result))) {
-            settle(slot, Settlement.DEAD_LETTERED);
+        if (result.outcome() == Outcome.REFUSED) {
+            onRefused(attempt.slots(), result, now);
         } else {
             meters.onRetry();
-            window.retry(slot, NO_ROOM_WAIT_NANOS, now);
+            onFailed(attempt.slots(), result, now);
         }
     }
 
     void save() {
-        keeper.save(window.position(), setup.nanoTime().getAsLong());
+        keeper.save(accounts.cursor(), now());
+    }
+
+    /** Lets the meters show what is now. */
+    void publish() {
+        meters.live().publish(permits, window, gate.queues(), backlog.bytes());
     }
 
     @Override
     public void close() {
         feed.close();
+        catchUp.close();
+    }
+
+    private long now() {
+        return setup.nanoTime().getAsLong();
     }
 
     private void takeCompletions() {
@@ -137,25 +166,116 @@ final class SinkRelay implements AutoCloseable {
         }
     }
 
-    private void handOver() {
-        if (keeper.isExhausted(window.position())) {
+    /** Reads on where there is room, the oldest first. Returns whether there is more to look at now. */
+    private boolean read() {
+        long now = now();
+        skipWhatIsTooMuch(now);
+        replays.fill(now);
+        boolean hasMore = catchUp.fill(now);
+        hasMore |= feed.fill(now);
+        for (Account<Delivery> account : accounts.all()) {
+            if (!account.hasRoom()) {
+                window.releaseOldest(account, now);
+            }
+        }
+        return hasMore;
+    }
+
+    private void skipWhatIsTooMuch(long now) {
+        long needed = accounts.cursor().nextSeq();
+        if (!backlog.tryLook(needed, now)) {
             return;
         }
-        long now = setup.nanoTime().getAsLong();
-        Slot<Delivery> slot;
-        while ((slot = window.nextAttempt(now)) != null) {
-            Attempt attempt = new Attempt(slot, inbox);
+        long below = backlog.skipBelow(needed);
+        feed.skipBelow(below);
+        catchUp.skipBelow(below);
+        if (below > needed) {
+            for (Account<Delivery> account : accounts.all()) {
+                window.skip(account, below, now);
+            }
+        }
+    }
+
+    private void handOver() {
+        if (keeper.isExhausted(accounts.cursor())) {
+            return;
+        }
+        long now = now();
+        while (permits.mayCall(now)) {
+            List<Slot<Delivery>> call = window.nextCall(now);
+            if (call.isEmpty()) {
+                return;
+            }
+            Attempt attempt = permits.begin(call, inbox, now);
             try {
-                sink.deliver(List.of(slot.payload()), attempt);
+                sink.deliver(deliveries(call), attempt);
             } catch (RuntimeException e) {
                 attempt.complete(Result.unknown(e.getClass().getSimpleName()));
             }
         }
     }
 
-    private void settle(Slot<Delivery> slot, Settlement settlement) {
-        window.settle(slot, settlement);
+    private static List<Delivery> deliveries(List<Slot<Delivery>> call) {
+        if (call.size() == 1) {
+            return List.of(call.get(0).payload());
+        }
+        List<Delivery> deliveries = new ArrayList<>(call.size());
+        for (Slot<Delivery> slot : call) {
+            deliveries.add(slot.payload());
+        }
+        return deliveries;
+    }
+
+    private long nanosToNextCall(long now) {
+        if (keeper.isExhausted(accounts.cursor())) {
+            return MAX_ROUND_NANOS;
+        }
+        return Math.max(permits.nanosToNext(now), window.nanosToNext(now));
+    }
+
+    private void onDelivered(List<Slot<Delivery>> slots, long now) {
+        troubles.onDelivered(now);
+        slots.get(0).lane().queue.pace.onTaken(now);
+        long millis = setup.clock().millis();
+        for (Slot<Delivery> slot : slots) {
+            meters.onDelivered(millis - slot.timeMillis());
+            settle(slot, Settlement.DELIVERED, now);
+        }
+    }
+
+    private void onRefused(List<Slot<Delivery>> slots, Result result, long now) {
+        Slot<Delivery> slot = slots.get(0);
+        if (slots.size() > 1) {
+            meters.onSplit();
+            window.split(slots, now);
+        } else if (tryKeep(refused(slot.payload(), result))) {
+            settle(slot, Settlement.DEAD_LETTERED, now);
+        } else {
+            meters.onRetry();
+            window.retry(slots, NO_ROOM_WAIT_NANOS, now);
+        }
+    }
+
+    private void onFailed(List<Slot<Delivery>> slots, Result result, long now) {
+        long wait = TimeUnit.MILLISECONDS.toNanos(result.waitMillis());
+        if (result.isThrottled()) {
+            meters.onThrottled();
+            slots.get(0).lane().queue.pace.onThrottled(wait, now);
+        }
+        if (result.isThrottled() && sink.order() == Order.DEVICE) {
+            window.sendAgain(slots, now);
+        } else {
+            window.retry(slots, wait, now);
+        }
+    }
+
+    private void settle(Slot<Delivery> slot, Settlement settlement, long now) {
+        window.settle(slot, settlement, now);
         settledInRound++;
+        if (slot.account == null) {
+            meters.onReplayed(settlement);
+            replays.onSettled(slot.seq(), settlement);
+        }
     }
 
     private DeadLetter refused(Delivery delivery, Result result) {

@@ -24,6 +24,7 @@ final class SinkThread {
     private final Relay.Setup setup;
     private final Relay.Outlet outlet;
     private final LongConsumer onSaved;
+    private final Runnable onHolding;
     private final RandomGenerator random;
     private final SinkMeters meters;
     private final Thread thread;
@@ -32,12 +33,15 @@ final class SinkThread {
     private volatile Cursor cursor;
     private volatile long oldestMillis = Long.MAX_VALUE;
     private volatile boolean isWell = true;
+    private volatile boolean isHolding;
     private volatile @Nullable Drain drain;
 
-    SinkThread(Relay.Setup setup, Relay.Outlet outlet, LongConsumer onSaved, RandomGenerator random) {
+    SinkThread(
+            Relay.Setup setup, Relay.Outlet outlet, LongConsumer onSaved, Runnable onHolding, RandomGenerator random) {
         this.setup = setup;
         this.outlet = outlet;
         this.onSaved = onSaved;
+        this.onHolding = onHolding;
         this.random = random;
         this.cursor = setup.journal().cursors().load(name());
         this.inbox = new Inbox(outlet.sink().maxInFlight());
@@ -64,7 +68,7 @@ final class SinkThread {
     /** The cursor is read first, so that what is settled in between cannot make the pending negative. */
     Relay.Status status() {
         Cursor now = cursor;
-        return new Relay.Status(name(), now, setup.journal().lastSeq() - (now.nextSeq() - 1), isWell());
+        return new Relay.Status(name(), now, setup.journal().lastSeq() - now.settled(), isWell());
     }
 
     long backlogMillis() {
@@ -74,6 +78,11 @@ final class SinkThread {
 
     boolean isWell() {
         return isWell && thread.isAlive();
+    }
+
+    /** Whether the intake is to wait, because this sink holds back too much of the journal. */
+    boolean isHolding() {
+        return isHolding;
     }
 
     void wake() {
@@ -101,14 +110,14 @@ final class SinkThread {
         Duration pause = MIN_PAUSE;
         try {
             while (!isStopped()) {
-                long before = cursor.nextSeq();
+                long before = cursor.settled();
                 try {
                     runRounds();
                 } catch (RuntimeException | Error e) {
                     isWell = false;
                     meters.onFault();
                     LOG.error("sink={} fault, beginning again at the saved cursor", name(), e);
-                    boolean hasMoved = cursor.nextSeq() != before;
+                    boolean hasMoved = cursor.settled() != before;
                     pause = hasMoved ? MIN_PAUSE : min(pause.multipliedBy(2), MAX_PAUSE);
                     stop.await(pause.toMillis(), TimeUnit.MILLISECONDS);
                 }
@@ -140,10 +149,19 @@ final class SinkThread {
     private void publish(SinkRelay relay) {
         cursor = relay.position();
         oldestMillis = relay.oldestMillis(Long.MAX_VALUE);
+        relay.publish();
+        if (isHolding != relay.isHolding()) {
+            isHolding = relay.isHolding();
+            onHolding.run();
+        }
         Drain wanted = drain;
-        if (wanted != null && cursor.nextSeq() > wanted.lastSeq) {
+        if (wanted == null) {
+            return;
+        }
+        relay.drain();
+        if (cursor.nextSeq() > wanted.lastSeq) {
             relay.save();
-            if (relay.savedSeq() > wanted.lastSeq) {
+            if (relay.saved().nextSeq() > wanted.lastSeq) {
                 drain = null;
                 wanted.done.countDown();
             }

@@ -177,7 +177,7 @@ final class Wiring {
             throws StartException {
         Relay.Setup setup = new Relay.Setup(
                 journal,
-                config.sections()::byName,
+                config::sections,
                 byLabel(dialects)::get,
                 Outlets.open(config, vertx, clock),
                 RelayOptions.DEFAULT,

@@ -1,6 +1,7 @@
 package dev.weir.relay;
 
 import dev.weir.event.Section;
+import dev.weir.event.Sections;
 import dev.weir.relay.fake.Events;
 import dev.weir.relay.fake.FakeDeadLetters;
 import dev.weir.relay.fake.FakeDialect;
@@ -71,7 +72,8 @@ final class RelayBench {
 
     private void begin() {
         Relay.Setup setup = setup();
-        SinkThread unstarted = new SinkThread(setup, setup.outlets().get(0), released::add, new SplittableRandom(1));
+        SinkThread unstarted =
+                new SinkThread(setup, setup.outlets().get(0), released::add, () -> {}, new SplittableRandom(1));
         inbox = new Inbox(sink.maxInFlight());
         relay = new SinkRelay(
                 setup,
@@ -86,7 +88,7 @@ final class RelayBench {
         FakeDialect dialect = new FakeDialect();
         return new Relay.Setup(
                 journal,
-                name -> section,
+                () -> Sections.of(section == null ? List.of() : List.of(section)),
                 label -> label.equals(FakeDialect.LABEL) ? dialect : null,
                 List.of(new Relay.Outlet(sink, deadLetters, OutletOptions.UNPACED)),
                 options,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.Await;
+import dev.weir.event.Sections;
 import dev.weir.journal.CursorStore.Cursor;
 import dev.weir.relay.fake.Events;
 import dev.weir.relay.fake.FakeDeadLetters;
@@ -219,7 +220,10 @@ class RelayTest {
         start(one.answering(null));
         relay.drain(Duration.ofMillis(50));
 
-        assertThat(relay.statuses()).containsExactly(new Relay.Status("one", Cursor.START, 5, true));
+        Relay.Status status = relay.statuses().get(0);
+        assertThat(status.pending()).isEqualTo(5);
+        assertThat(status.cursor().nextSeq()).isEqualTo(1);
+        assertThat(status.isWell()).isTrue();
     }
 
     @Test
@@ -266,7 +270,7 @@ class RelayTest {
         FakeDialect dialect = new FakeDialect();
         return new Relay.Setup(
                 journal,
-                name -> Events.section("one", "two"),
+                () -> Sections.of(List.of(Events.section("one", "two"))),
                 label -> dialect,
                 outlets,
                 RelayOptions.DEFAULT,

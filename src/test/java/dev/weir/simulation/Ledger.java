@@ -104,12 +104,18 @@ final class Ledger {
 
     /** The books of a sink say, of everything below the cursor, what really became of it. */
     synchronized void requireTrue(String sink, Cursor books, Destination destination) {
-        assertThat(books.nextSeq() - 1).as("events that %s has settled", sink).isLessThanOrEqualTo(lastSeq());
+        assertThat(books.frontier() - 1)
+                .as("events that %s has looked at", sink)
+                .isLessThanOrEqualTo(lastSeq());
+        Map<String, Long> owed = new HashMap<>();
         long delivered = 0;
         long refused = 0;
         long notRouted = 0;
-        for (long seq = 1; seq < books.nextSeq(); seq++) {
-            if (entry(seq).isCarriedTo(sink)) {
+        for (long seq = 1; seq < books.frontier(); seq++) {
+            Cursor.Behind behind = books.behind().get(entry(seq).section());
+            if (behind != null && seq >= behind.fromSeq()) {
+                owed.merge(entry(seq).section(), 1L, Long::sum);
+            } else if (entry(seq).isCarriedTo(sink)) {
                 delivered++;
             } else if (!entry(seq).isOwedTo(sink)) {
                 notRouted++;
@@ -124,7 +130,11 @@ final class Ledger {
         }
         assertThat(books)
                 .as("books of %s", sink)
-                .isEqualTo(new Cursor(books.nextSeq(), delivered, 0, refused, notRouted));
+                .isEqualTo(new Cursor(books.frontier(), delivered, 0, refused, 0, notRouted, books.behind()));
+        books.behind()
+                .forEach((section, behind) -> assertThat(owed.get(section))
+                        .as("what %s owes %s", sink, section)
+                        .isEqualTo(behind.owed()));
     }
 
     synchronized void countInto(Census census) {

@@ -297,7 +297,7 @@ final class Life {
         }
         return new Relay.Setup(
                 journal,
-                Shops.SECTIONS::byName,
+                () -> Shops.SECTIONS,
                 label -> label.equals(dialect.label()) ? dialect : null,
                 outlets,
                 RELAY,

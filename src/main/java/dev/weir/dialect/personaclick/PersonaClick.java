@@ -89,6 +89,11 @@ public final class PersonaClick implements Dialect {
     }
 
     @Override
+    public @Nullable String keyId(Envelope envelope) {
+        return journalled(envelope.beacon()).text(Param.SHOP_ID);
+    }
+
+    @Override
     public void checkFallback(String name, String json) {
         DefaultContent.check(name, json);
     }

@@ -14,6 +14,7 @@ import dev.weir.event.Event;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Section;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The PureClarity server-side API. Safe for many threads. */
 public final class PureClarity implements Dialect {
@@ -52,6 +53,11 @@ public final class PureClarity implements Dialect {
     @Override
     public Outbound outbound(Envelope envelope, long acceptedMillis, List<Section.Key> keys) {
         return Outbound.of(journalled(envelope.beacon()).outbound(envelope, keys));
+    }
+
+    @Override
+    public @Nullable String keyId(Envelope envelope) {
+        return journalled(envelope.beacon()).appId();
     }
 
     @Override

@@ -232,9 +232,15 @@ final class PureClarityCall implements Call {
         return members;
     }
 
+    /** Which store view the request names, or null where it names none. */
+    @Nullable
+    String appId() {
+        return body.text(Member.APP_ID);
+    }
+
     /** The secret of the very store view that the request names; another of the section's would be refused. */
     private void putSecret(Map<String, String> members, List<Section.Key> keys) {
-        String appId = body.text(Member.APP_ID);
+        String appId = appId();
         for (Section.Key key : keys) {
             String secret = key.secret();
             if (key.id().equals(appId) && secret != null) {

@@ -37,6 +37,8 @@ public record DeadLetter(
         MISSING("missing"),
         /** Its section is no longer in the config. */
         UNKNOWN_SECTION("unknown-section"),
+        /** It was to be sent again, and its section no longer uses the sink. */
+        NOT_ROUTED("not-routed"),
         /** Its dialect is not in this version. */
         UNKNOWN_DIALECT("unknown-dialect");
 

@@ -3,6 +3,7 @@ package dev.weir.relay.sink.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.event.Section;
+import dev.weir.event.Sections;
 import dev.weir.journal.CursorStore.Cursor;
 import dev.weir.relay.OutletOptions;
 import dev.weir.relay.Relay;
@@ -93,7 +94,7 @@ final class HttpBench {
                 4096, 64 << 20, 100, Duration.ofMillis(20), Duration.ofMillis(10), Duration.ofMillis(100));
         return new Relay.Setup(
                 journal,
-                name -> section,
+                () -> Sections.of(List.of(section)),
                 label -> dialect,
                 List.of(new Relay.Outlet(
                         HttpSink.open(options, vertx, Clock.systemUTC()), deadLetters, OutletOptions.UNPACED)),

@@ -1,0 +1,167 @@
+package dev.weir.relay.pace;
+
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.BucketConfiguration;
+import io.github.bucket4j.TimeMeter;
+import io.github.bucket4j.TokensInheritanceStrategy;
+import io.github.bucket4j.local.SynchronizationStrategy;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How fast one section's requests go to one upstream: a token bucket, whose rate falls when the vendor says that it is too
+ * much, and rises again with every second in which requests succeed, never above what was configured. It rises slowly from
+ * where the vendor complained last, so that a vendor who allows less than we think is asked for a little too much once in a
+ * while, and not all the time. Confined to one thread.
+ */
+public final class SectionPace {
+
+    /** What a complaint leaves of the rate. */
+    private static final double CUT = 0.85;
+    /** Complaints about requests that were under way together count as one. */
+    private static final long CUT_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
+    /** By what part of the configured rate the rate rises in a second: below the last complaint's rate, and from there on. */
+    private static final double RISE = 0.04;
+
+    private static final double CAUTIOUS_RISE = 0.002;
+    private static final double CAUTIOUS_FROM = 0.95;
+    /** A vendor that has not complained for this long may have changed its mind. */
+    private static final long FORGET_AFTER_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private static final long RISE_EVERY_NANOS = Duration.ofMillis(100).toNanos();
+    private static final double LOWEST_PER_SECOND = 1;
+    /** A vendor that does not say for how long it wants to be left alone. */
+    private static final long DEFAULT_PAUSE_NANOS = Duration.ofMillis(250).toNanos();
+
+    private static final Duration REFILL_PERIOD = Duration.ofSeconds(10);
+    private static final double NANOS = 1e9;
+
+    private final PaceOptions options;
+    private final @Nullable Bucket bucket;
+    private double perSecond;
+    private double complainedAt = Double.MAX_VALUE;
+    private long complainedNanos;
+    private long risenNanos;
+    private long pausedUntilNanos;
+    private boolean isPaused;
+
+    /** @param nanoTime measures, and never goes back; what is passed to the methods is of the same clock */
+    public SectionPace(PaceOptions options, LongSupplier nanoTime) {
+        this.options = options;
+        this.perSecond = options.refillPerSecond();
+        this.bucket = options.isUnlimited()
+                ? null
+                : Bucket.builder()
+                        .addLimit(bandwidth())
+                        .withCustomTimePrecision(new Clock(nanoTime))
+                        .withSynchronizationStrategy(SynchronizationStrategy.NONE)
+                        .build();
+    }
+
+    /** Takes the token that a request needs; false when there is none now. */
+    public boolean tryTake(long nowNanos) {
+        return !isPaused(nowNanos) && (bucket == null || bucket.tryConsume(1));
+    }
+
+    /** How long until a request may go; 0 for at once. */
+    public long nanosToNext(long nowNanos) {
+        long paused = isPaused(nowNanos) ? pausedUntilNanos - nowNanos : 0;
+        if (bucket == null) {
+            return paused;
+        }
+        return Math.max(paused, bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill());
+    }
+
+    /**
+     * The vendor said that it was too much.
+     *
+     * @param waitNanos for how long it wants to be left alone, or 0 if it did not say
+     */
+    public void onThrottled(long waitNanos, long nowNanos) {
+        pause(waitNanos > 0 ? waitNanos : DEFAULT_PAUSE_NANOS, nowNanos);
+        boolean isNews = complainedAt == Double.MAX_VALUE || nowNanos - complainedNanos >= CUT_EVERY_NANOS;
+        complainedNanos = nowNanos;
+        if (bucket == null || !isNews) {
+            return;
+        }
+        complainedAt = perSecond;
+        risenNanos = nowNanos;
+        setRate(Math.max(LOWEST_PER_SECOND, perSecond * CUT));
+    }
+
+    /** The vendor took a request. */
+    public void onTaken(long nowNanos) {
+        if (bucket == null || perSecond >= options.refillPerSecond()) {
+            return;
+        }
+        long since = nowNanos - risenNanos;
+        if (since < RISE_EVERY_NANOS) {
+            return;
+        }
+        risenNanos = nowNanos;
+        if (nowNanos - complainedNanos > FORGET_AFTER_NANOS) {
+            complainedAt = Double.MAX_VALUE;
+        }
+        double part = perSecond < complainedAt * CAUTIOUS_FROM ? RISE : CAUTIOUS_RISE;
+        // A pause is no time in which requests succeeded.
+        double seconds = Math.min(since, CUT_EVERY_NANOS) / NANOS;
+        setRate(Math.min(options.refillPerSecond(), perSecond + part * options.refillPerSecond() * seconds));
+    }
+
+    /** Requests a second as of now; 0 where there is no limit. */
+    public double perSecond() {
+        return perSecond;
+    }
+
+    /** The rate to return to; 0 where there is no limit. */
+    public long allowedPerSecond() {
+        return options.refillPerSecond();
+    }
+
+    private void pause(long nanos, long nowNanos) {
+        if (!isPaused(nowNanos) || nowNanos + nanos - pausedUntilNanos > 0) {
+            isPaused = true;
+            pausedUntilNanos = nowNanos + nanos;
+        }
+    }
+
+    private boolean isPaused(long nowNanos) {
+        if (isPaused && pausedUntilNanos - nowNanos <= 0) {
+            isPaused = false;
+        }
+        return isPaused;
+    }
+
+    private void setRate(double rate) {
+        perSecond = rate;
+        if (bucket != null) {
+            bucket.replaceConfiguration(
+                    BucketConfiguration.builder().addLimit(bandwidth()).build(), TokensInheritanceStrategy.AS_IS);
+        }
+    }
+
+    private Bandwidth bandwidth() {
+        double part = perSecond / options.refillPerSecond();
+        long capacity = Math.max(1, Math.round(options.capacity() * part));
+        long refill = Math.max(1, Math.round(perSecond * REFILL_PERIOD.toSeconds()));
+        return Bandwidth.builder()
+                .capacity(capacity)
+                .refillGreedy(refill, REFILL_PERIOD)
+                .build();
+    }
+
+    private record Clock(LongSupplier nanoTime) implements TimeMeter {
+
+        @Override
+        public long currentTimeNanos() {
+            return nanoTime.getAsLong();
+        }
+
+        @Override
+        public boolean isWallClockBased() {
+            return false;
+        }
+    }
+}
