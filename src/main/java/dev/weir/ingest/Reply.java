@@ -4,6 +4,7 @@ import dev.weir.dialect.Answer;
 import dev.weir.dialect.Dialect;
 import dev.weir.event.Promise;
 import dev.weir.event.RejectedException;
+import dev.weir.event.Rejection;
 import dev.weir.ingest.limit.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ public record Reply(
     /** A full queue or disk is a matter of moments; a second keeps a retry from adding to it. */
     private static final long UNAVAILABLE_RETRY_AFTER_SECONDS = 1;
 
+    /** A destination that has been behind for hours does not catch up within a second. */
+    private static final long BACKLOG_RETRY_AFTER_SECONDS = 5;
+
     private static final int UNAVAILABLE = 503;
 
     static Reply accepted(
@@ -39,12 +43,18 @@ public record Reply(
     }
 
     static Reply rejected(Dialect dialect, RejectedException rejected, @Nullable String verdicts) {
-        long retryAfter = rejected.rejection().status() == UNAVAILABLE ? UNAVAILABLE_RETRY_AFTER_SECONDS : 0;
-        return new Reply(dialect.rejected(rejected), null, null, verdicts, null, retryAfter);
+        return new Reply(dialect.rejected(rejected), null, null, verdicts, null, retryAfter(rejected.rejection()));
     }
 
     static Reply limited(Answer answer, Refusal refusal) {
         return new Reply(answer, null, null, null, refusal, refusal.retryAfterSeconds());
+    }
+
+    private static long retryAfter(Rejection rejection) {
+        if (rejection == Rejection.BACKLOG) {
+            return BACKLOG_RETRY_AFTER_SECONDS;
+        }
+        return rejection.status() == UNAVAILABLE ? UNAVAILABLE_RETRY_AFTER_SECONDS : 0;
     }
 
     /**

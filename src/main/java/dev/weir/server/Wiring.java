@@ -106,7 +106,7 @@ final class Wiring {
         IntakeMeters intakeMeters =
                 new IntakeMeters(registry, dialects.stream().map(Dialect::label).toList(), config.sections());
         Metrics metrics = new Metrics(registry, List.of(intakeMeters::publish, relay::publish));
-        Readiness readiness = readiness(journal, relay);
+        Readiness readiness = ReadinessChecks.of(journal, relay::statuses, () -> serving.get() && !draining.get());
         int privatePort = Sockets.bind(
                 config.admin().host(),
                 config.admin().port(),
@@ -191,18 +191,6 @@ final class Wiring {
 
     private static Map<String, Dialect> byLabel(List<Dialect> dialects) {
         return dialects.stream().collect(Collectors.toMap(Dialect::label, Function.identity()));
-    }
-
-    /** A sink that is not well is owed what the journal keeps: no reason to turn events away. */
-    private Readiness readiness(FileJournal journal, Relay relay) {
-        return new Readiness()
-                .require("journal", journal::isHealthy)
-                .require("disk", () -> !journal.isFull())
-                .require("accepting", () -> serving.get() && !draining.get())
-                .show(
-                        "sinks",
-                        () -> relay.statuses().stream()
-                                .collect(Collectors.toMap(Relay.Status::sink, Relay.Status::isWell)));
     }
 
     private CredentialCheck credentials() throws StartException {

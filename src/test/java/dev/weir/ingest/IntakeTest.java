@@ -138,6 +138,7 @@ final class IntakeTest {
     @CsvSource({
         "QUEUE_FULL, journal-queue-full",
         "DISK_FULL, journal-disk-full",
+        "HELD, backlog",
         "FAILED, journal-failed",
         "CLOSED, draining"
     })

@@ -95,7 +95,7 @@ final class BooksIT {
             assertThat(get(weir.publicUri().resolve("/health"))).isEqualTo("{\"status\":\"ok\"}");
             assertThat(get(weir.privateUri().resolve("/health/live"))).contains("live");
             assertThat(get(weir.privateUri().resolve("/health/ready")))
-                    .startsWith("{\"status\":\"ready\",\"checks\":{\"journal\":true,")
+                    .startsWith("{\"status\":\"ready\",\"checks\":{\"journal\":true,\"disk\":true,\"backlog\":true,")
                     .containsPattern("\"sinks\":\\{\"[a-z0-9-]+\":true}}$");
         }
     }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ public final class FileJournal implements Journal {
     private final Thread writerThread;
     private final Thread supplyThread;
     private final Object closeLock = new Object();
-    private volatile boolean isHeld;
+    private final AtomicBoolean held = new AtomicBoolean();
     private volatile boolean closed;
 
     private FileJournal(
@@ -72,7 +73,8 @@ public final class FileJournal implements Journal {
         writerThread = new Thread(writer, "weir-journal-writer");
         supplyThread = new Thread(supply, "weir-journal-supply");
         supplyThread.setDaemon(true);
-        metrics.gauges(handOver::depth, handOver::bytes, supply::diskBytes, () -> isHealthy() ? 1 : 0);
+        metrics.gauges(
+                handOver::depth, handOver::bytes, supply::diskBytes, () -> isHealthy() ? 1 : 0, () -> isHeld() ? 1 : 0);
     }
 
     /**
@@ -166,8 +168,20 @@ public final class FileJournal implements Journal {
     }
 
     @Override
-    public void hold(boolean hold) {
-        isHeld = hold;
+    public void hold(boolean isHeld) {
+        if (held.getAndSet(isHeld) == isHeld) {
+            return;
+        }
+        if (isHeld) {
+            LOG.warn("journal on hold, new events are refused until a sink has caught up: dir={}", options.dir());
+        } else {
+            LOG.info("journal takes events again: dir={}", options.dir());
+        }
+    }
+
+    /** Whether new events are refused because a sink holds back more than its share of the disk. */
+    public boolean isHeld() {
+        return held.get();
     }
 
     @Override
@@ -226,7 +240,7 @@ public final class FileJournal implements Journal {
         if (supply.isDiskFull()) {
             return Handover.DISK_FULL;
         }
-        return isHeld ? Handover.HELD : null;
+        return held.get() ? Handover.HELD : null;
     }
 
     private Handover offer(Pending pending) {

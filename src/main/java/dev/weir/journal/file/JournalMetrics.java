@@ -39,11 +39,17 @@ final class JournalMetrics {
                 .register(registry);
     }
 
-    void gauges(LongSupplier queueDepth, LongSupplier queueBytes, LongSupplier diskBytes, LongSupplier healthy) {
+    void gauges(
+            LongSupplier queueDepth,
+            LongSupplier queueBytes,
+            LongSupplier diskBytes,
+            LongSupplier healthy,
+            LongSupplier held) {
         gauge("weir.journal.queue.depth", "Events, and batches of events, that wait for the writer", queueDepth);
         gauge("weir.journal.queue.bytes", "Bytes of the events that wait for the writer, roughly", queueBytes);
         gauge("weir.journal.disk.bytes", "Bytes that the journal files take", diskBytes);
         gauge("weir.journal.healthy", "1 while the journal keeps its promise", healthy);
+        gauge("weir.journal.held", "1 while new events are refused because a sink is too far behind", held);
     }
 
     void onGroup(int events) {

@@ -261,6 +261,7 @@ final class PagentTest {
         "HEADERS_TOO_LARGE, 431",
         "INTERNAL, 500",
         "JOURNAL_DISK_FULL, 500",
+        "BACKLOG, 500",
         "DRAINING, 500"
     })
     void statusIsOneThatTheDocumentKnowsOrHttps(Rejection rejection, int status) {

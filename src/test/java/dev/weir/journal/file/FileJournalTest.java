@@ -3,6 +3,10 @@ package dev.weir.journal.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.weir.journal.Acks;
 import dev.weir.journal.Envelopes;
 import dev.weir.journal.Journal.Handover;
@@ -19,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class FileJournalTest {
 
@@ -99,6 +104,50 @@ class FileJournalTest {
             assertThat(open.registry.get("weir.journal.fsync").timer().count()).isLessThanOrEqualTo(3);
             assertThat(open.registry.get("weir.journal.group.events").summary().totalAmount())
                     .isEqualTo(102);
+        }
+    }
+
+    @Test
+    void aHoldIsToldOnceForEachChange() throws IOException {
+        Logger logger = (Logger) LoggerFactory.getLogger(FileJournal.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        logger.setLevel(Level.INFO);
+        try (JournalOnDisk open = JournalOnDisk.open(new SimulatedDisk())) {
+            open.journal.hold(false);
+            open.journal.hold(true);
+            open.journal.hold(true);
+            open.journal.hold(false);
+        } finally {
+            logger.setLevel(null);
+            logger.detachAppender(lines);
+        }
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        "journal on hold, new events are refused until a sink has caught up: dir=simulated",
+                        "journal takes events again: dir=simulated");
+    }
+
+    @Test
+    void whatWaitedWhenAHoldBeganIsKeptAndTheHoldIsNotRemembered() throws IOException {
+        SimulatedDisk disk = new SimulatedDisk();
+        Acks acks = new Acks();
+        try (JournalOnDisk open = JournalOnDisk.open(disk)) {
+            disk.stallForces();
+            for (int i = 1; i <= 5; i++) {
+                open.journal.append(Envelopes.numbered(i), acks.next());
+            }
+            open.journal.hold(true);
+            assertThat(open.journal.append(Envelopes.numbered(6), acks.next())).isEqualTo(Handover.HELD);
+            disk.go();
+        }
+        assertThat(acks.keptSeqs()).containsExactly(1L, 2L, 3L, 4L, 5L);
+        try (JournalOnDisk open = JournalOnDisk.open(disk)) {
+            assertThat(open.journal.isHeld()).isFalse();
+            open.append(6, 6);
+            assertThat(open.entries()).containsExactly("1", "2", "3", "4", "5", "6");
         }
     }
 

@@ -1,0 +1,30 @@
+package dev.weir.server;
+
+import dev.weir.admin.Readiness;
+import dev.weir.journal.file.FileJournal;
+import dev.weir.relay.Relay;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** What must hold for events to be welcome. */
+final class ReadinessChecks {
+
+    private ReadinessChecks() {}
+
+    /**
+     * A sink that is not well is owed what the journal keeps: no reason to turn events away, until it holds back more than
+     * its share of the disk. From then on they are refused as by a full disk, and said to be.
+     */
+    static Readiness of(FileJournal journal, Supplier<List<Relay.Status>> sinks, BooleanSupplier accepting) {
+        return new Readiness()
+                .require("journal", journal::isHealthy)
+                .require("disk", () -> !journal.isFull())
+                .require("backlog", () -> !journal.isHeld())
+                .require("accepting", accepting)
+                .show(
+                        "sinks",
+                        () -> sinks.get().stream().collect(Collectors.toMap(Relay.Status::sink, Relay.Status::isWell)));
+    }
+}
