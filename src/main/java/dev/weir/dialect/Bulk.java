@@ -19,7 +19,8 @@ public interface Bulk {
     /**
      * One request that means what these mean, one after the other.
      *
-     * @param singles requests that {@link Dialect#outbound} made of envelopes with equal keys, at least two
+     * @param singles requests that {@link Dialect#outbound}, or {@link Dialect#reencoded}, made of envelopes with equal keys,
+     *     at least two, with the same keys of the section
      */
     Outbound join(List<Outbound> singles);
 }

@@ -55,6 +55,20 @@ public interface Dialect {
         return null;
     }
 
+    /**
+     * The request that the vendor gets of a sink that does not pass on the client's bytes: the same event, written anew from
+     * what {@link #decode} makes of it, in the vendor's own spelling. A client's odd types, other names for the same thing
+     * and fields that mean nothing are gone. Ids, secret and key are as in {@link #outbound}; so are time, client address and
+     * user agent where the vendor's API has a place for them. What the vendor wants and our model has no place for is taken
+     * from the journalled beacon; each dialect says what that is.
+     *
+     * <p>It decodes to an event that is equal to the envelope's, but for the time where the client had named none.
+     *
+     * @param acceptedMillis when the event was accepted, Unix milliseconds: delivery may be late
+     * @param keys the section's keys in this dialect, at least one
+     */
+    Outbound reencoded(Envelope envelope, long acceptedMillis, List<Section.Key> keys);
+
     /** The vendor's form for several events in one request, or null where it has none. */
     default @Nullable Bulk bulk() {
         return null;

@@ -2,7 +2,7 @@ package dev.weir.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.dialect.Claim.DeviceNeed;
+import dev.weir.dialect.GoldenIntake.Accepted;
 import dev.weir.event.Beacon;
 import dev.weir.event.Envelope;
 import dev.weir.event.Event;
@@ -10,12 +10,8 @@ import dev.weir.event.RejectedException;
 import dev.weir.event.Section;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,28 +23,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class DialectContract {
 
-    private static final long ACCEPTED_MILLIS = 1_800_000_000_000L;
-    private static final String OUR_DEVICE = "AssignedDevice";
-    private static final String OUR_SESSION = "AssignedSession";
     private static final byte[] HOSTILE_BYTES = {0, '"', '{', '}', '[', ',', '\\', '%', '&', '9', ' ', (byte) 0xFF};
 
     private final Dialect dialect;
+    private final GoldenIntake intake;
 
     protected DialectContract(Dialect dialect) {
         this.dialect = dialect;
+        this.intake = new GoldenIntake(dialect);
     }
 
     List<GoldenCase> pairs() {
-        return GoldenCase.of(dialect.label());
+        return intake.pairs();
     }
 
-    Stream<GoldenCase> acceptedPairs() {
-        List<GoldenCase> accepted = pairs().stream()
-                .filter(pair ->
-                        accept(pair).filter(found -> !found.parts().isEmpty()).isPresent())
-                .toList();
+    List<GoldenCase> acceptedPairs() {
+        List<GoldenCase> accepted = intake.pairsWithEvents();
         assertThat(accepted).isNotEmpty();
-        return accepted.stream();
+        return accepted;
     }
 
     @ParameterizedTest
@@ -66,20 +58,20 @@ public abstract class DialectContract {
     @ParameterizedTest
     @MethodSource("acceptedPairs")
     void journalledBeaconDecodesToTheSameEvent(GoldenCase pair) throws RejectedException {
-        Accepted accepted = accept(pair).orElseThrow();
+        Accepted accepted = intake.accept(pair);
 
         for (Part.Meant part : accepted.parts()) {
-            assertThat(dialect.decode(accepted.envelope(dialect.label(), part))).isEqualTo(part.event());
+            assertThat(dialect.decode(accepted.envelope(part))).isEqualTo(part.event());
         }
     }
 
     @ParameterizedTest
     @MethodSource("acceptedPairs")
     void journalledBeaconHoldsNoSecret(GoldenCase pair) throws RejectedException {
-        Accepted accepted = accept(pair).orElseThrow();
+        Accepted accepted = intake.accept(pair);
 
         for (Part.Meant part : accepted.parts()) {
-            for (String secret : secrets(accepted.call())) {
+            for (String secret : GoldenIntake.secrets(accepted.call())) {
                 assertThat(text(part.beacon())).doesNotContain(secret);
             }
         }
@@ -88,7 +80,7 @@ public abstract class DialectContract {
     @ParameterizedTest
     @MethodSource("acceptedPairs")
     void outboundBeaconMeansTheSame(GoldenCase pair) throws RejectedException {
-        Accepted accepted = accept(pair).orElseThrow();
+        Accepted accepted = intake.accept(pair);
 
         for (Part.Meant part : accepted.parts()) {
             assertThat(meantOutbound(accepted, part)).isEqualTo(meaning(part.event()));
@@ -98,24 +90,27 @@ public abstract class DialectContract {
     @ParameterizedTest
     @MethodSource("acceptedPairs")
     void outboundBeaconNamesTheAcceptedVisitor(GoldenCase pair) throws RejectedException {
-        Accepted accepted = accept(pair).orElseThrow();
+        Accepted accepted = intake.accept(pair);
 
         for (Part.Meant part : accepted.parts()) {
-            Claim claim = meantBy(outbound(accepted, part), accepted.section()).claim();
-            assertThat(claim.deviceId()).isEqualTo(deviceId(part.claim()));
-            assertThat(claim.sessionId()).isEqualTo(outboundSessionId(part.claim()));
+            Claim claim =
+                    meantBy(intake.outbound(accepted, part), accepted.section()).claim();
+            assertThat(claim.deviceId()).isEqualTo(GoldenIntake.deviceId(part.claim()));
+            assertThat(claim.sessionId()).isEqualTo(GoldenIntake.outboundSessionId(part.claim()));
         }
     }
 
     @ParameterizedTest
     @MethodSource("acceptedPairs")
     void outboundBeaconShowsWhatTheClientShowed(GoldenCase pair) throws RejectedException {
-        Accepted accepted = accept(pair).orElseThrow();
+        Accepted accepted = intake.accept(pair);
 
         for (Part.Meant part : accepted.parts()) {
-            assertThat(secrets(accepted.call())).containsAll(secrets(call(outbound(accepted, part))));
-            assertThat(secrets(call(outbound(accepted, part))).isEmpty())
-                    .isEqualTo(secrets(accepted.call()).isEmpty());
+            assertThat(GoldenIntake.secrets(accepted.call()))
+                    .containsAll(GoldenIntake.secrets(intake.call(intake.outbound(accepted, part))));
+            assertThat(GoldenIntake.secrets(intake.call(intake.outbound(accepted, part)))
+                            .isEmpty())
+                    .isEqualTo(GoldenIntake.secrets(accepted.call()).isEmpty());
         }
     }
 
@@ -159,15 +154,14 @@ public abstract class DialectContract {
     private void readOrRefuse(GoldenCase pair, Beacon beacon) {
         Accepted accepted;
         try {
-            accepted = accept(pair.route(), beacon, pair);
+            accepted = intake.accept(pair, beacon);
         } catch (RejectedException e) {
             assertThat(e.rejection().status()).isBetween(400, 499);
             return;
         }
         try {
             for (Part.Meant part : accepted.parts()) {
-                assertThat(dialect.decode(accepted.envelope(dialect.label(), part)))
-                        .isEqualTo(part.event());
+                assertThat(dialect.decode(accepted.envelope(part))).isEqualTo(part.event());
                 assertThat(meantOutbound(accepted, part)).isEqualTo(meaning(part.event()));
             }
         } catch (RejectedException e) {
@@ -177,7 +171,7 @@ public abstract class DialectContract {
 
     private String outcome(GoldenCase pair) {
         try {
-            Accepted accepted = accept(pair.route(), pair.beacon(), pair);
+            Accepted accepted = intake.accept(pair);
             StringBuilder text = new StringBuilder("=== call\n").append(text(accepted.call()));
             for (Part.Meant part : accepted.parts()) {
                 text.append(text(part, accepted.call().claim()));
@@ -206,85 +200,21 @@ public abstract class DialectContract {
         }
     }
 
-    private Optional<Accepted> accept(GoldenCase pair) {
-        try {
-            return Optional.of(accept(pair.route(), pair.beacon(), pair));
-        } catch (RejectedException e) {
-            return Optional.empty();
-        }
-    }
-
-    private Accepted accept(Route route, Beacon beacon, GoldenCase pair) throws RejectedException {
-        Call call = dialect.read(route, beacon, pair.head());
-        Section section = pair.section(Map.of(dialect.label(), keys(call)));
-        List<Part.Meant> parts = new ArrayList<>();
-        for (Part part : call.parts(section)) {
-            if (part instanceof Part.Faulty faulty) {
-                throw faulty.why();
-            }
-            parts.add((Part.Meant) part);
-        }
-        return new Accepted(call, section, parts);
-    }
-
-    private Outbound outbound(Accepted accepted, Part.Meant part) throws RejectedException {
-        return dialect.outbound(accepted.envelope(dialect.label(), part), ACCEPTED_MILLIS, keys(accepted.call()));
-    }
-
     private String meantOutbound(Accepted accepted, Part.Meant part) throws RejectedException {
-        return meaning(meantBy(outbound(accepted, part), accepted.section()).event());
+        return meaning(
+                meantBy(intake.outbound(accepted, part), accepted.section()).event());
     }
 
     /** All that an event says, but for the time at which it was accepted here, which a vendor may be told. */
     private static String meaning(Event event) {
-        return EventText.of(event).replace("timeMillis = " + ACCEPTED_MILLIS + "\n", "");
+        return EventText.of(event).replace("timeMillis = " + GoldenIntake.ACCEPTED_MILLIS + "\n", "");
     }
 
     /** What a request to the vendor says, to one who reads it as ours are read. */
     private Part.Meant meantBy(Outbound outbound, Section section) throws RejectedException {
-        List<Part> parts = call(outbound).parts(section);
+        List<Part.Meant> parts = intake.partsOf(outbound, section);
         assertThat(parts).hasSize(1);
-        return (Part.Meant) parts.get(0);
-    }
-
-    private Call call(Outbound outbound) throws RejectedException {
-        Beacon beacon = outbound.beacon();
-        Head head = new Head(outbound.authorization(), outbound.contentType(), "http://vendor.example");
-        return dialect.read(routeOf(beacon), beacon, head);
-    }
-
-    private Route routeOf(Beacon beacon) {
-        String pattern = beacon.path().substring(0, beacon.path().lastIndexOf('/')) + "/*";
-        return dialect.routes().stream()
-                .filter(route -> route.method().equals(beacon.method()))
-                .filter(route ->
-                        route.path().equals(beacon.path()) || route.path().equals(pattern))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static List<Section.Key> keys(Call call) throws RejectedException {
-        Credential credential = call.credential();
-        Section.Key key;
-        if (credential instanceof Credential.PublicKey publicKey) {
-            key = new Section.Key(publicKey.id(), publicKey.secret());
-        } else if (credential instanceof Credential.KeyWithSecret withSecret) {
-            key = new Section.Key(withSecret.id(), withSecret.secret());
-        } else {
-            key = new Section.Key(
-                    "first", ((Credential.ApiKey) credential).candidates().get(0));
-        }
-        return key.id().equals("first") ? List.of(key) : List.of(new Section.Key("another", "anothers"), key);
-    }
-
-    private static List<String> secrets(Call call) throws RejectedException {
-        Credential credential = call.credential();
-        if (credential instanceof Credential.PublicKey publicKey) {
-            return publicKey.secret() == null ? List.of() : List.of(publicKey.secret());
-        }
-        return credential instanceof Credential.KeyWithSecret withSecret
-                ? List.of(withSecret.secret())
-                : ((Credential.ApiKey) credential).candidates();
+        return parts.get(0);
     }
 
     private static String text(Call call) throws RejectedException {
@@ -336,40 +266,8 @@ public abstract class DialectContract {
         return new Beacon(beacon.method(), beacon.path(), beacon.query(), beacon.bodyKind(), body);
     }
 
-    /** With a device of our own where none came and one is needed. */
-    private static String deviceId(Claim claim) {
-        if (claim.deviceId() != null) {
-            return claim.deviceId();
-        }
-        return claim.need() == DeviceNeed.OPTIONAL ? null : OUR_DEVICE;
-    }
-
-    /** With a session of ours where the device has none. */
-    private static String outboundSessionId(Claim claim) {
-        return claim.sessionId() != null || deviceId(claim) == null ? claim.sessionId() : OUR_SESSION;
-    }
-
     private static Ids ids(Claim claim) {
-        return new Ids(deviceId(claim), claim.sessionId() == null ? OUR_SESSION : claim.sessionId());
-    }
-
-    /** A request as the intake accepts it. */
-    private record Accepted(Call call, Section section, List<Part.Meant> parts) {
-
-        Envelope envelope(String dialect, Part.Meant part) throws RejectedException {
-            String device = DialectContract.deviceId(part.claim());
-            boolean authenticated =
-                    !(call.credential() instanceof Credential.PublicKey publicKey) || publicKey.secret() != null;
-            return new Envelope(
-                    dialect,
-                    "demo",
-                    part.event().type(),
-                    device,
-                    device == null ? null : OUR_SESSION,
-                    part.claim().sessionId(),
-                    authenticated ? Envelope.Notes.AUTHENTICATED : Envelope.Notes.NONE,
-                    Envelope.Client.UNKNOWN,
-                    part.beacon());
-        }
+        return new Ids(
+                GoldenIntake.deviceId(claim), claim.sessionId() == null ? GoldenIntake.OUR_SESSION : claim.sessionId());
     }
 }

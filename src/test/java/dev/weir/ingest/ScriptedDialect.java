@@ -70,6 +70,11 @@ final class ScriptedDialect implements Dialect {
     }
 
     @Override
+    public Outbound reencoded(Envelope envelope, long acceptedMillis, List<Section.Key> keys) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void checkFallback(String name, String json) {
         throw new UnsupportedOperationException();
     }

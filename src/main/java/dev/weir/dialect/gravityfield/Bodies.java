@@ -3,15 +3,10 @@ package dev.weir.dialect.gravityfield;
 import dev.weir.dialect.Inquiry.Absence;
 import dev.weir.dialect.gravityfield.Body.Span;
 import dev.weir.dialect.gravityfield.Endpoint.Api;
-import dev.weir.dialect.wire.JsonSplice;
 import dev.weir.dialect.wire.JsonText;
 import dev.weir.event.Beacon;
 import dev.weir.event.Beacon.BodyKind;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Makes requests out of a request: what is passed on is passed on byte for byte. */
 final class Bodies {
@@ -19,8 +14,6 @@ final class Bodies {
     private static final String[] V1_MEMBERS = {"user", "session", "context"};
     private static final String[] V2_MEMBERS = {"sec", "device", "user", "ctx", "context"};
     private static final String[] EVENT_MEMBERS = {"eventTime", "event_id", "eventId"};
-
-    private static final byte[] EMPTY_OBJECT = {'{', '}'};
 
     private Bodies() {}
 
@@ -70,47 +63,6 @@ final class Bodies {
         return beacon(v1 ? Endpoint.EVENT_V1 : Endpoint.EVENT_V2, bytes(json));
     }
 
-    /** The body with ids where it named none, or others. */
-    static byte[] withIds(Body body, @Nullable String deviceId, @Nullable String sessionId) {
-        Visitor visitor = body.visitor();
-        Map<String, String> user = new LinkedHashMap<>();
-        Map<String, String> session = new LinkedHashMap<>();
-        if (deviceId != null && !deviceId.equals(visitor.id())) {
-            user.put(visitor.idWord(), deviceId);
-        }
-        if (sessionId != null && !sessionId.equals(visitor.session())) {
-            (visitor.api() == Api.V2 ? user : session).put(visitor.sessionWord(), sessionId);
-        }
-        Patches patches = new Patches(body.json());
-        StringBuilder absent = new StringBuilder();
-        splice(body, patches, absent, "user", user);
-        splice(body, patches, absent, "session", session);
-        if (!absent.isEmpty()) {
-            absent.setLength(absent.length() - (body.hasMembers() ? 0 : 1));
-            int inside = indexOfBrace(body.json()) + 1;
-            patches.replace(inside, inside, bytes(absent));
-        }
-        return patches.applied();
-    }
-
-    private static void splice(
-            Body body, Patches patches, StringBuilder absent, String member, Map<String, String> texts) {
-        if (texts.isEmpty()) {
-            return;
-        }
-        Span span = body.span(member);
-        if (span == null) {
-            absent.append('"').append(member).append("\":");
-            absent.append(new String(JsonSplice.with(EMPTY_OBJECT, texts), StandardCharsets.UTF_8));
-            absent.append(',');
-            return;
-        }
-        byte[] object = body.json()[span.start()] == '{'
-                ? Arrays.copyOfRange(body.json(), span.start(), span.end())
-                : EMPTY_OBJECT;
-        patches.replace(span.start(), span.end(), JsonSplice.with(object, texts));
-    }
-
     /** As they stand in the body, each with a comma after it. */
     private static void members(StringBuilder to, Body body, String[] names) {
         for (String name : names) {
@@ -128,14 +80,6 @@ final class Bodies {
         } else {
             json.append('}');
         }
-    }
-
-    private static int indexOfBrace(byte[] json) {
-        int at = 0;
-        while (json[at] != '{') {
-            at++;
-        }
-        return at;
     }
 
     private static byte[] bytes(CharSequence text) {

@@ -54,7 +54,9 @@ final class ChooseInquiry implements Inquiry.OfVendor {
 
     @Override
     public Outbound request() {
-        Beacon beacon = Bodies.beacon(body.endpoint(), Bodies.withIds(body, ids.deviceId(), ids.sessionId()));
+        byte[] json =
+                new MissingMembers(body).ids(ids.deviceId(), ids.sessionId()).applied();
+        Beacon beacon = Bodies.beacon(body.endpoint(), json);
         List<Section.Key> keys = section.keys().getOrDefault(GravityField.LABEL, List.of());
         return new Outbound(beacon, beacon.bodyKind().contentType(), ApiKeys.bearer(keys));
     }

@@ -1,6 +1,7 @@
 package dev.weir.dialect.gravityfield;
 
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,11 @@ final class EventTime {
     private static final int MAX_LENGTH = 40;
 
     private EventTime() {}
+
+    /** As RFC 3339 has it, in UTC. */
+    static String text(long millis) {
+        return Instant.ofEpochMilli(millis).toString();
+    }
 
     /** Unix milliseconds, or null when the text is no time. */
     static @Nullable Long millis(String text) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The events of a request, one at a time. */
 final class Events {
 
-    private static final String EVENT_TIME = "eventTime";
+    static final String EVENT_TIME = "eventTime";
 
     private Events() {}
 

@@ -22,6 +22,8 @@ public final class GravityField implements Dialect {
 
     public static final String LABEL = "gravityfield";
 
+    private static final String UNREADABLE = "a journalled beacon that this dialect cannot read";
+
     private final EngagementUrls urls;
 
     public GravityField(EngagementUrls urls) {
@@ -63,14 +65,35 @@ public final class GravityField implements Dialect {
         return engagement == null ? Events.only(body(envelope.beacon())) : engagement.event();
     }
 
+    /** A V2 event that names no time gets that of its acceptance, an app's that names no user agent its connection's. */
     @Override
     public Outbound outbound(Envelope envelope, long acceptedMillis, List<Section.Key> keys) {
         try {
             Engagement engagement = engagement(envelope.beacon());
-            Beacon beacon = engagement == null ? withIds(envelope) : engagement.beacon();
-            return new Outbound(beacon, beacon.bodyKind().contentType(), ApiKeys.bearer(keys));
+            Beacon beacon = engagement == null ? completed(envelope, acceptedMillis) : engagement.beacon();
+            return authorized(beacon, keys);
         } catch (RejectedException e) {
-            throw new IllegalStateException("a journalled beacon that this dialect cannot read", e);
+            throw new IllegalStateException(UNREADABLE, e);
+        }
+    }
+
+    /**
+     * In the API that it came in; see {@link RequestWriter} for what is taken from the beacon. A call of one of our own URLs is
+     * a call of the vendor's behind it, in whose bytes there is nothing to write anew.
+     */
+    @Override
+    public Outbound reencoded(Envelope envelope, long acceptedMillis, List<Section.Key> keys) {
+        try {
+            Engagement engagement = engagement(envelope.beacon());
+            if (engagement != null) {
+                return authorized(engagement.beacon(), keys);
+            }
+            Body body = body(envelope.beacon());
+            Beacon beacon =
+                    new RequestWriter(body).write(envelope, Events.only(body), sessionToPut(envelope), acceptedMillis);
+            return authorized(beacon, keys);
+        } catch (RejectedException e) {
+            throw new IllegalStateException(UNREADABLE, e);
         }
     }
 
@@ -107,10 +130,22 @@ public final class GravityField implements Dialect {
         return Body.read(endpoint, beacon.body());
     }
 
-    /** The session that the client named, or ours where it named none; the device that the event is of. */
-    private static Beacon withIds(Envelope envelope) throws RejectedException {
+    private static Beacon completed(Envelope envelope, long acceptedMillis) throws RejectedException {
         Body body = body(envelope.beacon());
-        String sessionId = envelope.clientSessionId() == null ? envelope.sessionId() : null;
-        return Bodies.beacon(body.endpoint(), Bodies.withIds(body, envelope.deviceId(), sessionId));
+        byte[] json = new MissingMembers(body)
+                .ids(envelope.deviceId(), sessionToPut(envelope))
+                .time(acceptedMillis)
+                .client(envelope.client())
+                .applied();
+        return Bodies.beacon(body.endpoint(), json);
+    }
+
+    /** Ours, where the client named none. */
+    private static @Nullable String sessionToPut(Envelope envelope) {
+        return envelope.clientSessionId() == null ? envelope.sessionId() : null;
+    }
+
+    private static Outbound authorized(Beacon beacon, List<Section.Key> keys) {
+        return new Outbound(beacon, beacon.bodyKind().contentType(), ApiKeys.bearer(keys));
     }
 }

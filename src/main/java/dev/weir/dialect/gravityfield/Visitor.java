@@ -54,6 +54,21 @@ record Visitor(
         return new Claim(id, session, DeviceNeed.ASSIGN, IdForm.HEX_AND_UUID);
     }
 
+    /**
+     * What a request's {@code user} says of ids.
+     *
+     * @param deviceId as the vendor is told of it; null where it is as the client named it
+     */
+    Map<String, String> idWords(@Nullable String deviceId) {
+        Map<String, String> words = new LinkedHashMap<>();
+        put(words, idWord, deviceId == null ? id : deviceId);
+        if (api == Api.V1) {
+            put(words, "slid_server", slidServer);
+        }
+        put(words, api == Api.V1 ? "id" : CUSTOM, ownId);
+        return words;
+    }
+
     /** What an answer's {@code user} says: in V1 the words of both APIs, so that a reader of either finds its own. */
     Map<String, String> userWords(Ids ids) {
         String device = present(ids.deviceId());
@@ -78,6 +93,12 @@ record Visitor(
     /** What an answer's {@code session} says; nothing in V2, which has none. */
     Map<String, String> sessionWords(Ids ids) {
         return api == Api.V2 ? Map.of() : Map.of(sessionWord, present(ids.sessionId()));
+    }
+
+    private static void put(Map<String, String> words, String word, @Nullable String id) {
+        if (id != null) {
+            words.putIfAbsent(word, id);
+        }
     }
 
     private static String present(@Nullable String id) {

@@ -1,6 +1,7 @@
 package dev.weir.dialect.pagent;
 
 import dev.weir.dialect.Answer;
+import dev.weir.dialect.wire.JsonMembers;
 import dev.weir.dialect.wire.JsonText;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
@@ -21,6 +22,12 @@ final class Answers {
         StringBuilder json = new StringBuilder(128).append("{\"error\":");
         JsonText.quote(json, String.valueOf(rejected.getMessage()));
         return Answer.json(status(rejected.rejection()), json.append('}').toString());
+    }
+
+    /** Whether a vendor's answer says that it took none of the events. How many there were it does not know to say. */
+    static boolean isNoneAccepted(byte[] json) {
+        JsonMembers members = JsonMembers.of(json);
+        return members != null && "0".equals(members.scalar("accepted"));
     }
 
     private static Answer accepted(int events) {

@@ -50,12 +50,38 @@ final class Body {
 
     /** The body of one event, which has none yet, with this time. */
     static byte[] at(Endpoint endpoint, byte[] body, long millis) {
-        if (!endpoint.isBatch()) {
-            return JsonSplice.with(body, TIME, millis);
+        return of(endpoint, JsonSplice.with(event(endpoint, body), TIME, millis));
+    }
+
+    /** The one event of a body that we made. */
+    static byte[] event(Endpoint endpoint, byte[] body) {
+        return endpoint.isBatch()
+                ? Arrays.copyOfRange(body, BEFORE_EVENT.length, body.length - AFTER_EVENT.length)
+                : body;
+    }
+
+    /** The body that has this event alone. */
+    static byte[] of(Endpoint endpoint, byte[] event) {
+        return endpoint.isBatch() ? alone(event, 0, event.length) : event;
+    }
+
+    /** The body of a batch that has these events, in this order. */
+    static byte[] of(List<byte[]> events) {
+        int size = BEFORE_EVENT.length + AFTER_EVENT.length + events.size() - 1;
+        for (byte[] event : events) {
+            size += event.length;
         }
-        byte[] event = Arrays.copyOfRange(body, BEFORE_EVENT.length, body.length - AFTER_EVENT.length);
-        byte[] timed = JsonSplice.with(event, TIME, millis);
-        return alone(timed, 0, timed.length);
+        byte[] body = Arrays.copyOf(BEFORE_EVENT, size);
+        int at = BEFORE_EVENT.length;
+        for (byte[] event : events) {
+            if (at > BEFORE_EVENT.length) {
+                body[at++] = ',';
+            }
+            System.arraycopy(event, 0, body, at, event.length);
+            at += event.length;
+        }
+        System.arraycopy(AFTER_EVENT, 0, body, at, AFTER_EVENT.length);
+        return body;
     }
 
     private List<Part> single() throws RejectedException {

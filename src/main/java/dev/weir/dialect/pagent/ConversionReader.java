@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** One event as it is being read. A null is as good as none, but not where one is required. Confined to one thread. */
 final class ConversionReader {
 
-    private static final String SESSION_DATA = "session_data";
+    static final String SESSION_DATA = "session_data";
     private static final String LARGEST_REVENUE = Long.toString(Long.MAX_VALUE);
 
     /** The year 5138, far enough; more is no time in milliseconds. */

@@ -48,6 +48,11 @@ enum Endpoint {
         return batch;
     }
 
+    /** The endpoint that takes many such events in one request. */
+    Endpoint ofMany() {
+        return this == V2 ? V2_BULK : this;
+    }
+
     /** Whether an event has its ids in a {@code session_data} of their own. */
     boolean hasSessionData() {
         return sessionData;

@@ -2,10 +2,13 @@ package dev.weir.dialect.personaclick;
 
 import dev.weir.dialect.Answer;
 import dev.weir.dialect.Inquiry.OfCounts.Counts;
+import dev.weir.dialect.wire.JsonMembers;
 import dev.weir.dialect.wire.JsonText;
+import dev.weir.dialect.wire.Numbers;
 import dev.weir.event.Item;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Section;
+import java.math.BigDecimal;
 import java.util.List;
 
 /**
@@ -28,6 +31,8 @@ final class Answers {
             + "\"search\":{\"enabled\":false,\"landing\":\"\",\"type\":\"blank\",\"settings\":{\"redirects\":{}}},"
             + "\"web_push_settings\":{\"public_key\":\"\",\"safari_enabled\":false,\"safari_id\":\"\","
             + "\"service_worker\":\"\"},\"recone\":false}";
+
+    private static final BigDecimal LEAST_ERROR = BigDecimal.valueOf(400);
 
     private Answers() {}
 
@@ -69,6 +74,20 @@ final class Answers {
         json.append(",\"now\":");
         append(json, lastQuarterHour);
         return Answer.json(200, json.append('}').toString());
+    }
+
+    /**
+     * Whether a vendor's answer, or as much as is given of it, says of itself that it is none: {@code "status":"error"}, or a
+     * status of 400 and beyond (wire-facts 1.6: so the SDKs read it, whatever HTTP says).
+     */
+    static boolean isError(byte[] json) {
+        JsonMembers members = JsonMembers.of(json);
+        String status = members == null ? null : members.scalar("status");
+        if (status == null || status.equals("error")) {
+            return status != null;
+        }
+        BigDecimal number = Numbers.decimal(status);
+        return number != null && number.compareTo(LEAST_ERROR) >= 0;
     }
 
     private static void append(StringBuilder json, Counts counts) {

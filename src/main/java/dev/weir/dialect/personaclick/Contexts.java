@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Contexts {
 
     private static final int MAX_STREAM = 16;
-    private static final Param[] IDENTIFIERS = {
-        Param.EMAIL, Param.PHONE, Param.EXTERNAL_ID, Param.LOYALTY_ID, Param.TELEGRAM_ID
+    static final Param[] IDENTIFIERS = {Param.EMAIL, Param.PHONE, Param.EXTERNAL_ID, Param.LOYALTY_ID, Param.TELEGRAM_ID
     };
 
     private Contexts() {}

@@ -4,6 +4,7 @@ import dev.weir.dialect.Answer;
 import dev.weir.dialect.Call;
 import dev.weir.dialect.Dialect;
 import dev.weir.dialect.Head;
+import dev.weir.dialect.Inquiry;
 import dev.weir.dialect.Outbound;
 import dev.weir.dialect.Route;
 import dev.weir.dialect.wire.BeaconSplice;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class PersonaClick implements Dialect {
 
     static final String LABEL = "personaclick";
+
+    private static final String UNREADABLE = "a journalled beacon that this dialect cannot read";
 
     private static final List<Route> ROUTES =
             Stream.concat(Endpoint.ROUTES.stream(), Passage.ROUTES.stream()).toList();
@@ -66,26 +69,39 @@ public final class PersonaClick implements Dialect {
         return Events.read(endpoint, new Fields(parameters, false));
     }
 
+    /** A custom event that names no time gets that of its acceptance, which no other call has a place for. */
     @Override
     public Outbound outbound(Envelope envelope, long acceptedMillis, List<Section.Key> keys) {
         Parameters sent = journalled(envelope.beacon());
-        Map<String, String> parameters = new LinkedHashMap<>();
-        String device = envelope.deviceId();
-        if (device != null) {
-            if (!device.equals(sent.text(Param.DID))) {
-                parameters.put(Param.DID.label(), device);
-            }
-            // The vendor gets the session that the client named, in the words it used; ours only where it named none.
-            if (envelope.clientSessionId() == null && envelope.sessionId() != null) {
-                parameters.put(Param.SEANCE.label(), envelope.sessionId());
-                parameters.put(Param.SID.label(), envelope.sessionId());
-            }
+        Map<String, String> parameters = idsToPut(envelope, sent);
+        if (journalledAt(envelope.beacon()) == Endpoint.CUSTOM && sent.textOrJson(Param.TIME) == null) {
+            parameters.put(Param.TIME.label(), CallWriter.time(null, acceptedMillis));
         }
-        String secret = envelope.notes().authenticated() ? secretOf(sent, keys) : null;
+        String secret = secret(envelope, sent, keys);
         if (secret != null) {
             parameters.put(Param.SHOP_SECRET.label(), secret);
         }
         return Outbound.of(BeaconSplice.with(envelope.beacon(), parameters));
+    }
+
+    /** See {@link CallWriter} for what is taken from the beacon. */
+    @Override
+    public Outbound reencoded(Envelope envelope, long acceptedMillis, List<Section.Key> keys) {
+        Parameters sent = journalled(envelope.beacon());
+        Map<String, String> ids = PersonaClickCall.words(sent);
+        ids.putAll(idsToPut(envelope, sent));
+        try {
+            CallWriter writer =
+                    new CallWriter(journalledAt(envelope.beacon()), sent, SniffedBody.of(envelope.beacon()));
+            return Outbound.of(writer.write(decode(envelope), ids, secret(envelope, sent, keys), acceptedMillis));
+        } catch (RejectedException e) {
+            throw new IllegalStateException(UNREADABLE, e);
+        }
+    }
+
+    @Override
+    public @Nullable String refusal(Inquiry.VendorAnswer answer) {
+        return Answers.isError(answer.body()) ? "an error in the answer's status" : null;
     }
 
     @Override
@@ -98,8 +114,28 @@ public final class PersonaClick implements Dialect {
         DefaultContent.check(name, json);
     }
 
-    /** The secret of the very shop that the request names; another of the section's would be refused. */
-    private static @Nullable String secretOf(Parameters sent, List<Section.Key> keys) {
+    /** By parameter, the ids that are not as the client named them. */
+    private static Map<String, String> idsToPut(Envelope envelope, Parameters sent) {
+        Map<String, String> ids = new LinkedHashMap<>();
+        String device = envelope.deviceId();
+        if (device != null) {
+            if (!device.equals(sent.text(Param.DID))) {
+                ids.put(Param.DID.label(), device);
+            }
+            // The vendor gets the session that the client named, in the words it used; ours only where it named none.
+            if (envelope.clientSessionId() == null && envelope.sessionId() != null) {
+                ids.put(Param.SEANCE.label(), envelope.sessionId());
+                ids.put(Param.SID.label(), envelope.sessionId());
+            }
+        }
+        return ids;
+    }
+
+    /** The secret of the very shop that the request names, if the client showed it; another of the section's would be refused. */
+    private static @Nullable String secret(Envelope envelope, Parameters sent, List<Section.Key> keys) {
+        if (!envelope.notes().authenticated()) {
+            return null;
+        }
         String shop = sent.text(Param.SHOP_ID);
         for (Section.Key key : keys) {
             if (key.id().equals(shop)) {
@@ -131,15 +167,19 @@ public final class PersonaClick implements Dialect {
     }
 
     private static Parameters journalled(Beacon beacon) {
-        Endpoint endpoint = Endpoint.of(beacon.path());
         try {
-            if (endpoint == null) {
-                throw unknownPath();
-            }
-            return Parameters.read(endpoint, SniffedBody.of(beacon));
+            return Parameters.read(journalledAt(beacon), SniffedBody.of(beacon));
         } catch (RejectedException e) {
-            throw new IllegalStateException("a journalled beacon that this dialect cannot read", e);
+            throw new IllegalStateException(UNREADABLE, e);
         }
+    }
+
+    private static Endpoint journalledAt(Beacon beacon) {
+        Endpoint endpoint = Endpoint.of(beacon.path());
+        if (endpoint == null) {
+            throw new IllegalStateException(UNREADABLE, unknownPath());
+        }
+        return endpoint;
     }
 
     private static RejectedException unknownPath() {

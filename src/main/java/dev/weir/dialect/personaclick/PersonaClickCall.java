@@ -6,6 +6,8 @@ import dev.weir.dialect.Claim.DeviceNeed;
 import dev.weir.dialect.Credential;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request that has been read: whose it is, and who it says it comes from, which every call says alike. */
@@ -60,6 +62,20 @@ sealed interface PersonaClickCall extends Call permits EventCall, CartClearCall,
         String sid = parameters.text(Param.SID);
         String session = sid != null ? sid : parameters.text(Param.SEANCE);
         return new Claim(parameters.text(Param.DID), session, need, Claim.IdForm.TAGGED);
+    }
+
+    /** By parameter, who these say that it comes from: the session in both words that the vendor has for it. */
+    static Map<String, String> words(Parameters parameters) {
+        Claim claim = claim(parameters, DeviceNeed.OPTIONAL);
+        Map<String, String> words = new LinkedHashMap<>();
+        if (claim.deviceId() != null) {
+            words.put(Param.DID.label(), claim.deviceId());
+        }
+        if (claim.sessionId() != null) {
+            words.put(Param.SEANCE.label(), claim.sessionId());
+            words.put(Param.SID.label(), claim.sessionId());
+        }
+        return words;
     }
 
     private static RejectedException rejected(Rejection rejection, String found) {

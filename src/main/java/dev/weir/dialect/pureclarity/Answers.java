@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Answers {
 
     static final String NO_ZONES = "{}";
+    static final String ERRORS = "errors";
     private static final String NO_ERRORS = "[]";
 
     private Answers() {}
@@ -65,6 +66,12 @@ final class Answers {
                         zone + ": no content of a zone (expected: an object with the text type)");
             }
         }
+    }
+
+    /** Whether a vendor's answer, or as much as is given of it, is a JSON object that tells of errors. */
+    static boolean hasErrors(byte[] json) {
+        JsonMembers members = JsonMembers.of(json);
+        return members != null && !members.saysNothing(ERRORS);
     }
 
     private static void id(StringBuilder json, Member member, @Nullable String id) {

@@ -22,6 +22,7 @@ final class EventData {
     /** The field that data is kept under which has no fields of its own. */
     static final String WHOLE = "data";
 
+    private final byte[] json;
     private final int index;
     private final Map<String, String> fields = new LinkedHashMap<>();
     private @Nullable Set<String> nested;
@@ -31,7 +32,8 @@ final class EventData {
     private @Nullable Products products;
     private final Products numbered = new Products();
 
-    private EventData(int index) {
+    private EventData(byte[] json, int index) {
+        this.json = json;
         this.index = index;
     }
 
@@ -42,7 +44,7 @@ final class EventData {
      * @param index its place, for what is said of its faults
      */
     static EventData read(byte[] json, int index) throws RejectedException {
-        EventData event = new EventData(index);
+        EventData event = new EventData(json, index);
         if (json[0] != '{') {
             throw Refusals.malformed("events[" + index + "]", "no object", "an object with name and data");
         }
@@ -57,6 +59,11 @@ final class EventData {
                     : new RejectedException(e.rejection(), event.path(), String.valueOf(e.getMessage()));
         }
         return event;
+    }
+
+    /** The element's own bytes. */
+    byte[] json() {
+        return json;
     }
 
     EventName name() {

@@ -14,7 +14,8 @@ enum Member {
     VISITOR_ID("visitorId"),
     SESSION_ID("sessionId"),
     REFERER("referer"),
-    SEARCH_TERM("searchterm");
+    SEARCH_TERM("searchterm"),
+    CURRENCY("currency");
 
     static final int COUNT = values().length;
 

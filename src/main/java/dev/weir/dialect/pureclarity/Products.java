@@ -5,6 +5,7 @@ import dev.weir.dialect.wire.JsonReader;
 import dev.weir.event.Item;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,24 @@ final class Products {
         return items;
     }
 
+    /**
+     * The parts of a bundle, as JSON text, or null where the product has no word of any.
+     *
+     * @param index the product's place among the {@link #items}
+     * @param json what the products were read from
+     */
+    @Nullable
+    String children(int index, byte[] json) {
+        int at = 0;
+        for (Product product : all) {
+            if (product.id != null && at++ == index) {
+                int size = product.childrenEnd - product.childrenStart;
+                return size == 0 ? null : new String(json, product.childrenStart, size, StandardCharsets.UTF_8);
+            }
+        }
+        return null;
+    }
+
     /** The product of this number, which is the last one's or the next one's unless somebody shuffled them. */
     private Product numbered(int number) throws RejectedException {
         int at = all.size();
@@ -106,6 +125,8 @@ final class Products {
         private @Nullable String lineId;
         private @Nullable String quantity;
         private @Nullable String price;
+        private int childrenStart;
+        private int childrenEnd;
 
         Product(int number) {
             this.number = number;
@@ -124,12 +145,20 @@ final class Products {
                 case "refid" -> lineId = ItemFields.scalar(json);
                 case "qty" -> quantity = ItemFields.scalar(json);
                 case "unitprice" -> price = ItemFields.scalar(json);
-                case "children" -> json.skip();
+                case "children" -> children(json);
                 default -> {
                     return false;
                 }
             }
             return true;
+        }
+
+        /** Only where they stand: they are of use to nobody but the vendor. */
+        private void children(JsonReader json) throws RejectedException {
+            boolean isSaid = !json.isNull();
+            childrenStart = json.startOffset();
+            json.skip();
+            childrenEnd = isSaid ? json.endOffset() : childrenStart;
         }
     }
 }

@@ -1,9 +1,11 @@
 package dev.weir.dialect.pureclarity;
 
 import dev.weir.dialect.Answer;
+import dev.weir.dialect.Bulk;
 import dev.weir.dialect.Call;
 import dev.weir.dialect.Dialect;
 import dev.weir.dialect.Head;
+import dev.weir.dialect.Inquiry;
 import dev.weir.dialect.Outbound;
 import dev.weir.dialect.Route;
 import dev.weir.dialect.wire.BeaconSplice;
@@ -22,6 +24,8 @@ public final class PureClarity implements Dialect {
     static final String LABEL = "pureclarity";
     static final String PATH = "/api/serverside";
 
+    private static final String UNREADABLE = "a journalled beacon that this dialect cannot read";
+    private static final Bulk BULK = new VisitorBulk();
     private static final List<Route> ROUTES = List.of(new Route("POST", PATH));
 
     @Override
@@ -55,6 +59,27 @@ public final class PureClarity implements Dialect {
         return Outbound.of(journalled(envelope.beacon()).outbound(envelope, keys));
     }
 
+    /** See {@link RequestWriter} and {@link EventWriter} for what is taken from the beacon. */
+    @Override
+    public Outbound reencoded(Envelope envelope, long acceptedMillis, List<Section.Key> keys) {
+        try {
+            return Outbound.of(read(envelope.beacon()).reencoded(envelope, keys));
+        } catch (RejectedException e) {
+            throw new IllegalStateException(UNREADABLE, e);
+        }
+    }
+
+    @Override
+    public Bulk bulk() {
+        return BULK;
+    }
+
+    /** This vendor says in the JSON what others say by a status; its errors may hold what the visitor sent. */
+    @Override
+    public @Nullable String refusal(Inquiry.VendorAnswer answer) {
+        return Answers.hasErrors(answer.body()) ? "errors in the answer" : null;
+    }
+
     @Override
     public @Nullable String keyId(Envelope envelope) {
         return journalled(envelope.beacon()).appId();
@@ -80,7 +105,7 @@ public final class PureClarity implements Dialect {
         try {
             return read(beacon);
         } catch (RejectedException e) {
-            throw new IllegalStateException("a journalled beacon that this dialect cannot read", e);
+            throw new IllegalStateException(UNREADABLE, e);
         }
     }
 }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** A request that has been read. */
 final class PureClarityCall implements Call {
 
-    private static final int MAX_EVENTS = 100;
+    static final int MAX_EVENTS = 100;
 
     /** What stands around the events is kept with each of them: nobody shall make us write a body a hundred times. */
     private static final int MAX_REPEATED_BYTES = 1024 * 1024;
@@ -140,20 +140,33 @@ final class PureClarityCall implements Call {
 
     /** The one event of a journalled beacon. */
     Event event() throws RejectedException {
-        ElementSplice events = ElementSplice.of(beacon.body(), Body.EVENTS, Set.of(), "");
-        if (events.size() != 1) {
-            throw Refusals.malformed(Body.EVENTS, events.size() + " of them", "one");
-        }
-        return Events.read(EventData.read(events.element(0), 0), body, false);
+        return Events.read(data(), body, false);
     }
 
     /** The journalled beacon for the vendor, who gets the ids as the client named them, and ours where it named none. */
     Beacon outbound(Envelope envelope, List<Section.Key> keys) {
-        String device = envelope.deviceId();
-        String session = device == null || envelope.clientSessionId() != null ? null : envelope.sessionId();
-        Map<String, String> members = idsToPut(device, session);
+        Map<String, String> members = idsToPut(envelope.deviceId(), sessionToPut(envelope));
+        putClient(members, envelope.client());
         putSecret(members, keys);
         return BeaconSplice.with(beacon, members);
+    }
+
+    /** The journalled beacon's event in a request of our own writing. */
+    Beacon reencoded(Envelope envelope, List<Section.Key> keys) throws RejectedException {
+        Map<String, String> ids = idsToPut(envelope.deviceId(), sessionToPut(envelope));
+        RequestWriter.Naming naming = new RequestWriter.Naming(
+                ids.getOrDefault(Member.VISITOR_ID.label(), claim.deviceId()),
+                ids.getOrDefault(Member.SESSION_ID.label(), claim.sessionId()));
+        Event event = event();
+        return ofJson(new RequestWriter(body, envelope.client()).write(naming, secret(keys), data(), event));
+    }
+
+    private EventData data() throws RejectedException {
+        ElementSplice events = ElementSplice.of(beacon.body(), Body.EVENTS, Set.of(), "");
+        if (events.size() != 1) {
+            throw Refusals.malformed(Body.EVENTS, events.size() + " of them", "one");
+        }
+        return EventData.read(events.element(0), 0);
     }
 
     private Part part(ElementSplice events, int index, boolean strict) {
@@ -238,15 +251,36 @@ final class PureClarityCall implements Call {
         return body.text(Member.APP_ID);
     }
 
-    /** The secret of the very store view that the request names; another of the section's would be refused. */
+    private static @Nullable String sessionToPut(Envelope envelope) {
+        return envelope.deviceId() == null || envelope.clientSessionId() != null ? null : envelope.sessionId();
+    }
+
+    /** Whom the event is of, where the request itself does not say. */
+    private void putClient(Map<String, String> members, Envelope.Client client) {
+        if (body.text(Member.IP) == null && client.address() != null) {
+            members.put(Member.IP.label(), client.address());
+        }
+        if (body.text(Member.USER_AGENT) == null && client.userAgent() != null) {
+            members.put(Member.USER_AGENT.label(), client.userAgent());
+        }
+    }
+
     private void putSecret(Map<String, String> members, List<Section.Key> keys) {
+        String secret = secret(keys);
+        if (secret != null) {
+            members.put(Member.SECRET_KEY.label(), secret);
+        }
+    }
+
+    /** The secret of the very store view that the request names; another of the section's would be refused. */
+    private @Nullable String secret(List<Section.Key> keys) {
         String appId = appId();
         for (Section.Key key : keys) {
-            String secret = key.secret();
-            if (key.id().equals(appId) && secret != null) {
-                members.put(Member.SECRET_KEY.label(), secret);
+            if (key.id().equals(appId)) {
+                return key.secret();
             }
         }
+        return null;
     }
 
     private static Beacon ofJson(byte[] json) {

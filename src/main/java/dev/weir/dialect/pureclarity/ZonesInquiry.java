@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 record ZonesInquiry(Outbound request, Ids ids, String zones) implements Inquiry.OfVendor {
 
-    private static final String ERRORS = "errors";
-
     @Override
     public String routePath() {
         return PureClarity.PATH;
@@ -52,10 +50,10 @@ record ZonesInquiry(Outbound request, Ids ids, String zones) implements Inquiry.
             return new Reception(fallback(Absence.MEANINGLESS), Absence.MEANINGLESS);
         }
         // The module makes one text of them, and fails on anything but texts.
-        String errors = members.isTexts(ERRORS) ? members.text(ERRORS) : "[]";
+        String errors = members.isTexts(Answers.ERRORS) ? members.text(Answers.ERRORS) : "[]";
         Answer content = Answers.of(ids, errors, members.text(Body.ZONES));
         // This vendor says in the JSON what others say by a status: it may not have taken the events.
-        return new Reception(content, members.saysNothing(ERRORS) ? null : Absence.STATUS);
+        return new Reception(content, members.saysNothing(Answers.ERRORS) ? null : Absence.STATUS);
     }
 
     @Override

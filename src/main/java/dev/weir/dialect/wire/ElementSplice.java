@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a JSON object apart by the elements of an array that it has as a member: an object for each, the same but for
@@ -60,6 +61,30 @@ public final class ElementSplice {
         System.arraycopy(json, range.start(), alone, gap, size);
         System.arraycopy(frame, gap, alone, gap + size, frameSize - gap);
         return alone;
+    }
+
+    /** What stands around the elements: equal for objects that differ in nothing but their elements. */
+    public Frame frame() {
+        return new Frame(Arrays.copyOf(frame, frameSize), gap);
+    }
+
+    /** The object that holds these elements in place of its own, in this order. */
+    public byte[] holding(List<byte[]> others) {
+        int size = frameSize + Math.max(0, others.size() - 1);
+        for (byte[] other : others) {
+            size += other.length;
+        }
+        byte[] whole = Arrays.copyOf(frame, size);
+        int at = gap;
+        for (byte[] other : others) {
+            if (at > gap) {
+                whole[at++] = ',';
+            }
+            System.arraycopy(other, 0, whole, at, other.length);
+            at += other.length;
+        }
+        System.arraycopy(frame, gap, whole, at, frameSize - gap);
+        return whole;
     }
 
     private void members(String array, Set<String> cut, String last) {
@@ -170,6 +195,33 @@ public final class ElementSplice {
 
     private static boolean isBlank(byte b) {
         return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+    }
+
+    /** The bytes around the elements, and where among them the elements were. Its equality is that of the bytes. */
+    public static final class Frame {
+
+        private final byte[] bytes;
+        private final int gap;
+        private final int hash;
+
+        private Frame(byte[] bytes, int gap) {
+            this.bytes = bytes;
+            this.gap = gap;
+            this.hash = 31 * Arrays.hashCode(bytes) + gap;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Frame frame
+                    && hash == frame.hash
+                    && gap == frame.gap
+                    && Arrays.equals(bytes, frame.bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
     }
 
     private record Range(int start, int end) {}

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the members of a JSON object stand in its text, to pass some of them on as they are. For what a vendor's server
  * answered and what an operator configured: whole pages of HTML stand in there as one text, so that the bounds are wider than
- * {@link JsonReader}'s, and who hands the bytes in bounds their size. The whole text is valid JSON in UTF-8, or there is no
+ * {@link JsonReader}'s, and who hands the bytes in bounds their size. Also for what a {@link JsonReader} has accepted. The whole text is valid JSON in UTF-8, or there is no
  * such object. Of two members of one name the last counts. Immutable.
  */
 public final class JsonMembers {
@@ -74,15 +74,45 @@ public final class JsonMembers {
         return member != null && member.kind() == JsonToken.START_ARRAY && member.onlyTexts();
     }
 
-    /** Whether it is not there, or null, or an array without elements. */
+    /** Whether it is not there, or null, false, or an array, an object or a text with nothing in it. */
     public boolean saysNothing(String name) {
         Member member = members.get(name);
-        if (member == null || member.kind() == JsonToken.VALUE_NULL) {
+        if (member == null || member.kind() == JsonToken.VALUE_NULL || member.kind() == JsonToken.VALUE_FALSE) {
             return true;
         }
-        return member.kind() == JsonToken.START_ARRAY
+        boolean isEnclosed = member.kind().isStructStart() || member.kind() == JsonToken.VALUE_STRING;
+        return isEnclosed
                 && new String(json, member.start() + 1, member.end() - member.start() - 2, StandardCharsets.UTF_8)
                         .isBlank();
+    }
+
+    /** The member as text where it is a text, a number as it was written, or a truth value; else null. */
+    public @Nullable String scalar(String name) {
+        Member member = members.get(name);
+        if (member == null
+                || member.kind() == JsonToken.VALUE_NULL
+                || member.kind().isStructStart()) {
+            return null;
+        }
+        return member.kind() == JsonToken.VALUE_STRING
+                ? JsonText.unescaped(json, member.start() + 1, member.end() - 1)
+                : textOf(member);
+    }
+
+    /** As {@link #scalar}, an object or array as its JSON text; null where {@link #json} is. */
+    public @Nullable String textOrJson(String name) {
+        String scalar = scalar(name);
+        return scalar == null || scalar.isEmpty() ? json(name) : scalar;
+    }
+
+    /** The member's own JSON text, or null where it is not there, null, or an empty text. */
+    public @Nullable String json(String name) {
+        Member member = members.get(name);
+        if (member == null || member.kind() == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        boolean isEmptyText = member.kind() == JsonToken.VALUE_STRING && member.end() - member.start() == 2;
+        return isEmptyText ? null : textOf(member);
     }
 
     /** The JSON text of a member that is there, and is an object or an array. */
@@ -99,11 +129,17 @@ public final class JsonMembers {
         return new String(bytes(name), StandardCharsets.UTF_8);
     }
 
+    private String textOf(Member member) {
+        return new String(json, member.start(), member.end() - member.start(), StandardCharsets.UTF_8);
+    }
+
     private void read(JsonParser parser) throws IOException {
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             JsonToken kind = parser.nextToken();
             int start = (int) parser.currentTokenLocation().getByteOffset();
             boolean onlyTexts = kind == JsonToken.START_ARRAY ? areTexts(parser) : skipped(parser);
+            // A text is left half read until somebody wants it, and would end where it begins.
+            parser.finishToken();
             int end = (int) parser.currentLocation().getByteOffset();
             members.put(name, new Member(kind, start, end, onlyTexts));
         }

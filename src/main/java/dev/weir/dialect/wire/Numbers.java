@@ -43,6 +43,40 @@ public final class Numbers {
         return number.compareTo(BigDecimal.valueOf(min)) <= 0 ? min : number.intValue();
     }
 
+    /** Whether this text is a number as JSON spells it (RFC 8259, section 6), and short enough for a {@link JsonReader}. */
+    static boolean isJson(String text) {
+        int length = text.length();
+        int at = text.startsWith("-") ? 1 : 0;
+        int whole = digitsEnd(text, at);
+        boolean hasLeadingZero = whole > at + 1 && text.charAt(at) == '0';
+        if (whole == at || hasLeadingZero || length > JsonReader.MAX_NUMBER) {
+            return false;
+        }
+        at = whole;
+        if (at < length && text.charAt(at) == '.') {
+            int fraction = digitsEnd(text, at + 1);
+            if (fraction == at + 1) {
+                return false;
+            }
+            at = fraction;
+        }
+        if (at < length && (text.charAt(at) == 'e' || text.charAt(at) == 'E')) {
+            at++;
+            at += at < length && (text.charAt(at) == '+' || text.charAt(at) == '-') ? 1 : 0;
+            int exponent = digitsEnd(text, at);
+            return exponent > at && exponent == length;
+        }
+        return at == length;
+    }
+
+    private static int digitsEnd(String text, int from) {
+        int at = from;
+        while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+            at++;
+        }
+        return at;
+    }
+
     /** Junk is told by a look: the exception that it would cost otherwise is dear. */
     private static boolean looksDecimal(String text) {
         for (int i = 0; i < text.length(); i++) {

@@ -72,6 +72,13 @@ public class FakeDialect implements Dialect {
                 in.body()));
     }
 
+    /** The beacon with the key in its query, and {@code reencoded} behind it. */
+    @Override
+    public Outbound reencoded(Envelope envelope, long acceptedMillis, List<Section.Key> keys) {
+        Beacon in = outbound(envelope, acceptedMillis, keys).beacon();
+        return Outbound.of(new Beacon(in.method(), in.path(), in.query() + "&reencoded", in.bodyKind(), in.body()));
+    }
+
     @Override
     public void checkFallback(String name, String json) {
         throw new UnsupportedOperationException();
