@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,6 +50,16 @@ public abstract class DialectContract {
                 .toList();
         assertThat(accepted).isNotEmpty();
         return accepted.stream();
+    }
+
+    /** Or it would never be asked. */
+    @Test
+    void aDialectThatMayRefuseSaysThatItJudgesAnswers() throws NoSuchMethodException {
+        Class<?> refusing = dialect.getClass()
+                .getMethod("refusal", Inquiry.VendorAnswer.class)
+                .getDeclaringClass();
+
+        assertThat(dialect.judgesAnswers()).isEqualTo(!refusing.equals(Dialect.class));
     }
 
     @ParameterizedTest
