@@ -49,6 +49,8 @@ final class Connections {
         state.lifetimeTimer =
                 vertx.setTimer(options.connectionLifetime().toMillis(), expired -> retire(connection, state));
         connection.closeHandler(closed -> cancelTimers(state));
+        // Its requests tell; Vert.x would also log it as an error.
+        connection.exceptionHandler(failure -> {});
         tendHttp2(connection, state);
     }
 

@@ -1,6 +1,7 @@
 package dev.weir.upstream;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.StreamResetException;
@@ -23,6 +24,7 @@ public final class UpstreamClient {
     private static final long REFUSED_STREAM = 7;
 
     private static final int UNLIMITED = -1;
+    private static final Handler<Throwable> TOLD = failure -> {};
 
     private final UpstreamOptions upstream;
     private final long connectMillis;
@@ -104,9 +106,10 @@ public final class UpstreamClient {
     private void follow(HttpContext<?> context) {
         if (context.request().bodyCodec() instanceof Transfer transfer) {
             if (context.phase() == ClientPhase.SEND_REQUEST) {
+                // Whatever fails, its future tells; Vert.x would also log each one as an error.
+                context.clientRequest().exceptionHandler(TOLD);
                 if (!transfer.onSend(context.clientRequest())) {
-                    // Nobody listens to it yet, and Vert.x would log each one as an error.
-                    context.clientRequest().exceptionHandler(abandoned -> {}).reset();
+                    context.clientRequest().reset();
                     context.fail(new IllegalStateException("abandoned"));
                     return;
                 }
