@@ -74,9 +74,16 @@ public interface Dialect {
         return null;
     }
 
+    /** Whether {@link #refusal} ever says anything. Where it does not, the bodies of 2xx answers are not kept for it. */
+    default boolean judgesAnswers() {
+        return false;
+    }
+
     /**
-     * Why the vendor did not take the events of a request, though it answered 2xx: some vendors say so in the body alone.
+     * Why the vendor did not take the events of a request, though it answered 2xx: some vendors say so in the body alone. Asked
+     * where the dialect {@link #judgesAnswers}.
      *
+     * @param answer its body may be the beginning of a longer one
      * @return a few words that hold nothing the visitor sent, or null where the answer says nothing of the kind
      */
     default @Nullable String refusal(Inquiry.VendorAnswer answer) {

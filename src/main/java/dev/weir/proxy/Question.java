@@ -4,6 +4,7 @@ import dev.weir.dialect.Outbound;
 import dev.weir.event.Beacon;
 import dev.weir.event.Envelope;
 import dev.weir.event.RejectedException;
+import dev.weir.upstream.HeaderText;
 import dev.weir.upstream.Transfer;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -71,23 +72,10 @@ final class Question {
             headers.set(HttpHeaders.AUTHORIZATION, outbound.authorization());
         }
         String userAgent = client.userAgent();
-        headers.set(HttpHeaders.USER_AGENT, isVisible(userAgent) ? userAgent : OURSELVES);
-        if (isVisible(client.address())) {
+        headers.set(HttpHeaders.USER_AGENT, HeaderText.fits(userAgent) ? userAgent : OURSELVES);
+        if (HeaderText.fits(client.address())) {
             headers.set(FORWARDED_FOR, client.address());
         }
         return headers;
-    }
-
-    /** What servers may name for others comes from JSON, and need not fit into a header. */
-    private static boolean isVisible(@Nullable String text) {
-        if (text == null || text.isBlank()) {
-            return false;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
-                return false;
-            }
-        }
-        return true;
     }
 }

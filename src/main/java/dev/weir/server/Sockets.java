@@ -4,6 +4,7 @@ import dev.weir.server.config.WeirConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.transport.Transport;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +19,10 @@ final class Sockets {
     private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
     private static final Duration BIND_LIMIT = Duration.ofSeconds(20);
 
+    private static final int MAX_RECORD_SECONDS = 60;
+    private static final int MAX_ABSENCE_SECONDS = 1;
+    private static final int HOSTS_SECONDS = 10;
+
     private Sockets() {}
 
     /** @throws StartException if a transport was asked for by name and cannot be had here */
@@ -31,10 +36,27 @@ final class Sockets {
     }
 
     static Vertx open(Transport transport, int eventLoops) {
+        return open(transport, eventLoops, names());
+    }
+
+    static Vertx open(Transport transport, int eventLoops, AddressResolverOptions names) {
         return Vertx.builder()
-                .with(new VertxOptions().setEventLoopPoolSize(eventLoops))
+                .with(new VertxOptions().setEventLoopPoolSize(eventLoops).setAddressResolverOptions(names))
                 .withTransport(transport)
                 .build();
+    }
+
+    /**
+     * How names become addresses, so that an upstream that moves is found again: a record is believed for as long as it says,
+     * but no longer than a minute; that there is none, for a second; and the hosts file, which Vert.x reads once unless told
+     * otherwise, is read again every ten seconds.
+     */
+    static AddressResolverOptions names() {
+        return new AddressResolverOptions()
+                .setCacheMaxTimeToLive(MAX_RECORD_SECONDS)
+                .setCacheNegativeTimeToLive(MAX_ABSENCE_SECONDS)
+                .setHostsRefreshPeriod(HOSTS_SECONDS)
+                .setHostsRefreshPeriodUnit(TimeUnit.SECONDS);
     }
 
     /**

@@ -16,8 +16,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request, and as much of its answer as matters. The answer's body is read to a bound, and kept or thrown away; the rest of
- * a longer one is cut off by a reset. Made on any thread, then confined to one event loop.
+ * A request, and as much of its answer as matters. The answer's body is read to a bound, and the rest of a longer one is cut
+ * off by a reset; what is kept of it depends on who asks. Made on any thread, then confined to one event loop.
  */
 public final class Transfer implements BodyCodec<Void>, BodyStream<Void> {
 
@@ -28,11 +28,13 @@ public final class Transfer implements BodyCodec<Void>, BodyStream<Void> {
     private final MultiMap headers;
     private final @Nullable Buffer body;
     private final int maxAnswerBytes;
-    private final boolean isKept;
+    private final @Nullable Keeping keeping;
     private final Promise<Void> bodyEnd = Promise.promise();
     private @Nullable HttpClientRequest request;
     private @Nullable MultiMap answerHeaders;
     private Buffer kept = NOTHING;
+    private int maxKept;
+    private boolean isKeptOurs;
     private long answerBytes;
     private int status;
     private boolean isCut;
@@ -44,25 +46,34 @@ public final class Transfer implements BodyCodec<Void>, BodyStream<Void> {
             MultiMap headers,
             @Nullable Buffer body,
             int maxAnswerBytes,
-            boolean isKept) {
+            @Nullable Keeping keeping) {
         this.method = method;
         this.uri = uri;
         this.headers = headers;
         this.body = body;
         this.maxAnswerBytes = maxAnswerBytes;
-        this.isKept = isKept;
+        this.keeping = keeping;
     }
 
-    /** For whom the answer's status and headers are enough. */
+    /**
+     * For whom the answer's status is what counts, and perhaps the beginning of its body.
+     *
+     * @param keeping how much of the body that is
+     */
     public static Transfer ofEvent(
-            HttpMethod method, String uri, MultiMap headers, @Nullable Buffer body, int maxAnswerBytes) {
-        return new Transfer(method, uri, headers, body, maxAnswerBytes, false);
+            HttpMethod method,
+            String uri,
+            MultiMap headers,
+            @Nullable Buffer body,
+            int maxAnswerBytes,
+            Keeping keeping) {
+        return new Transfer(method, uri, headers, body, maxAnswerBytes, keeping);
     }
 
-    /** For whom the answer is the point. */
+    /** For whom the answer is the point, and one that is cut is none. */
     public static Transfer ofQuestion(
             HttpMethod method, String uri, MultiMap headers, @Nullable Buffer body, int maxAnswerBytes) {
-        return new Transfer(method, uri, headers, body, maxAnswerBytes, true);
+        return new Transfer(method, uri, headers, body, maxAnswerBytes, null);
     }
 
     /** Whether the request, or a part of it, may have left. */
@@ -90,7 +101,7 @@ public final class Transfer implements BodyCodec<Void>, BodyStream<Void> {
         return answerHeaders;
     }
 
-    /** What came of the answer's body; empty where it is thrown away. */
+    /** What is kept of the answer's body; never written to. */
     public Buffer answerBody() {
         return kept;
     }
@@ -121,10 +132,6 @@ public final class Transfer implements BodyCodec<Void>, BodyStream<Void> {
         return uri;
     }
 
-    MultiMap headers() {
-        return headers;
-    }
-
     @Nullable
     Buffer body() {
         return body;
@@ -141,13 +148,15 @@ public final class Transfer implements BodyCodec<Void>, BodyStream<Void> {
             return false;
         }
         request = outgoing;
+        outgoing.headers().setAll(headers);
         return true;
     }
 
     void onHead(int answerStatus, MultiMap headersOfAnswer) {
         status = answerStatus;
         answerHeaders = headersOfAnswer;
-        if (isKept && isTooLong(headersOfAnswer.get(HttpHeaders.CONTENT_LENGTH))) {
+        maxKept = keeping == null ? maxAnswerBytes : Math.min(maxAnswerBytes, keeping.bytes(answerStatus));
+        if (keeping == null && isTooLong(headersOfAnswer.get(HttpHeaders.CONTENT_LENGTH))) {
             cut();
         }
     }
@@ -159,7 +168,9 @@ public final class Transfer implements BodyCodec<Void>, BodyStream<Void> {
 
     private void cut() {
         isCut = true;
-        kept = NOTHING;
+        if (keeping == null) {
+            kept = NOTHING;
+        }
         reset();
     }
 
@@ -181,23 +192,33 @@ public final class Transfer implements BodyCodec<Void>, BodyStream<Void> {
 
     @Override
     public Future<Void> write(Buffer data) {
-        answerBytes += data.length();
         if (isCut) {
             return Future.succeededFuture();
         }
+        answerBytes += data.length();
+        keep(data);
         if (answerBytes > maxAnswerBytes) {
             cut();
-        } else if (isKept) {
-            keep(data);
         }
         return Future.succeededFuture();
     }
 
+    /** The first piece is kept as it is, and nothing copied: most answers come in one. */
     private void keep(Buffer data) {
-        if (kept == NOTHING) {
-            kept = Buffer.buffer(data.length());
+        int room = maxKept - kept.length();
+        if (room <= 0) {
+            return;
         }
-        kept.appendBuffer(data);
+        Buffer some = data.length() <= room ? data : data.slice(0, room);
+        if (kept == NOTHING) {
+            kept = some;
+            return;
+        }
+        if (!isKeptOurs) {
+            kept = Buffer.buffer(kept.length() + some.length()).appendBuffer(kept);
+            isKeptOurs = true;
+        }
+        kept.appendBuffer(some);
     }
 
     @Override
@@ -229,5 +250,12 @@ public final class Transfer implements BodyCodec<Void>, BodyStream<Void> {
     @Override
     public WriteStream<Buffer> drainHandler(@Nullable Handler<Void> handler) {
         return this;
+    }
+
+    /** How much of an answer is worth keeping. */
+    @FunctionalInterface
+    public interface Keeping {
+        /** The most bytes of the body's beginning, 0 for none, by the answer's status. */
+        int bytes(int status);
     }
 }

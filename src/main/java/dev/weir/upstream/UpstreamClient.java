@@ -1,6 +1,7 @@
 package dev.weir.upstream;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.StreamResetException;
@@ -22,28 +23,44 @@ public final class UpstreamClient {
     /** RFC 9113, 8.7. */
     private static final long REFUSED_STREAM = 7;
 
+    private static final int UNLIMITED = -1;
+    private static final Handler<Throwable> TOLD = failure -> {};
+
     private final UpstreamOptions upstream;
     private final long connectMillis;
     private final HttpClient pool;
     private final WebClient client;
-    private final Farewells farewells = new Farewells();
+    private final Connections connections;
 
-    private UpstreamClient(Vertx vertx, UpstreamOptions upstream, Duration longest, int maxWaiting) {
+    private UpstreamClient(Vertx vertx, UpstreamOptions upstream, Duration longest, int maxWaiting, int maxStreams) {
         this.upstream = upstream;
-        WebClientOptions options = WebClients.options(upstream, longest);
+        WebClientOptions options = WebClients.options(upstream, longest, maxStreams);
         this.connectMillis = options.getConnectTimeout();
-        this.pool = WebClients.create(vertx, options, upstream, maxWaiting, farewells::watch);
-        this.client = WebClient.wrap(pool, options).addInterceptor(UpstreamClient::follow);
+        this.connections = new Connections(vertx, upstream, longest);
+        this.pool = WebClients.create(vertx, options, upstream, maxWaiting, connections::onConnect);
+        this.client = WebClient.wrap(pool, options).addInterceptor(this::follow);
     }
 
     /**
-     * Connects with the first request.
+     * Connects with the first request; each connection carries as many requests at once as the upstream allows.
      *
-     * @param longest what a request may take at most; the caller sees to it, only connecting is bounded by it here
+     * @param longest what a request may take at most; the caller sees to it, only connecting is bounded by it here, and what
+     *     a connection whose time is over may still take
      * @param maxWaiting the most requests that wait for a connection
      */
     public static UpstreamClient open(Vertx vertx, UpstreamOptions upstream, Duration longest, int maxWaiting) {
-        return new UpstreamClient(vertx, upstream, longest, maxWaiting);
+        return new UpstreamClient(vertx, upstream, longest, maxWaiting, UNLIMITED);
+    }
+
+    /**
+     * The same for a number of requests at once that is known, and is shared among all connections: without that the first
+     * would carry them all, and a packet that is lost hold them all up.
+     *
+     * @param maxInFlight the most requests at once, those that wait for a connection included
+     */
+    public static UpstreamClient openShared(Vertx vertx, UpstreamOptions upstream, Duration longest, int maxInFlight) {
+        int share = (maxInFlight + upstream.connections() - 1) / upstream.connections();
+        return new UpstreamClient(vertx, upstream, longest, maxInFlight, share);
     }
 
     /** Sends a request; for as long as connecting may take, it waits for a connection. */
@@ -62,7 +79,6 @@ public final class UpstreamClient {
         HttpRequest<Void> request = client.request(
                         transfer.method(), upstream.port(), upstream.baseUri().getHost(), transfer.uri())
                 .connectTimeout(waitMillis)
-                .putHeaders(transfer.headers())
                 .as(transfer);
         return transfer.body() == null ? request.send() : request.sendBuffer(transfer.body());
     }
@@ -74,7 +90,7 @@ public final class UpstreamClient {
 
     /** Whether the upstream has said, by a GOAWAY, that it did not act on this request. */
     public boolean excluded(Transfer transfer) {
-        return farewells.excluded(transfer.request());
+        return connections.excluded(transfer.request());
     }
 
     /** Lets what is under way end, within the limit. Nothing more is sent. */
@@ -87,13 +103,17 @@ public final class UpstreamClient {
     }
 
     /** The web client itself offers no hold on a request under way: an interceptor does. */
-    private static void follow(HttpContext<?> context) {
+    private void follow(HttpContext<?> context) {
         if (context.request().bodyCodec() instanceof Transfer transfer) {
-            if (context.phase() == ClientPhase.SEND_REQUEST && !transfer.onSend(context.clientRequest())) {
-                // Nobody listens to it yet, and Vert.x would log each one as an error.
-                context.clientRequest().exceptionHandler(abandoned -> {}).reset();
-                context.fail(new IllegalStateException("abandoned"));
-                return;
+            if (context.phase() == ClientPhase.SEND_REQUEST) {
+                // Whatever fails, its future tells; Vert.x would also log each one as an error.
+                context.clientRequest().exceptionHandler(TOLD);
+                if (!transfer.onSend(context.clientRequest())) {
+                    context.clientRequest().reset();
+                    context.fail(new IllegalStateException("abandoned"));
+                    return;
+                }
+                connections.onSend(context.clientRequest());
             }
             if (context.phase() == ClientPhase.RECEIVE_RESPONSE) {
                 transfer.onHead(

@@ -2,8 +2,10 @@ package dev.weir.upstream;
 
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientResolverConfig;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientConfig;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
@@ -12,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Sets up a client for one upstream: every queue and lifetime of it is bounded. */
+/** Sets up a client for one upstream: every queue of it is bounded, and every lifetime that its pool can see to. */
 final class WebClients {
 
     /** HTTP/1.1 carries one request at a time, so it gets this many times the connections. */
@@ -20,10 +22,20 @@ final class WebClients {
 
     private static final Duration MAX_CONNECT = Duration.ofSeconds(5);
 
+    /**
+     * The client remembers which address a name had, apart from the resolver's cache, which knows how long that holds: with
+     * Vert.x 5.2.0 for five minutes, however short the record's time to live. To ask the resolver again costs next to nothing.
+     */
+    private static final Duration MAX_ADDRESS_KEPT = Duration.ofSeconds(10);
+
     private WebClients() {}
 
-    /** @param longest what a request may take at most, and connecting with it */
-    static WebClientOptions options(UpstreamOptions upstream, Duration longest) {
+    /**
+     * @param longest what a request may take at most, and connecting with it
+     * @param maxStreams the most requests at once over one HTTP/2 connection, if the upstream allows as many; -1 for what it
+     *     allows
+     */
+    static WebClientOptions options(UpstreamOptions upstream, Duration longest, int maxStreams) {
         WebClientOptions client = new WebClientOptions();
         client.setConnectTimeout((int) Math.min(longest.toMillis(), MAX_CONNECT.toMillis()));
         client.setTcpNoDelay(true).setTcpKeepAlive(true);
@@ -31,6 +43,7 @@ final class WebClients {
         client.setFollowRedirects(false).setUserAgentEnabled(false);
         client.setDecompressionSupported(false);
         client.setInitialSettings(new Http2Settings().setPushEnabled(false));
+        client.setHttp2MultiplexingLimit(maxStreams);
         choose(client, upstream);
         return client;
     }
@@ -47,6 +60,7 @@ final class WebClients {
             Handler<HttpConnection> onConnect) {
         return vertx.httpClientBuilder()
                 .with(client)
+                .with(new HttpClientConfig(client).setResolverConfig(resolver(upstream)))
                 .with(pool(upstream, maxWaiting))
                 .withConnectHandler(onConnect)
                 .build();
@@ -67,6 +81,12 @@ final class WebClients {
                             ? List.of(HttpVersion.HTTP_2)
                             : List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1));
         }
+    }
+
+    private static ClientResolverConfig resolver(UpstreamOptions upstream) {
+        Duration lifetime = upstream.connectionLifetime();
+        Duration kept = lifetime.compareTo(MAX_ADDRESS_KEPT) < 0 ? lifetime : MAX_ADDRESS_KEPT;
+        return new ClientResolverConfig().setKeepAliveTimeout(kept).setMaxKeepAlive(kept);
     }
 
     private static PoolOptions pool(UpstreamOptions upstream, int maxWaiting) {

@@ -12,6 +12,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,6 +42,16 @@ public abstract class DialectContract {
         List<GoldenCase> accepted = intake.pairsWithEvents();
         assertThat(accepted).isNotEmpty();
         return accepted;
+    }
+
+    /** Or it would never be asked. */
+    @Test
+    void aDialectThatMayRefuseSaysThatItJudgesAnswers() throws NoSuchMethodException {
+        Class<?> refusing = dialect.getClass()
+                .getMethod("refusal", Inquiry.VendorAnswer.class)
+                .getDeclaringClass();
+
+        assertThat(dialect.judgesAnswers()).isEqualTo(!refusing.equals(Dialect.class));
     }
 
     @ParameterizedTest

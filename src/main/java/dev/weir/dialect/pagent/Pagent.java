@@ -82,6 +82,11 @@ public final class Pagent implements Dialect {
         return BULK;
     }
 
+    @Override
+    public boolean judgesAnswers() {
+        return true;
+    }
+
     /** The document's {@code {"accepted":n}} with nothing accepted. */
     @Override
     public @Nullable String refusal(Inquiry.VendorAnswer answer) {

@@ -100,6 +100,11 @@ public final class PersonaClick implements Dialect {
     }
 
     @Override
+    public boolean judgesAnswers() {
+        return true;
+    }
+
+    @Override
     public @Nullable String refusal(Inquiry.VendorAnswer answer) {
         return Answers.isError(answer.body()) ? "an error in the answer's status" : null;
     }

@@ -74,6 +74,11 @@ public final class PureClarity implements Dialect {
         return BULK;
     }
 
+    @Override
+    public boolean judgesAnswers() {
+        return true;
+    }
+
     /** This vendor says in the JSON what others say by a status; its errors may hold what the visitor sent. */
     @Override
     public @Nullable String refusal(Inquiry.VendorAnswer answer) {

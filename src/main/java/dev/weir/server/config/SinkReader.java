@@ -21,6 +21,7 @@ final class SinkReader {
     static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
     private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration TEN_MILLISECONDS = Duration.ofMillis(10);
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration YEAR = Duration.ofDays(366);
     private static final Duration TEN_YEARS = YEAR.multipliedBy(10);
@@ -86,7 +87,9 @@ final class SinkReader {
                 fallback.baseUri(),
                 node.choice("protocol", fallback.protocol(), List.of(Protocol.values())),
                 node.count("connections", fallback.connections()),
-                node.duration("connection-lifetime", fallback.connectionLifetime(), SECOND, Duration.ofDays(1)));
+                node.duration("connection-lifetime", fallback.connectionLifetime(), SECOND, Duration.ofDays(1)),
+                node.duration("ping-interval", fallback.pingInterval(), TEN_MILLISECONDS, Duration.ofDays(1)),
+                node.duration("ping-timeout", fallback.pingTimeout(), TEN_MILLISECONDS, Duration.ofMinutes(10)));
     }
 
     private static URI uri(ConfigNode node, String url) throws ConfigException {

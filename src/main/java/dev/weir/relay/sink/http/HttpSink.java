@@ -1,26 +1,21 @@
 package dev.weir.relay.sink.http;
 
-import dev.weir.dialect.Outbound;
-import dev.weir.event.Beacon;
-import dev.weir.event.Section;
+import dev.weir.dialect.Inquiry.VendorAnswer;
 import dev.weir.relay.sink.Completion;
 import dev.weir.relay.sink.Delivery;
 import dev.weir.relay.sink.Result;
 import dev.weir.relay.sink.Sink;
 import dev.weir.upstream.Transfer;
 import dev.weir.upstream.UpstreamClient;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.client.HttpResponse;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends each event to the vendor's server, as the dialect writes it. Requests are made on the relay's thread and handed to
@@ -28,19 +23,15 @@ import java.util.Map;
  */
 public final class HttpSink implements Sink {
 
-    private static final CharSequence IDEMPOTENCY_KEY = HttpHeaders.createOptimized("idempotency-key");
-    private static final CharSequence FORWARDED_FOR = HttpHeaders.createOptimized("x-forwarded-for");
-    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-    private static final CharSequence OURSELVES = HttpHeaders.createOptimized("weir");
-    private static final Map<String, HttpMethod> METHODS =
-            Map.of("GET", HttpMethod.GET, "POST", HttpMethod.POST, "DELETE", HttpMethod.DELETE);
+    private static final Logger LOG = LoggerFactory.getLogger(HttpSink.class);
 
     private final HttpSinkOptions options;
     private final InstantSource clock;
     private final Vertx vertx;
     private final Context eventLoop;
     private final UpstreamClient client;
-    private final String pathPrefix;
+    private final Requests requests;
+    private boolean isJudgeFaulty;
     private List<Sending> collected = new ArrayList<>();
 
     private HttpSink(HttpSinkOptions options, Vertx vertx, InstantSource clock) {
@@ -48,8 +39,8 @@ public final class HttpSink implements Sink {
         this.clock = clock;
         this.vertx = vertx;
         this.eventLoop = vertx.getOrCreateContext();
-        this.client = UpstreamClient.open(vertx, options.upstream(), options.timeout(), options.maxInFlight());
-        this.pathPrefix = options.upstream().pathPrefix();
+        this.client = UpstreamClient.openShared(vertx, options.upstream(), options.timeout(), options.maxInFlight());
+        this.requests = new Requests(options);
     }
 
     /** Connects with the first delivery. */
@@ -78,24 +69,30 @@ public final class HttpSink implements Sink {
     }
 
     @Override
+    public int maxBatch(Delivery delivery) {
+        return Requests.maxBatch(delivery);
+    }
+
+    @Override
+    public Object batchKey(Delivery delivery) {
+        return Requests.batchKey(delivery);
+    }
+
+    @Override
     public void resume(long nextSeq) {
         collected.clear();
     }
 
     @Override
     public void deliver(List<Delivery> batch, Completion completion) {
-        Delivery delivery = batch.get(0);
-        List<Section.Key> keys =
-                delivery.section().keys().get(delivery.dialect().label());
-        if (keys == null || keys.isEmpty()) {
+        if (Requests.keys(batch.get(0)).isEmpty()) {
             completion.complete(Result.refused(0, "the section has no key of this dialect"));
             return;
         }
         try {
-            collected.add(sending(delivery, keys, completion));
+            collected.add(requests.make(batch, completion));
         } catch (RuntimeException e) {
-            completion.complete(
-                    Result.refused(0, "cannot be sent: " + e.getClass().getSimpleName()));
+            completion.complete(unsendable(e));
         }
     }
 
@@ -104,9 +101,9 @@ public final class HttpSink implements Sink {
         if (collected.isEmpty()) {
             return;
         }
-        List<Sending> round = collected;
+        Round round = new Round(collected, vertx);
         collected = new ArrayList<>();
-        eventLoop.runOnContext(now -> round.forEach(this::send));
+        eventLoop.runOnContext(now -> round.start(options.timeout().toMillis(), this::send, this::expire));
     }
 
     @Override
@@ -114,52 +111,17 @@ public final class HttpSink implements Sink {
         client.close();
     }
 
-    private Sending sending(Delivery delivery, List<Section.Key> keys, Completion completion) {
-        Outbound outbound = delivery.dialect().outbound(delivery.envelope(), delivery.timeMillis(), keys);
-        Beacon beacon = outbound.beacon();
-        HttpMethod method = METHODS.get(beacon.method());
-        if (method == null) {
-            throw new IllegalArgumentException("method");
-        }
-        String path = pathPrefix + beacon.path();
-        String uri = beacon.query().isEmpty() ? path : path + "?" + beacon.query();
-        Buffer body = beacon.body().length == 0 ? null : Buffer.buffer(beacon.body());
-        Transfer transfer = Transfer.ofEvent(method, uri, headers(delivery, outbound), body, options.maxAnswerBytes());
-        return new Sending(transfer, completion);
-    }
-
-    private static MultiMap headers(Delivery delivery, Outbound outbound) {
-        MultiMap headers = HttpHeaders.headers();
-        headers.set(HttpHeaders.ACCEPT, JSON);
-        headers.set(IDEMPOTENCY_KEY, delivery.idempotencyKey());
-        String contentType = outbound.contentType();
-        if (contentType != null) {
-            headers.set(HttpHeaders.CONTENT_TYPE, contentType);
-        }
-        String authorization = outbound.authorization();
-        if (authorization != null) {
-            headers.set(HttpHeaders.AUTHORIZATION, authorization);
-        }
-        String address = delivery.envelope().client().address();
-        if (address != null) {
-            headers.set(FORWARDED_FOR, address);
-        }
-        String userAgent = delivery.envelope().client().userAgent();
-        headers.set(HttpHeaders.USER_AGENT, userAgent == null ? OURSELVES : userAgent);
-        return headers;
-    }
-
-    private void send(Sending sending) {
-        long deadline = vertx.setTimer(options.timeout().toMillis(), expired -> expire(sending));
+    private void send(Round round, int number, Sending sending) {
         try {
-            client.send(sending.transfer).onComplete(done -> {
-                vertx.cancelTimer(deadline);
-                sending.completion.complete(result(sending.transfer, done));
+            client.send(sending.transfer()).onComplete((answer, failure) -> {
+                if (round.onEnd(number)) {
+                    sending.completion().complete(result(sending, failure));
+                }
             });
         } catch (RuntimeException e) {
-            vertx.cancelTimer(deadline);
-            sending.completion.complete(
-                    Result.refused(0, "cannot be sent: " + e.getClass().getSimpleName()));
+            if (round.onEnd(number)) {
+                sending.completion().complete(unsendable(e));
+            }
         }
     }
 
@@ -168,25 +130,71 @@ public final class HttpSink implements Sink {
      * requests go over it; those under way may end.
      */
     private void expire(Sending sending) {
-        Transfer transfer = sending.transfer;
-        sending.completion.complete(
-                transfer.isSent() ? Result.unknown("timeout") : Result.unprocessed("timeout before sending"));
+        Transfer transfer = sending.transfer();
+        sending.completion()
+                .complete(transfer.isSent() ? Result.unknown("timeout") : Result.unprocessed("timeout before sending"));
         transfer.abandon();
         transfer.retireConnection(options.timeout());
     }
 
     /** An attempt must end, whatever goes wrong in judging its end. */
-    private Result result(Transfer transfer, AsyncResult<HttpResponse<Void>> done) {
+    private Result result(Sending sending, @Nullable Throwable failure) {
         try {
-            if (done.failed() && !transfer.isCut()) {
-                return Verdicts.ofFailure(done.cause(), transfer.isSent(), client.excluded(transfer));
-            }
-            return Verdicts.ofStatus(transfer.status(), transfer.header(HttpHeaders.RETRY_AFTER), clock.instant());
+            Transfer transfer = sending.transfer();
+            return failure == null || transfer.isCut()
+                    ? answered(sending, transfer)
+                    : Verdicts.ofFailure(failure, transfer.isSent(), client.excluded(transfer));
         } catch (RuntimeException e) {
             return Result.unknown(e.getClass().getSimpleName());
         }
     }
 
-    /** One attempt. */
-    private record Sending(Transfer transfer, Completion completion) {}
+    private Result answered(Sending sending, Transfer transfer) {
+        int status = transfer.status();
+        return switch (Verdicts.outcome(status)) {
+            case DELIVERED -> {
+                String refusal = sending.dialect().judgesAnswers() ? refusal(sending) : null;
+                yield refusal == null ? Result.DELIVERED : Result.refused(status, refusal, text(sending));
+            }
+            case REFUSED -> Result.refused(status, "status " + status, text(sending));
+            case UNPROCESSED, UNKNOWN ->
+                Verdicts.ofStatus(status, transfer.header(HttpHeaders.RETRY_AFTER), clock.instant());
+        };
+    }
+
+    /** A dialect that fails at an answer must not have the same event sent for ever: the vendor has said 2xx. */
+    private @Nullable String refusal(Sending sending) {
+        Transfer transfer = sending.transfer();
+        try {
+            return sending.dialect()
+                    .refusal(new VendorAnswer(
+                            transfer.status(),
+                            transfer.header(HttpHeaders.CONTENT_TYPE),
+                            transfer.header(HttpHeaders.LOCATION),
+                            transfer.answerBody().getBytes()));
+        } catch (RuntimeException e) {
+            if (!isJudgeFaulty) {
+                isJudgeFaulty = true;
+                LOG.error(
+                        "sink={} dialect={} answer.unreadable",
+                        name(),
+                        sending.dialect().label(),
+                        e);
+            }
+            return null;
+        }
+    }
+
+    /** Secrets cannot be found in what is encoded, so none of it is shown. */
+    private static String text(Sending sending) {
+        Transfer transfer = sending.transfer();
+        String encoding = transfer.header(HttpHeaders.CONTENT_ENCODING);
+        boolean isPlain =
+                encoding == null || encoding.isBlank() || encoding.trim().equalsIgnoreCase("identity");
+        return isPlain ? AnswerText.of(transfer.answerBody().getBytes(), sending.secrets()) : "";
+    }
+
+    private static Result unsendable(RuntimeException why) {
+        return Result.refused(0, "cannot be sent: " + why.getClass().getSimpleName());
+    }
 }

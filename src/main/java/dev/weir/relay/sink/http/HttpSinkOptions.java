@@ -13,9 +13,15 @@ import java.util.Set;
  * @param maxInFlight the most requests at once, over all connections
  * @param maxAnswerBytes the rest of a longer answer is not read
  * @param dialects the labels of the dialects that the upstream speaks; empty where it is to get all
+ * @param encoding what the requests are made of
  */
 public record HttpSinkOptions(
-        UpstreamOptions upstream, Duration timeout, int maxInFlight, int maxAnswerBytes, Set<String> dialects) {
+        UpstreamOptions upstream,
+        Duration timeout,
+        int maxInFlight,
+        int maxAnswerBytes,
+        Set<String> dialects,
+        Encoding encoding) {
 
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     public static final int DEFAULT_MAX_IN_FLIGHT = 256;
@@ -32,6 +38,12 @@ public record HttpSinkOptions(
         require(maxAnswerBytes > 0, upstream, "max-answer-bytes", maxAnswerBytes, "> 0");
     }
 
+    /** Events go out as they came in. */
+    public HttpSinkOptions(
+            UpstreamOptions upstream, Duration timeout, int maxInFlight, int maxAnswerBytes, Set<String> dialects) {
+        this(upstream, timeout, maxInFlight, maxAnswerBytes, dialects, Encoding.ORIGINAL);
+    }
+
     public static HttpSinkOptions of(String name, URI baseUri) {
         return of(UpstreamOptions.of(name, baseUri));
     }
@@ -43,7 +55,12 @@ public record HttpSinkOptions(
 
     /** The same for these dialects alone. */
     public HttpSinkOptions speaking(Set<String> labels) {
-        return new HttpSinkOptions(upstream, timeout, maxInFlight, maxAnswerBytes, labels);
+        return new HttpSinkOptions(upstream, timeout, maxInFlight, maxAnswerBytes, labels, encoding);
+    }
+
+    /** The same with requests made of something else. */
+    public HttpSinkOptions with(Encoding other) {
+        return new HttpSinkOptions(upstream, timeout, maxInFlight, maxAnswerBytes, dialects, other);
     }
 
     public String name() {
@@ -56,5 +73,11 @@ public record HttpSinkOptions(
             throw new IllegalArgumentException(
                     "sinks." + upstream.name() + "." + option + ": " + value + " (expected: " + expectation + ")");
         }
+    }
+
+    /** What a request is made of. The config's word is the constant's name in lower case. */
+    public enum Encoding {
+        /** The journalled beacon, byte for byte but for what the dialect has to put in. */
+        ORIGINAL
     }
 }

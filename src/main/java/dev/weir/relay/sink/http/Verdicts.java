@@ -38,7 +38,7 @@ final class Verdicts {
      * very request again elsewhere, hence it was not acted on; other redirects are also given after the deed (RFC 9110,
      * 15.4). A 503 may be that of a gateway whose own upstream had the request.
      */
-    private static Outcome outcome(int status) {
+    static Outcome outcome(int status) {
         return switch (status) {
             case 307, 308, 408, 421, 425, 429 -> Outcome.UNPROCESSED;
             default -> {

@@ -35,6 +35,7 @@ final class HttpBench {
     FakeDialect dialect = new FakeDialect();
     final Vertx vertx = Vertx.vertx();
     Upstream upstream;
+    RecordingSink sink;
     Relay relay;
 
     void close() throws Exception {
@@ -92,12 +93,12 @@ final class HttpBench {
                 shop.name(), keys, shop.reading(), shop.answers(), shop.limit(), shop.identity(), shop.sinks());
         RelayOptions quick = new RelayOptions(
                 4096, 64 << 20, 100, Duration.ofMillis(20), Duration.ofMillis(10), Duration.ofMillis(100));
+        sink = new RecordingSink(HttpSink.open(options, vertx, Clock.systemUTC()));
         return new Relay.Setup(
                 journal,
                 () -> Sections.of(List.of(section)),
                 label -> dialect,
-                List.of(new Relay.Outlet(
-                        HttpSink.open(options, vertx, Clock.systemUTC()), deadLetters, OutletOptions.UNPACED)),
+                List.of(new Relay.Outlet(sink, deadLetters, OutletOptions.UNPACED)),
                 quick,
                 "weir-",
                 Clock.systemUTC(),

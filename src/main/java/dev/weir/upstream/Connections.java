@@ -1,0 +1,125 @@
+package dev.weir.upstream;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
+import java.util.Map;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks after the connections of one pool. Confined to one event loop.
+ *
+ * <p>Each has a lifetime. The pool of Vert.x 5.2.0 has such a bound too, but applies it to connections that are idle at that
+ * moment, and a busy one never is. Over HTTP/2 the connection says GOAWAY and ends with its last request; over HTTP/1.1 the
+ * next request says that it is the last one (RFC 9112, 9.6), for the pool would go on using a connection that is being closed.
+ *
+ * <p>Each HTTP/2 connection is pinged, whether or not it is busy: a request that is sent over an idle connection whose other
+ * end has vanished would be one of which nobody knows what became of it. One that gives no sign of life in time is closed, so
+ * that its requests fail, and are made again over another. HTTP/1.1 has no PING; there the deadline of a request must do.
+ *
+ * <p>Each HTTP/2 connection is asked which stream was the last that a GOAWAY promised to act on (RFC 9113, 6.8). The exception
+ * that a closed stream fails with tells of the GOAWAY too, but in Vert.x 5.2.0 reading it fails, because its buffer is
+ * released by then.
+ */
+final class Connections {
+
+    private static final long NONE = -1;
+
+    private final Vertx vertx;
+    private final UpstreamOptions options;
+    private final Duration farewell;
+    private final Map<HttpConnection, Tended> tended = new WeakHashMap<>();
+
+    /** @param farewell what requests under way may still take when a connection's time is over */
+    Connections(Vertx vertx, UpstreamOptions options, Duration farewell) {
+        this.vertx = vertx;
+        this.options = options;
+        this.farewell = farewell;
+    }
+
+    /** There is a new connection. */
+    void onConnect(HttpConnection connection) {
+        Tended state = new Tended();
+        tended.put(connection, state);
+        state.lifetimeTimer =
+                vertx.setTimer(options.connectionLifetime().toMillis(), expired -> retire(connection, state));
+        connection.closeHandler(closed -> cancelTimers(state));
+        // Its requests tell; Vert.x would also log it as an error.
+        connection.exceptionHandler(failure -> {});
+        tendHttp2(connection, state);
+    }
+
+    /** A request is about to leave. */
+    void onSend(HttpClientRequest request) {
+        HttpConnection connection = request.connection();
+        Tended state = tended.get(connection);
+        if (state == null) {
+            return;
+        }
+        if (!state.isHttp2) {
+            // It may have been upgraded since.
+            tendHttp2(connection, state);
+        }
+        if (state.isRetired && !state.isHttp2) {
+            request.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+    }
+
+    /** Whether the upstream has said that it did not act on this request. */
+    boolean excluded(@Nullable HttpClientRequest request) {
+        if (request == null) {
+            return false;
+        }
+        Tended state = tended.get(request.connection());
+        return state != null && state.lastStream != NONE && request.streamId() > state.lastStream;
+    }
+
+    /** HTTP/1.1 knows neither PING nor GOAWAY, and asking it to tell of one is an error. */
+    private void tendHttp2(HttpConnection connection, Tended state) {
+        if (connection.protocolVersion() != HttpVersion.HTTP_2) {
+            return;
+        }
+        state.isHttp2 = true;
+        connection.goAwayHandler(goAway -> state.lastStream = goAway.getLastStreamId());
+        state.pingTimer = vertx.setPeriodic(options.pingInterval().toMillis(), due -> ping(connection, state));
+    }
+
+    private void ping(HttpConnection connection, Tended state) {
+        if (state.pongTimer != NONE) {
+            return;
+        }
+        state.pongTimer = vertx.setTimer(options.pingTimeout().toMillis(), silent -> connection.close());
+        connection.ping(Buffer.buffer(Long.BYTES).appendLong(0)).onSuccess(alive -> {
+            vertx.cancelTimer(state.pongTimer);
+            state.pongTimer = NONE;
+        });
+    }
+
+    private void retire(HttpConnection connection, Tended state) {
+        state.isRetired = true;
+        if (connection.protocolVersion() == HttpVersion.HTTP_2) {
+            connection.shutdown(farewell);
+        }
+    }
+
+    private void cancelTimers(Tended state) {
+        vertx.cancelTimer(state.lifetimeTimer);
+        vertx.cancelTimer(state.pingTimer);
+        vertx.cancelTimer(state.pongTimer);
+    }
+
+    /** What is known of a connection; it outlives it until its last request has been told. */
+    private static final class Tended {
+        private long lifetimeTimer = NONE;
+        private long pingTimer = NONE;
+        private long pongTimer = NONE;
+        private long lastStream = NONE;
+        private boolean isHttp2;
+        private boolean isRetired;
+    }
+}
