@@ -23,6 +23,11 @@ final class AbsentTopics {
         return rest == null ? 0 : rest.leftMillis(nowMillis);
     }
 
+    /** Whether it was not there the last time. */
+    boolean isMissed(String topic) {
+        return rests.containsKey(topic);
+    }
+
     void onAbsent(String topic, long nowMillis) {
         if (rests.size() < MAX_TOPICS || rests.containsKey(topic)) {
             rests.computeIfAbsent(topic, added -> new Rest(MIN_REST, MAX_REST)).begin(nowMillis);

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,8 @@ final class ProducerLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProducerLoop.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
     private static final long LOOK_UP_SECONDS = 1;
+    /** How often a topic is looked for that nobody has missed so far, before the others go on: connecting takes a while. */
+    private static final int FIRST_LOOKS = 10;
 
     private final String sink;
     private final BlockingQueue<Sending> queue;
@@ -106,23 +109,32 @@ final class ProducerLoop implements AutoCloseable {
                     Result.failed(Outcome.UNPROCESSED, 0, "no producer", producers.restMillis(now)));
             return;
         }
-        handOver(sending, generation);
+        int looks = absent.isMissed(topic) ? 1 : FIRST_LOOKS;
+        Exception absence = handOver(sending, generation);
+        while (absence instanceof TimeoutException && --looks > 0 && !isClosed) {
+            absence = handOver(sending, generation);
+        }
+        if (absence == null) {
+            absent.onPresent(topic);
+        } else {
+            absent.onAbsent(topic, clock.millis());
+            sending.completion.complete(Verdicts.ofTopic(topic, absence));
+        }
     }
 
+    /** Returns what is wrong with the topic; or null, when the record was taken in, or has failed already for another reason. */
     // What the future says, the callback is told.
     @SuppressWarnings("FutureReturnValueIgnored")
-    private void handOver(Sending sending, Generation generation) {
+    private @Nullable Exception handOver(Sending sending, Generation generation) {
         Ending ending = new Ending(sending, generation);
         try {
             generation.producer.send(sending.record, ending);
-            if (!ending.isTopicAbsent) {
-                absent.onPresent(sending.record.topic());
-            }
         } catch (RuntimeException | LinkageError e) {
             // LinkageError: a codec whose native library cannot be loaded. The rest it throws when it is broken.
             generation.onFatal(e);
             sending.completion.complete(Verdicts.of(e, false));
         }
+        return ending.absence;
     }
 
     /** A record and who wants to know how it ends. */
@@ -134,7 +146,7 @@ final class ProducerLoop implements AutoCloseable {
         private final Sending sending;
         private final Generation generation;
         /** Written and read by the loop's thread alone. */
-        private boolean isTopicAbsent;
+        private @Nullable Exception absence;
 
         Ending(Sending sending, Generation generation) {
             this.sending = sending;
@@ -150,8 +162,8 @@ final class ProducerLoop implements AutoCloseable {
             }
             boolean neverLeft = Thread.currentThread() == thread;
             if (neverLeft && Verdicts.isOfTopic(failure)) {
-                isTopicAbsent = true;
-                absent.onAbsent(sending.record.topic(), clock.millis());
+                absence = failure;
+                return;
             }
             if (Verdicts.isFatal(failure)) {
                 generation.onFatal(failure);

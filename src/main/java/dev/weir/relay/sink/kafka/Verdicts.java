@@ -56,6 +56,11 @@ final class Verdicts {
         return neverLeft ? Result.unprocessed(reason) : Result.unknown(reason);
     }
 
+    /** Of a record that was not taken in because of its topic. */
+    static Result ofTopic(String topic, Exception failure) {
+        return Result.unprocessed("topic " + topic + ": " + failure.getClass().getSimpleName());
+    }
+
     /** Whether a record was not taken in because of its topic: there is none of this name, or it is not known yet, or not ours. */
     static boolean isOfTopic(Throwable failure) {
         return isAny(failure, OF_TOPIC) && !(failure instanceof BufferExhaustedException);
