@@ -131,7 +131,7 @@ final class LiveProducer implements AutoCloseable {
         }
 
         void onFatal(Throwable failure) {
-            reason = failure.getClass().getSimpleName();
+            reason = Failures.describe(failure);
             isBroken = true;
         }
     }

@@ -141,7 +141,6 @@ class KafkaSinkTest {
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageStartingWith("sinks.bus: KafkaException (Failed to construct kafka producer)")
                 .hasMessageEndingWith("(expected: bootstrap and properties of which a producer can be made)")
-                .hasStackTraceContaining("sinks.bus")
                 .satisfies(thrown -> assertThat(thrown.getMessage()).doesNotContain("s3cret"))
                 .satisfies(
                         thrown -> assertThat(String.valueOf(thrown.getCause())).doesNotContain("s3cret"));
