@@ -91,6 +91,14 @@ final class ArchitectureTest {
             .resideInAnyPackage("io.vertx..", "io.netty..");
 
     @ArchTest
+    static final ArchRule kafkaIsWhereItsSinkIs = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.weir.relay.sink.kafka..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.kafka..");
+
+    @ArchTest
     static final ArchRule bucketsAreInLimitAndPace = noClasses()
             .that()
             .resideOutsideOfPackages("dev.weir.ingest.limit..", "dev.weir.relay.pace..")

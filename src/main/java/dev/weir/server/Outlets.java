@@ -7,6 +7,7 @@ import dev.weir.relay.deadletter.DeadLetters;
 import dev.weir.relay.sink.Sink;
 import dev.weir.relay.sink.file.FileSink;
 import dev.weir.relay.sink.http.HttpSink;
+import dev.weir.relay.sink.kafka.KafkaSink;
 import dev.weir.server.config.SinkConfig;
 import dev.weir.server.config.WeirConfig;
 import dev.weir.upstream.UpstreamOptions;
@@ -84,6 +85,9 @@ final class Outlets {
     private static Sink open(SinkConfig sink, Vertx vertx, InstantSource clock) {
         if (sink instanceof SinkConfig.Http http) {
             return HttpSink.open(http.options(), vertx, clock);
+        }
+        if (sink instanceof SinkConfig.Kafka kafka) {
+            return KafkaSink.open(kafka.options(), clock);
         }
         return FileSink.open(((SinkConfig.File) sink).options(), clock);
     }

@@ -3,6 +3,7 @@ package dev.weir.server.config;
 import dev.weir.relay.OutletOptions;
 import dev.weir.relay.sink.file.FileSinkOptions;
 import dev.weir.relay.sink.http.HttpSinkOptions;
+import dev.weir.relay.sink.kafka.KafkaSinkOptions;
 
 /** One of the config's sinks. */
 public sealed interface SinkConfig {
@@ -22,6 +23,14 @@ public sealed interface SinkConfig {
 
     /** Calls a vendor over HTTP. */
     record Http(HttpSinkOptions options, OutletOptions outlet) implements SinkConfig {
+        @Override
+        public String name() {
+            return options.name();
+        }
+    }
+
+    /** Writes records to Kafka. */
+    record Kafka(KafkaSinkOptions options, OutletOptions outlet) implements SinkConfig {
         @Override
         public String name() {
             return options.name();

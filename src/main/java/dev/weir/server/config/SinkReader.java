@@ -3,12 +3,15 @@ package dev.weir.server.config;
 import dev.weir.relay.OutletOptions;
 import dev.weir.relay.sink.file.FileSinkOptions;
 import dev.weir.relay.sink.http.HttpSinkOptions;
+import dev.weir.relay.sink.kafka.Compression;
+import dev.weir.relay.sink.kafka.KafkaSinkOptions;
 import dev.weir.upstream.UpstreamOptions;
 import dev.weir.upstream.UpstreamOptions.Protocol;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +42,8 @@ final class SinkReader {
             sink = switch (type) {
                 case "file" -> new SinkConfig.File(file(node, data), OutletOptions.UNPACED);
                 case "http" -> new SinkConfig.Http(http(node), OutletOptions.VENDOR);
-                default -> throw node.error("type", type, "file or http");
+                case "kafka" -> new SinkConfig.Kafka(kafka(node), OutletOptions.UNPACED);
+                default -> throw node.error("type", type, "file, http or kafka");
             };
         } catch (IllegalArgumentException invalid) {
             throw node.error(String.valueOf(invalid.getMessage()));
@@ -78,6 +82,29 @@ final class SinkReader {
                 node.count("max-in-flight", fallback.maxInFlight()),
                 Math.toIntExact(Math.min(Integer.MAX_VALUE, node.size("max-answer-bytes", fallback.maxAnswerBytes()))),
                 Set.copyOf(node.distinctTexts("dialects")));
+    }
+
+    private static KafkaSinkOptions kafka(ConfigNode node) throws ConfigException {
+        return new KafkaSinkOptions(
+                node.text("name"),
+                node.text("bootstrap"),
+                node.text("topic"),
+                node.choice("compression", KafkaSinkOptions.DEFAULT_COMPRESSION, List.of(Compression.values())),
+                node.count("max-in-flight", KafkaSinkOptions.DEFAULT_MAX_IN_FLIGHT),
+                node.duration(
+                        "delivery-timeout",
+                        KafkaSinkOptions.DEFAULT_DELIVERY_TIMEOUT,
+                        KafkaSinkOptions.MIN_DELIVERY_TIMEOUT,
+                        KafkaSinkOptions.MAX_DELIVERY_TIMEOUT),
+                texts(node.node("properties")));
+    }
+
+    private static Map<String, String> texts(ConfigNode node) throws ConfigException {
+        Map<String, String> texts = new HashMap<>();
+        for (String key : node.keys()) {
+            texts.put(key, node.text(key));
+        }
+        return texts;
     }
 
     private static UpstreamOptions upstream(ConfigNode node) throws ConfigException {
