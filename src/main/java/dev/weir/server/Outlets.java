@@ -33,7 +33,7 @@ final class Outlets {
         return open(
                 config.sinks(),
                 sink -> open(sink, vertx, clock),
-                sink -> DeadLetterFile.open(deadLetters, sink.name()));
+                sink -> DeadLetterFile.open(deadLetters, sink.name(), clock));
     }
 
     /** Where the HTTP sinks deliver to: these servers may also be asked while a page waits. */

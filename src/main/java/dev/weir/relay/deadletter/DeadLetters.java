@@ -22,19 +22,20 @@ public interface DeadLetters extends AutoCloseable {
     void sync();
 
     /**
-     * Letters that a person wants sent again, in the order in which that was asked: each once, until {@link #onReplayed} or
-     * another letter for the same event says what became of it, or the process begins anew. Called once a round.
+     * Letters that a person wants sent again, those written first before others: each once, until {@link #onReplayed} or
+     * another letter for the same event says what became of it, or {@link #resume}. Called once a round, at least once a
+     * second. Now and then it does what {@link #sync()} does, so that the end of a replay does not wait for other events.
      *
      * @param most how many there is room for, at least 1
+     * @throws java.io.UncheckedIOException when what was taken since the last sync may be lost
      */
     List<Kept> takeReplays(int most);
 
-    /**
-     * The destination has it after all: it is no dead letter any longer, from the next {@link #sync()} on.
-     *
-     * @throws java.io.UncheckedIOException when what was taken since the last sync may be lost
-     */
+    /** The destination has it after all: it is no dead letter any longer, from the next {@link #sync()} on. */
     void onReplayed(long seq);
+
+    /** The relay begins anew, and knows nothing of replays under way: they are to be given to it again. */
+    default void resume() {}
 
     @Override
     void close();
