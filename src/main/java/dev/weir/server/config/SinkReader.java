@@ -3,6 +3,7 @@ package dev.weir.server.config;
 import dev.weir.relay.OutletOptions;
 import dev.weir.relay.sink.file.FileSinkOptions;
 import dev.weir.relay.sink.http.HttpSinkOptions;
+import dev.weir.relay.sink.http.HttpSinkOptions.Encoding;
 import dev.weir.relay.sink.kafka.Compression;
 import dev.weir.relay.sink.kafka.KafkaSinkOptions;
 import dev.weir.upstream.UpstreamOptions;
@@ -81,7 +82,8 @@ final class SinkReader {
                 node.duration("timeout", fallback.timeout(), MILLISECOND, Duration.ofMinutes(10)),
                 node.count("max-in-flight", fallback.maxInFlight()),
                 Math.toIntExact(Math.min(Integer.MAX_VALUE, node.size("max-answer-bytes", fallback.maxAnswerBytes()))),
-                Set.copyOf(node.distinctTexts("dialects")));
+                Set.copyOf(node.distinctTexts("dialects")),
+                node.choice("encoding", fallback.encoding(), List.of(Encoding.values())));
     }
 
     private static KafkaSinkOptions kafka(ConfigNode node) throws ConfigException {

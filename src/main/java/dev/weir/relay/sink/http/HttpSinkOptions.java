@@ -78,6 +78,8 @@ public record HttpSinkOptions(
     /** What a request is made of. The config's word is the constant's name in lower case. */
     public enum Encoding {
         /** The journalled beacon, byte for byte but for what the dialect has to put in. */
-        ORIGINAL
+        ORIGINAL,
+        /** What the event means, in the vendor's own spelling. */
+        MODEL
     }
 }

@@ -102,6 +102,7 @@ final class Requests {
     private Outbound outbound(Delivery delivery) {
         return switch (options.encoding()) {
             case ORIGINAL -> delivery.dialect().outbound(delivery.envelope(), delivery.timeMillis(), keys(delivery));
+            case MODEL -> delivery.dialect().reencoded(delivery.envelope(), delivery.timeMillis(), keys(delivery));
         };
     }
 

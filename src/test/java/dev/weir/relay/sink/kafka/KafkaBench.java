@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.Await;
 import dev.weir.event.Envelope;
 import dev.weir.event.Section;
+import dev.weir.event.Sections;
 import dev.weir.journal.CursorStore.Cursor;
 import dev.weir.relay.OutletOptions;
 import dev.weir.relay.Relay;
@@ -22,9 +23,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** A relay with the Kafka sink, before a real broker. */
 final class KafkaBench implements AutoCloseable {
+
+    private static final Sections SECTIONS = Sections.of(
+            Stream.of("shop", "outlet", "missing").map(KafkaBench::section).toList());
 
     static final String SINK = "bus";
     /** What the relay delivers at most without having saved its cursor: four times as many as it saves after. */
@@ -49,7 +54,7 @@ final class KafkaBench implements AutoCloseable {
                 Duration.ofMillis(100));
         relay = Relay.start(new Relay.Setup(
                 journal,
-                KafkaBench::section,
+                () -> SECTIONS,
                 label -> new FakeDialect(),
                 List.of(new Relay.Outlet(
                         KafkaSink.open(options, Clock.systemUTC()), deadLetters, OutletOptions.UNPACED)),
@@ -164,6 +169,12 @@ final class KafkaBench implements AutoCloseable {
     private static Section section(String name) {
         Section shop = Events.section(SINK);
         return new Section(
-                name, shop.keys(), shop.reading(), shop.answers(), shop.limit(), shop.identity(), shop.sinks());
+                name,
+                Map.of(FakeDialect.LABEL, List.of(new Section.Key("key of " + name, null))),
+                shop.reading(),
+                shop.answers(),
+                shop.limit(),
+                shop.identity(),
+                shop.sinks());
     }
 }
