@@ -59,6 +59,6 @@ final class ConversionWriter {
 
     private @Nullable String visitId() {
         JsonMembers sessionData = JsonMembers.of(came.bytes(ConversionReader.SESSION_DATA));
-        return sessionData == null || sessionData.saysNothing("visit_id") ? null : sessionData.scalar("visit_id");
+        return sessionData == null || sessionData.json("visit_id") == null ? null : sessionData.scalar("visit_id");
     }
 }

@@ -8,6 +8,7 @@ import dev.weir.event.Event;
 import dev.weir.event.Item;
 import dev.weir.event.ItemList;
 import dev.weir.event.RejectedException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +110,7 @@ final class FieldWriter {
         json.number(Param.ORDER_PRICE.label(), purchase.total());
         items(purchase.items());
         details(purchase.details());
-        flattened(Param.CUSTOM, Map.of());
+        object(Param.CUSTOM, sent.flattened());
     }
 
     private void details(Map<String, String> details) {
@@ -141,9 +142,12 @@ final class FieldWriter {
         }
         if (sent.flattened().isEmpty()) {
             asItCame(Param.PAYLOAD, sent.textOrJson(Param.PAYLOAD));
-        } else {
-            flattened(Param.PAYLOAD, custom.properties());
         }
+        Map<String, String> payload = new LinkedHashMap<>(sent.flattened());
+        payload.entrySet()
+                .removeIf(
+                        member -> !member.getValue().equals(custom.properties().get(member.getKey())));
+        object(Param.PAYLOAD, payload);
     }
 
     private boolean isCampaign() {
@@ -155,23 +159,14 @@ final class FieldWriter {
         sent.own().forEach((name, text) -> json.asItCame(name, came, text));
     }
 
-    /**
-     * Fields of the shop's own in an object.
-     *
-     * @param meant those that count, unless it is empty and all do
-     */
-    private void flattened(Param object, Map<String, String> meant) {
-        JsonMembers members =
-                came == null || !came.isObject(object.label()) ? null : JsonMembers.of(came.bytes(object.label()));
-        if (sent.flattened().isEmpty()) {
+    /** Fields of the shop's own in an object, if there are any. */
+    private void object(Param param, Map<String, String> fields) {
+        if (fields.isEmpty()) {
             return;
         }
-        json.openObject(object.label());
-        sent.flattened().forEach((name, text) -> {
-            if (meant.isEmpty() || text.equals(meant.get(name))) {
-                json.asItCame(name, members, text);
-            }
-        });
+        JsonMembers members = came == null ? null : JsonMembers.of(came.bytes(param.label()));
+        json.openObject(param.label());
+        fields.forEach((name, text) -> json.asItCame(name, members, text));
         json.closeObject();
     }
 

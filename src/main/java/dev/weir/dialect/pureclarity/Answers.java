@@ -68,10 +68,13 @@ final class Answers {
         }
     }
 
-    /** Whether a vendor's answer, or as much as is given of it, is a JSON object that tells of errors. */
+    /**
+     * Whether a vendor's answer, or as much as is given of it, is a JSON object that tells of errors. In doubt it does not: what
+     * is refused is given up, where a page's events would but be told again.
+     */
     static boolean hasErrors(byte[] json) {
         JsonMembers members = JsonMembers.of(json);
-        return members != null && !members.saysNothing(ERRORS);
+        return members != null && members.hasContent(ERRORS);
     }
 
     private static void id(StringBuilder json, Member member, @Nullable String id) {

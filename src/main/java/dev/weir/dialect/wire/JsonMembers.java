@@ -74,16 +74,21 @@ public final class JsonMembers {
         return member != null && member.kind() == JsonToken.START_ARRAY && member.onlyTexts();
     }
 
-    /** Whether it is not there, or null, false, or an array, an object or a text with nothing in it. */
+    /** Whether it is not there, or null, or an array without elements. */
     public boolean saysNothing(String name) {
         Member member = members.get(name);
-        if (member == null || member.kind() == JsonToken.VALUE_NULL || member.kind() == JsonToken.VALUE_FALSE) {
+        if (member == null || member.kind() == JsonToken.VALUE_NULL) {
             return true;
         }
-        boolean isEnclosed = member.kind().isStructStart() || member.kind() == JsonToken.VALUE_STRING;
-        return isEnclosed
-                && new String(json, member.start() + 1, member.end() - member.start() - 2, StandardCharsets.UTF_8)
-                        .isBlank();
+        return member.kind() == JsonToken.START_ARRAY && isBlankInside(member);
+    }
+
+    /** Whether it is an array, an object or a text, and has something in it. */
+    public boolean hasContent(String name) {
+        Member member = members.get(name);
+        return member != null
+                && (member.kind().isStructStart() || member.kind() == JsonToken.VALUE_STRING)
+                && !isBlankInside(member);
     }
 
     /** The member as text where it is a text, a number as it was written, or a truth value; else null. */
@@ -127,6 +132,12 @@ public final class JsonMembers {
     /** As {@link #bytes}, as text. */
     public String text(String name) {
         return new String(bytes(name), StandardCharsets.UTF_8);
+    }
+
+    /** Whether nothing stands between its brackets or quotes. */
+    private boolean isBlankInside(Member member) {
+        return new String(json, member.start() + 1, member.end() - member.start() - 2, StandardCharsets.UTF_8)
+                .isBlank();
     }
 
     private String textOf(Member member) {

@@ -77,6 +77,10 @@ final class Fixtures {
 
     /** An event as it lies in the journal, of a client that named no session. */
     static Envelope envelope(Beacon beacon) {
+        return envelope(beacon, Envelope.Client.UNKNOWN);
+    }
+
+    static Envelope envelope(Beacon beacon, Envelope.Client client) {
         return new Envelope(
                 GravityField.LABEL,
                 "demo",
@@ -85,7 +89,7 @@ final class Fixtures {
                 IDS.sessionId(),
                 null,
                 Envelope.Notes.AUTHENTICATED,
-                Envelope.Client.UNKNOWN,
+                client,
                 beacon);
     }
 

@@ -155,7 +155,8 @@ final class GravityFieldTest {
         "'{\"user\":{\"custom\":\"D\"}}', '{\"user\":{\"custom\":\"D\",\"ses\":\"S\"}}'",
     })
     void vendorGetsTheIdsThatTheClientLacked(String json, String sent) throws RejectedException {
-        assertThat(outbound("/v2/visit", json))
+        String time = "\"eventTime\":\"1970-01-01T00:00:00Z\"";
+        assertThat(outbound("/v2/visit", json).replace("," + time, "").replace(time + ",", ""))
                 .isEqualTo(sent.replace("D", device()).replace("S", session()));
     }
 

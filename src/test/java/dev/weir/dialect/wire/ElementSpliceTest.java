@@ -68,6 +68,42 @@ final class ElementSpliceTest {
     }
 
     @Property
+    void objectHoldsTheElementsThatItIsGiven(
+            @ForAll("values") List<String> values,
+            @ForAll("values") List<String> others,
+            @ForAll("blanks") String blank) {
+        String before = blank + "{" + blank + "\"a\":[0]," + blank + "\"e\":[";
+        String after = "]" + blank + "}" + blank;
+        ElementSplice splice = ElementSplice.of(bytes(before + String.join(",", values) + after), "e", Set.of(), "");
+
+        byte[] holding =
+                splice.holding(others.stream().map(ElementSpliceTest::bytes).toList());
+
+        assertThat(text(holding)).isEqualTo(before + String.join(",", others) + after);
+        assertThat(ElementSplice.of(holding, "e", Set.of(), "").frame()).isEqualTo(splice.frame());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"a\":1,\"e\":[1]}|{\"a\":1,\"e\":[2,3]}|true",
+                "{\"a\":1,\"e\":[1]}|{\"a\":2,\"e\":[1]}|false",
+                "{\"a\":1,\"e\":[1]}|{\"e\":[1],\"a\":1}|false",
+                "{\"a\":1,\"e\":[1]}|{\"a\":1, \"e\":[1]}|false",
+                "{\"e\":[1],\"x\":[]}|{\"x\":[],\"e\":[1]}|false"
+            })
+    void framesAreEqualWhereNothingButElementsDiffers(String one, String another, boolean expected) {
+        ElementSplice.Frame frame =
+                ElementSplice.of(bytes(one), "e", Set.of(), "").frame();
+        ElementSplice.Frame other =
+                ElementSplice.of(bytes(another), "e", Set.of(), "").frame();
+
+        assertThat(frame.equals(other)).isEqualTo(expected);
+        assertThat(frame.hashCode() == other.hashCode()).isEqualTo(expected);
+    }
+
+    @Property
     void elementsAndTheirFrameAreAsTheyWerePrinted(
             @ForAll("values") List<String> values, @ForAll("blanks") String blank) throws RejectedException {
         String elements = String.join(blank + "," + blank, values);

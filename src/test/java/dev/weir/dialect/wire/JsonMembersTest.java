@@ -71,6 +71,44 @@ final class JsonMembersTest {
         assertThat(JsonMembers.of(bytes(json)).isTexts("m")).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "none",
+            value = {
+                "{\"m\":\"a\\u00fc\\\"\"}|aü\"|\"a\\u00fc\\\"\"",
+                "{\"m\": \"ü\" ,\"n\":1}|ü|\"ü\"",
+                "{\"m\": 1.50 }|1.50|1.50",
+                "{\"m\":-2e3,\"n\":1}|-2e3|-2e3",
+                "{\"m\":true}|true|true",
+                "{\"m\":\"\"}|''|none",
+                "{\"m\":null}|none|none",
+                "{\"m\":{ \"a\":1}}|none|{ \"a\":1}",
+                "{\"m\":[ ]}|none|[ ]",
+                "{}|none|none"
+            })
+    void memberIsToldAsTextAndAsJson(String json, String text, String ownJson) {
+        JsonMembers members = JsonMembers.of(bytes(json));
+
+        assertThat(members.scalar("m")).isEqualTo(text);
+        assertThat(members.json("m")).isEqualTo(ownJson);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "false", "0", "[]", "[ ]", "{}", "{ }", "\"\"", "\" \""})
+    void whatHasNothingInItHasNoContent(String value) {
+        assertThat(JsonMembers.of(bytes("{\"m\":" + value + "}")).hasContent("m"))
+                .isFalse();
+        assertThat(JsonMembers.of(bytes("{\"n\":[1]}")).hasContent("m")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[0]", "[[]]", "{\"a\":0}", "\"a\""})
+    void whatHasSomethingInItHasContent(String value) {
+        assertThat(JsonMembers.of(bytes("{\"m\":" + value + "}")).hasContent("m"))
+                .isTrue();
+    }
+
     @Test
     void kindsAreTold() {
         JsonMembers members = JsonMembers.of(bytes("{\"o\":{},\"t\":\"x\",\"n\":1}"));
