@@ -77,7 +77,11 @@ public class KafkaSinkBenchmark {
     }
 
     @TearDown(Level.Trial)
-    public void close() {
+    public void close() throws InterruptedException {
+        boolean isEmpty = room.tryAcquire(inFlight, 60, TimeUnit.SECONDS);
+        if (!isEmpty) {
+            throw new IllegalStateException("events in flight that are never acknowledged");
+        }
         sink.close();
         broker.close();
     }

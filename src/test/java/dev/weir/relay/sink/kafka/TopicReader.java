@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -73,7 +74,7 @@ public final class TopicReader implements AutoCloseable {
     public record Record(int partition, long timestamp, String key, String value, Map<String, String> headers) {
 
         static Record of(ConsumerRecord<byte[], byte[]> record) {
-            Map<String, String> headers = new java.util.TreeMap<>();
+            Map<String, String> headers = new TreeMap<>();
             for (Header header : record.headers()) {
                 headers.put(header.key(), text(header.value()));
             }
