@@ -1,6 +1,5 @@
 package dev.weir.server.config;
 
-import dev.weir.relay.OutletOptions;
 import dev.weir.relay.sink.file.FileSinkOptions;
 import dev.weir.relay.sink.http.HttpSinkOptions;
 import dev.weir.upstream.UpstreamOptions;
@@ -36,8 +35,8 @@ final class SinkReader {
         SinkConfig sink;
         try {
             sink = switch (type) {
-                case "file" -> new SinkConfig.File(file(node, data), OutletOptions.UNPACED);
-                case "http" -> new SinkConfig.Http(http(node), OutletOptions.VENDOR);
+                case "file" -> new SinkConfig.File(file(node, data), OutletReader.unpaced(node));
+                case "http" -> vendor(node);
                 default -> throw node.error("type", type, "file or http");
             };
         } catch (IllegalArgumentException invalid) {
@@ -67,6 +66,11 @@ final class SinkReader {
                 node.flag("gzip", fallback.gzip()),
                 node.has("keep-bytes") ? (Long) node.size("keep-bytes", 0) : null,
                 node.has("keep-for") ? node.duration("keep-for", YEAR, SECOND, TEN_YEARS) : null);
+    }
+
+    private static SinkConfig vendor(ConfigNode node) throws ConfigException {
+        HttpSinkOptions options = http(node);
+        return new SinkConfig.Http(options, OutletReader.vendor(node, options.maxInFlight()));
     }
 
     private static HttpSinkOptions http(ConfigNode node) throws ConfigException {
