@@ -21,7 +21,6 @@ import dev.weir.journal.ReleasePoint;
 import dev.weir.journal.file.FileJournal;
 import dev.weir.proxy.HttpUpstreams;
 import dev.weir.relay.Relay;
-import dev.weir.relay.RelayOptions;
 import dev.weir.server.config.Dialects;
 import dev.weir.server.config.WeirConfig;
 import dev.weir.state.StateKeeper;
@@ -180,7 +179,7 @@ final class Wiring {
                 config::sections,
                 byLabel(dialects)::get,
                 Outlets.open(config, vertx, clock),
-                RelayOptions.DEFAULT,
+                config.relay(),
                 "weir-" + journal.journalId() + "-",
                 clock,
                 nanoTime,

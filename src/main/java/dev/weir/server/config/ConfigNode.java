@@ -19,12 +19,13 @@ final class ConfigNode {
     private final String source;
     private final String path;
     private final Map<?, ?> values;
-    private final Set<String> asked = new TreeSet<>();
+    private final Set<String> asked;
 
-    private ConfigNode(String source, String path, Map<?, ?> values) {
+    private ConfigNode(String source, String path, Map<?, ?> values, Set<String> asked) {
         this.source = source;
         this.path = path;
         this.values = values;
+        this.asked = asked;
     }
 
     static ConfigNode root(String source, @Nullable Object document) throws ConfigException {
@@ -35,6 +36,24 @@ final class ConfigNode {
     ConfigNode node(String key) throws ConfigException {
         Object value = value(key);
         return of(source, at(key), value == null ? Map.of() : value);
+    }
+
+    /** The mapping at a key, an empty one if the key is absent; null if it is {@code off} instead. */
+    @Nullable
+    ConfigNode nodeUnlessOff(String key) throws ConfigException {
+        Object value = value(key);
+        if ("off".equals(value)) {
+            return null;
+        }
+        if (value != null && !(value instanceof Map)) {
+            throw error(key, kind(value), "off, or a mapping of keys to values");
+        }
+        return node(key);
+    }
+
+    /** The same mapping, of another path in what is said of it. */
+    ConfigNode named(String otherPath) {
+        return new ConfigNode(source, otherPath, values, asked);
     }
 
     /** The mappings in the list at a key; none if the key is absent. */
@@ -236,7 +255,7 @@ final class ConfigNode {
 
     private static ConfigNode of(String source, String path, @Nullable Object value) throws ConfigException {
         if (value instanceof Map<?, ?> map) {
-            return new ConfigNode(source, path, map);
+            return new ConfigNode(source, path, map, new TreeSet<>());
         }
         throw new ConfigException(source + ": " + (path.isEmpty() ? "document" : path) + ": " + kind(value)
                 + " (expected: a mapping of keys to values)");

@@ -89,6 +89,7 @@ public final class ConfigReader {
                 maxSessions(sessions),
                 StateReader.read(root.node("state")),
                 ProxyReader.read(root.node("proxy")),
+                RelayReader.read(root.node("relay")),
                 SectionReader.limit(root.node("unknown-sections"), SectionLimits.UNKNOWN_DEFAULT),
                 VendorsDialects.settle(root, sinks, sections.all()),
                 sections);
@@ -96,6 +97,7 @@ public final class ConfigReader {
         sessions.refuseUnknownKeys();
         root.refuseUnknownKeys();
         refuseOnePortForBoth(root, config.server(), config.admin());
+        OutletReader.checkBacklogs(root, config.sinks(), config.journal());
         return config;
     }
 
@@ -185,7 +187,7 @@ public final class ConfigReader {
         WaitingChecks checks = new WaitingChecks(Dialects.unsealed(), sinks);
         List<Section> sections = new ArrayList<>();
         for (ConfigNode node : root.nodes("sections")) {
-            Section section = SectionReader.read(node);
+            Section section = SectionReader.read(node, sinks);
             for (String sink : section.sinks()) {
                 if (!names.contains(sink)) {
                     throw node.error("sinks", sink, "one of " + String.join(", ", names));
@@ -234,6 +236,7 @@ public final class ConfigReader {
                 config.maxSessions(),
                 config.state(),
                 config.proxy(),
+                config.relay(),
                 config.unknownSections(),
                 sinks,
                 Sections.of(sections));

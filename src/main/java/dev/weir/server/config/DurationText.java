@@ -34,6 +34,9 @@ public final class DurationText {
     /** As it would be written. */
     public static String of(Duration duration) {
         long millis = duration.toMillis();
+        if (millis == 0) {
+            return "0s";
+        }
         if (millis % 1_000 != 0) {
             return millis + "ms";
         }

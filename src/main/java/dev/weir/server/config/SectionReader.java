@@ -22,7 +22,8 @@ final class SectionReader {
 
     private SectionReader() {}
 
-    static Section read(ConfigNode node) throws ConfigException {
+    /** @param sinks all that there are */
+    static Section read(ConfigNode node, List<SinkConfig> sinks) throws ConfigException {
         String name = node.text("name");
         if (!SinkReader.NAME.matcher(name).matches()) {
             throw node.error("name", name, "1 to 64 lower-case letters, digits and hyphens");
@@ -37,7 +38,7 @@ final class SectionReader {
                 node.distinctTexts("sinks"),
                 UpstreamReader.read(node.node("upstream")),
                 FallbackReader.read(node.node("fallback")),
-                Section.Outflow.DEFAULT);
+                OutflowReader.read(node, sinks));
         node.refuseUnknownKeys();
         if (section.sinks().isEmpty()) {
             throw node.error("sinks", "none", "at least one sink's name: events that go nowhere are lost");

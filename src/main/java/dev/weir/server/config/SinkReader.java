@@ -1,6 +1,5 @@
 package dev.weir.server.config;
 
-import dev.weir.relay.OutletOptions;
 import dev.weir.relay.sink.file.FileSinkOptions;
 import dev.weir.relay.sink.http.HttpSinkOptions;
 import dev.weir.relay.sink.http.HttpSinkOptions.Encoding;
@@ -41,9 +40,9 @@ final class SinkReader {
         SinkConfig sink;
         try {
             sink = switch (type) {
-                case "file" -> new SinkConfig.File(file(node, data), OutletOptions.UNPACED);
-                case "http" -> new SinkConfig.Http(http(node), OutletOptions.VENDOR);
-                case "kafka" -> new SinkConfig.Kafka(kafka(node), OutletOptions.UNPACED);
+                case "file" -> new SinkConfig.File(file(node, data), OutletReader.unpaced(node));
+                case "http" -> vendor(node);
+                case "kafka" -> new SinkConfig.Kafka(kafka(node), OutletReader.unpaced(node));
                 default -> throw node.error("type", type, "file, http or kafka");
             };
         } catch (IllegalArgumentException invalid) {
@@ -73,6 +72,11 @@ final class SinkReader {
                 node.flag("gzip", fallback.gzip()),
                 node.has("keep-bytes") ? (Long) node.size("keep-bytes", 0) : null,
                 node.has("keep-for") ? node.duration("keep-for", YEAR, SECOND, TEN_YEARS) : null);
+    }
+
+    private static SinkConfig vendor(ConfigNode node) throws ConfigException {
+        HttpSinkOptions options = http(node);
+        return new SinkConfig.Http(options, OutletReader.vendor(node, options.maxInFlight()));
     }
 
     private static HttpSinkOptions http(ConfigNode node) throws ConfigException {

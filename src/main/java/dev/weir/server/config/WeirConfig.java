@@ -6,6 +6,7 @@ import dev.weir.event.Sections;
 import dev.weir.ingest.beacon.BeaconOptions;
 import dev.weir.journal.file.FileJournalOptions;
 import dev.weir.proxy.ProxyOptions;
+import dev.weir.relay.RelayOptions;
 import dev.weir.state.StateOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param maxSessions devices whose session is remembered
  * @param state bounds of what is remembered of the past
  * @param proxy bounds of what pages wait for
+ * @param relay bounds of what is delivered, for each sink
  * @param unknownSections the bucket that all requests share which name no section of ours
  * @param sinks in the order of the file; every sink that a section names is here
  */
@@ -32,6 +34,7 @@ public record WeirConfig(
         int maxSessions,
         StateOptions state,
         ProxyOptions proxy,
+        RelayOptions relay,
         Section.Limit unknownSections,
         List<SinkConfig> sinks,
         Sections sections) {

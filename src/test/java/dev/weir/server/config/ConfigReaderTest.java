@@ -12,13 +12,20 @@ import dev.weir.event.Sections;
 import dev.weir.journal.Acks;
 import dev.weir.journal.Journal;
 import dev.weir.journal.file.FileJournal;
+import dev.weir.relay.OutletOptions;
+import dev.weir.relay.RelayOptions;
+import dev.weir.relay.sink.http.HttpSinkOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +78,9 @@ final class ConfigReaderTest {
 
         assertThat(config.sinks()).extracting(SinkConfig::name).containsExactly("files", "upstream");
         assertThat(section(config, "demo").sinks()).containsExactly("files", "upstream");
+        assertThat(section(config, "demo").outflow()).isEqualTo(Section.Outflow.DEFAULT);
+        assertThat(config.sinks().get(1).outlet()).isEqualTo(OutletOptions.VENDOR);
+        assertThat(config.relay()).isEqualTo(RelayOptions.DEFAULT);
     }
 
     @Test
@@ -109,12 +119,44 @@ final class ConfigReaderTest {
         assertThat(embedded.admin()).isEqualTo(minimal.admin());
         assertThat(embedded.journal()).isEqualTo(minimal.journal());
         assertThat(embedded.sinks()).isEqualTo(minimal.sinks());
+        assertThat(embedded.relay()).isEqualTo(minimal.relay()).isEqualTo(RelayOptions.DEFAULT);
         assertThat(embedded.drainTimeout()).isEqualTo(minimal.drainTimeout());
         assertThat(embedded.unknownSections()).isEqualTo(minimal.unknownSections());
         assertThat(section(embedded, "demo").identity())
                 .isEqualTo(section(minimal, "shop").identity());
         assertThat(section(embedded, "demo").limit())
                 .isEqualTo(section(minimal, "shop").limit());
+    }
+
+    /** So that nobody who takes a comment's marks away gets something else than before. */
+    @Test
+    void theVendorInTheCommentsHasWhatIsTheDefaultAnyway() throws Exception {
+        WeirConfig config = read(defaultWithVendor());
+
+        SinkConfig.Http vendor = (SinkConfig.Http) config.sinks().get(1);
+        HttpSinkOptions plain =
+                HttpSinkOptions.of(vendor.name(), vendor.options().upstream().baseUri());
+        assertThat(vendor.outlet()).isEqualTo(OutletOptions.VENDOR);
+        assertThat(vendor.options()).isEqualTo(plain.speaking(Set.of("personaclick")));
+    }
+
+    @Test
+    void everythingInTheCommentsCanBeRead() throws Exception {
+        String all = defaultWithVendor()
+                .replaceAll("(?m)^( {2,8})# ([a-z-]+: .*|  +[a-z-]+: .*| *[a-z]+:)$", "$1$2")
+                .replace("sinks: [files]", "sinks: [files, vendor]");
+
+        WeirConfig config = read(all);
+
+        Section demo = section(config, "demo");
+        assertThat(demo.outflow())
+                .isEqualTo(new Section.Outflow(
+                        Duration.ofSeconds(10), Map.of("vendor", new Section.Outflow.Pace(100, 20))));
+        assertThat(demo.upstreams()).containsOnlyKeys("personaclick");
+        assertThat(demo.fallbacks()).containsOnlyKeys("personaclick", "pureclarity", "gravityfield");
+        assertThat(config.sinks())
+                .extracting(sink -> sink.outlet().backlog())
+                .containsOnly(new OutletOptions.Backlog(4L << 30, OutletOptions.Backlog.WhenFull.HOLD));
     }
 
     /** All that intake lets through, at its bounds, in characters of three bytes where a text may hold any. */
@@ -165,7 +207,7 @@ final class ConfigReaderTest {
             server: [1]                         | weir.yaml: server: a list (expected: a mapping of keys to values)
             journal: {durability: replicated}   | weir.yaml: journal.durability: replicated (expected: fsync or os or memory)
             data: '${NOWHERE}'                  | weir.yaml: data: ${NOWHERE} (expected: the environment variable NOWHERE to be set, or a default)
-            surprise: 1                         | weir.yaml: surprise: unknown key (expected: one of admin, data, journal, proxy, sections, server, sessions, sinks, state, unknown-sections)
+            surprise: 1                         | weir.yaml: surprise: unknown key (expected: one of admin, data, journal, proxy, relay, sections, server, sessions, sinks, state, unknown-sections)
             """)
     void aWrongValueIsNamedWithItsPathAndWhatWasExpected(String line, String message) {
         assertThatThrownBy(() -> read(line + "\n" + MINIMAL))
@@ -217,6 +259,18 @@ final class ConfigReaderTest {
         assertThatThrownBy(() -> read("server: {"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("weir.yaml: not YAML (expected: YAML 1.2)");
+    }
+
+    /** The default, with the vendor's sink that is a comment there. */
+    private static String defaultWithVendor() throws IOException {
+        try (InputStream in = ConfigReader.class.getResourceAsStream("default.yaml")) {
+            String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+            int from = text.indexOf("# - name: vendor");
+            int until = text.indexOf("\n\n", from);
+            return text.substring(0, from)
+                    + text.substring(from, until).replaceAll("(?m)^#", " ")
+                    + text.substring(until);
+        }
     }
 
     private static WeirConfig read(String text) throws ConfigException {
