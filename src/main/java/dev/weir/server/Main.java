@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
             CheckConfigCommand.class,
             JournalCommand.class,
             IdsCommand.class,
-            KeysCommand.class
+            KeysCommand.class,
+            DeadLetterCommand.class
         })
 public final class Main implements Runnable {
 

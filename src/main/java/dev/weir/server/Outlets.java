@@ -29,11 +29,16 @@ final class Outlets {
     private Outlets() {}
 
     static List<Outlet> open(WeirConfig config, Vertx vertx, InstantSource clock) {
-        Path deadLetters = config.data().resolve(DEAD_LETTERS);
+        Path deadLetters = deadLetters(config);
         return open(
                 config.sinks(),
                 sink -> open(sink, vertx, clock),
                 sink -> DeadLetterFile.open(deadLetters, sink.name(), clock));
+    }
+
+    /** Where dead letters are kept. */
+    static Path deadLetters(WeirConfig config) {
+        return config.data().resolve(DEAD_LETTERS);
     }
 
     /** Where the HTTP sinks deliver to: these servers may also be asked while a page waits. */

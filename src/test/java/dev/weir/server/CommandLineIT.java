@@ -22,7 +22,7 @@ final class CommandLineIT {
         WeirProcess.Result help = WeirProcess.run(Map.of(), "--help");
 
         assertThat(help.exitCode()).isZero();
-        assertThat(help.output()).contains("serve", "check-config", "journal", "ids");
+        assertThat(help.output()).contains("serve", "check-config", "journal", "ids", "deadletter");
     }
 
     @Test

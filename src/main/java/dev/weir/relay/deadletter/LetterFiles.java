@@ -81,7 +81,7 @@ final class LetterFiles {
             open = current;
         }
         if (current.size() > 0 && current.size() + line.length > fileBytes) {
-            putAside(current, letter);
+            putAside(current, letter.timeMillis(), number);
             current = folder.open(folder.newest());
             open = current;
         }
@@ -156,14 +156,11 @@ final class LetterFiles {
         }
     }
 
-    private void putAside(LineFile full, DeadLetter letter) throws IOException {
+    private void putAside(LineFile full, long timeMillis, long number) throws IOException {
         folder.force(full);
         full.close();
         open = null;
-        Path aside = folder.putAside(letter);
-        if (Files.exists(aside)) {
-            throw new IOException(aside + ": exists (expected: a name that no file has)");
-        }
+        Path aside = folder.putAside(timeMillis, number);
         folder.move(full.path(), aside);
         NumberedFile file = find(full.path());
         if (file != null) {

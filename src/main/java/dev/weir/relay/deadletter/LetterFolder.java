@@ -45,9 +45,9 @@ final class LetterFolder {
         return dir.resolve(sink + LETTERS);
     }
 
-    /** The name for a file put aside: it tells which letter found no room in it. */
-    Path putAside(DeadLetter letter) {
-        return dir.resolve(sink + "." + letter.timeMillis() + "-" + letter.seq() + LETTERS);
+    /** The name for a file put aside: it tells which letter found no room in it. No other file ever had it. */
+    Path putAside(long timeMillis, long number) {
+        return dir.resolve(sink + "." + timeMillis + "-" + number + LETTERS);
     }
 
     Path ledger() {

@@ -137,7 +137,7 @@ public final class LetterInspector {
 
     private void tellOfTornTail(LineReader lines) {
         if (lines.torn() > 0) {
-            wrong.accept(lines.path().getFileName() + ":" + (lines.line() + 1) + ": " + lines.torn()
+            wrong.accept(lines.path() + ":" + (lines.line() + 1) + ": " + lines.torn()
                     + " bytes without an end (expected: a whole letter, unless a server is writing it)");
         }
     }

@@ -111,7 +111,7 @@ final class LineReader implements Closeable {
 
     /** Where the line is, for a person. */
     String where() {
-        return path.getFileName() + ":" + lines;
+        return path + ":" + lines;
     }
 
     @Override

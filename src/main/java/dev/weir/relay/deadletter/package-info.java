@@ -6,8 +6,8 @@
  * <p><b>Files of one sink</b>, in {@code data/deadletters}:
  *
  * <ul>
- *   <li>{@code <sink>.ndjson}, the letters, one a line. A file of 64 MiB is put aside as {@code <sink>.<time>-<seq>.ndjson}: the
- *       time and number of the letter that found no room. All together take 1 GiB at most.
+ *   <li>{@code <sink>.ndjson}, the letters, one a line. A file of 64 MiB is put aside as {@code <sink>.<time>-<letter>.ndjson}:
+ *       the time and number of the letter that found no room. All together take 1 GiB at most.
  *   <li>{@code <sink>.<time>-<random>.request}, what somebody asks for. The command makes it, whole, by a rename; the server
  *       looks twice a second, notes it in the ledger, and deletes it. 4096 may wait.
  *   <li>{@code <sink>.ledger}, what became of letters. Only the server writes it. Beyond 1 MiB it is written anew with what

@@ -107,7 +107,7 @@ class DeadLetterFileTest {
         Desk desk = desk(new Bounds(1, 1 << 20, 1000));
         desk.refuseAndSync(5, 6);
 
-        assertThat(desk.names()).containsExactly("vendor.2006-6.ndjson", "vendor.ndjson");
+        assertThat(desk.names()).containsExactly("vendor.2006-2.ndjson", "vendor.ndjson");
         assertThat(desk.states()).containsOnlyKeys(5L, 6L);
     }
 
@@ -125,7 +125,7 @@ class DeadLetterFileTest {
     void thereIsRoomAgainOnceFilesWereMovedAway() throws IOException {
         Desk desk = desk(new Bounds(1, 1700, 1000));
         desk.refuseAndSync(5, 6);
-        Files.delete(dir.resolve("vendor.2006-6.ndjson"));
+        Files.delete(dir.resolve("vendor.2006-2.ndjson"));
 
         assertThat(desk.refuse(7)).isTrue();
     }

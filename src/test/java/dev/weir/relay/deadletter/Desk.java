@@ -125,11 +125,11 @@ final class Desk {
         return found.get(0);
     }
 
-    /** What cannot be read. */
+    /** What cannot be read; without the folder. */
     List<String> wrong() {
         List<String> wrong = new ArrayList<>();
         read(wrong, (letter, state, where) -> {});
-        return wrong;
+        return wrong.stream().map(each -> each.replace(dir + "/", "")).toList();
     }
 
     long bytesOf(String glob) throws IOException {
