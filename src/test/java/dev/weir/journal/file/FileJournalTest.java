@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.weir.journal.Acks;
+import dev.weir.journal.CursorStore.Cursor;
 import dev.weir.journal.Envelopes;
 import dev.weir.journal.Journal.Handover;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -47,6 +48,25 @@ class FileJournalTest {
         assertThatThrownBy(() -> openReal(dir)).hasMessageContaining("as it is named");
         Files.delete(misnamed);
         openReal(dir).close();
+    }
+
+    @Test
+    void aCursorThatGrowsAndShrinksIsThereAfterReopening(@TempDir Path dir) throws IOException {
+        Cursor large = CursorStoreTest.behind(100_000, 10_000);
+        Cursor small = CursorStoreTest.behind(100_001, 1);
+        try (FileJournal journal = openReal(dir)) {
+            journal.cursors().save("a", small);
+            journal.cursors().save("a", large);
+            journal.cursors().save("b", large);
+            journal.cursors().save("b", small);
+        }
+        try (FileJournal journal = openReal(dir)) {
+            assertThat(journal.cursors().load("a")).isEqualTo(large);
+            assertThat(journal.cursors().load("b")).isEqualTo(small);
+            assertThat(journal.lastSeq()).isEqualTo(100_000);
+        }
+        assertThat(dir.resolve("cursors")).isDirectoryContaining("glob:**/*.cursor");
+        assertThat(dir.resolve("cursors")).isDirectoryNotContaining("glob:**/*.new");
     }
 
     @Test
