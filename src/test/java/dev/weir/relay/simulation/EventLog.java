@@ -83,18 +83,20 @@ final class EventLog {
     }
 
     Kept kept(long seq) {
-        Visitor visitor = visitorOf(seq);
+        Chunk chunk = chunkOf(seq);
+        int at = indexOf(seq);
+        Visitor visitor = visitors.get(chunk.visitors[at]);
         Envelope envelope = new Envelope(
                 dialect,
                 visitor.section,
-                typeOf(seq),
+                TYPES[chunk.types[at]],
                 visitor.device,
                 "sid",
                 null,
                 Envelope.Notes.NONE,
                 Envelope.Client.UNKNOWN,
-                new Beacon("POST", "/push", "", BodyKind.JSON, bodyOf(seq)));
-        return new Kept(seq, Timeline.millisAt(nanosOf(seq)), envelope);
+                new Beacon("POST", "/push", "", BodyKind.JSON, chunk.bodies[at]));
+        return new Kept(seq, Timeline.millisAt(chunk.nanos[at]), envelope);
     }
 
     /** Nobody asks for anything below this any longer. */

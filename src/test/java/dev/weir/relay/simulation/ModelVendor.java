@@ -6,6 +6,7 @@ import dev.weir.relay.sink.Delivery;
 import dev.weir.relay.sink.Outcome;
 import dev.weir.relay.sink.Result;
 import dev.weir.relay.sink.Sink;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -137,15 +138,19 @@ final class ModelVendor implements Sink {
         if (++inFlight > maxInFlight) {
             books.fault(inFlight + " calls in flight");
         }
-        String section = events.get(0).section().name();
-        if (events.size() > maxBatch
-                || events.stream().anyMatch(each -> !each.section().name().equals(section))) {
-            books.fault("events that may not come together: " + events.size() + " of " + section);
+        if (events.size() > maxBatch) {
+            books.fault(events.size() + " events in a call");
         }
-        List<Visitor> visitors = events.stream()
-                .map(each -> log.visitorOf(each.seq()))
-                .distinct()
-                .toList();
+        List<Visitor> visitors = new ArrayList<>(events.size());
+        for (Delivery each : events) {
+            Visitor visitor = log.visitorOf(each.seq());
+            if (!visitor.section.equals(events.get(0).section().name())) {
+                books.fault("events of two sections in a call");
+            }
+            if (!visitors.contains(visitor)) {
+                visitors.add(visitor);
+            }
+        }
         for (Visitor visitor : visitors) {
             if (!underWay.add(visitor)) {
                 books.fault("an event of " + visitor + " came while another was on its way");
