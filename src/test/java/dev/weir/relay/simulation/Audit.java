@@ -26,8 +26,14 @@ final class Audit {
         this.letters = letters;
     }
 
+    /** The books are those of the saved cursor again: all of them are looked at anew. */
     void onCrash() {
         hasCrashed = true;
+        nextSeq = 1;
+        delivered = 0;
+        superseded = 0;
+        deadLettered = 0;
+        either = 0;
     }
 
     /** Every number below this has been looked at. */

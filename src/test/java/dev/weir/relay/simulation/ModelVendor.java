@@ -115,8 +115,8 @@ final class ModelVendor implements Sink {
         long now = time.nanos();
         Conduct.Reply reply = conduct.reply(events.get(0).section().name(), now);
         count(reply, now);
-        // An answer about several events is about all of them: only one that comes alone can be refused.
-        boolean refuses = reply.isActedOn() && events.size() == 1 && isRefused(events.get(0));
+        // An answer is about all events of the call: one that is refused keeps the others out.
+        boolean refuses = reply.isActedOn() && events.stream().anyMatch(ModelVendor::isRefused);
         if (reply.isActedOn() && !refuses) {
             act(events, reply, now);
         }

@@ -1,6 +1,5 @@
 package dev.weir.relay.simulation;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -29,9 +28,19 @@ final class Report {
             product in a thousand, except in full-syncs.
             """;
 
-    private static final String HEAD =
-            row("vendor", "accepted", "delivered", "superseded", "dead-lettered", "pending", "p50", "p99", "calls", "saved")
-                    + row("429", "429 later", "twice", "behind until", "drained", "held").substring(1);
+    private static final String HEAD = row(
+                    "vendor",
+                    "accepted",
+                    "delivered",
+                    "superseded",
+                    "dead-lettered",
+                    "pending",
+                    "p50",
+                    "p99",
+                    "calls",
+                    "saved")
+            + row("429", "429 later", "twice", "behind until", "drained", "held")
+                    .substring(1);
 
     private final StringBuilder text = new StringBuilder();
 
@@ -79,8 +88,12 @@ final class Report {
         double fewer = 1 - figures.cartSyncsOut() / (double) figures.cartSyncsIn();
         text.append(titles("what", "goal", "is"))
                 .append(row("events lost", "0", count(figures.pending())))
-                .append(row("calls answered 429 after the first minute", "0", count(figures.throttledAfterFirstMinute())))
-                .append(row("rate while behind, of what the vendor allows", ">= 98 %", percent(saleDay.shareOfAllowanceInBurst())))
+                .append(row(
+                        "calls answered 429 after the first minute", "0", count(figures.throttledAfterFirstMinute())))
+                .append(row(
+                        "rate while behind, of what the vendor allows",
+                        ">= 98 %",
+                        percent(saleDay.shareOfAllowanceInBurst())))
                 .append(row("fewer cart full-syncs out than in", ">= 60 %", percent(fewer)));
     }
 
@@ -90,7 +103,12 @@ final class Report {
         TenSinks blackHoled = TenSinks.run(true);
         Run silent = Run.of(log -> Shape.fifty(log, 0), Vendor.HEALTHY.conduct(7), Station.Setting.VENDOR);
         text.append(titles("what", "goal", "alone", "beside it", "change"))
-                .append(change("p99 of nine sinks, beside one that is black-holed", "< 5 %", well.p99s().get(0), blackHoled.p99s().get(0), TenSinks.change(well, blackHoled)));
+                .append(change(
+                        "p99 of nine sinks, beside one that is black-holed",
+                        "< 5 %",
+                        well.p99s().get(0),
+                        blackHoled.p99s().get(0),
+                        TenSinks.change(well, blackHoled)));
         for (double share : new double[] {0.5, 0.99}) {
             long alone = silent.vendor().delays("quiet").nanosAt(share);
             long beside = noisy.vendor().delays("quiet").nanosAt(share);
@@ -100,7 +118,9 @@ final class Report {
     }
 
     private void batches() {
-        heading("Vendors with a bulk form", "Up to 100 events of a section in a call, which takes one token; the sale day, and a healthy vendor.");
+        heading(
+                "Vendors with a bulk form",
+                "Up to 100 events of a section in a call, which takes one token; the sale day, and a healthy vendor.");
         Run run = Run.of(Shape.SALE_DAY::over, Vendor.HEALTHY.conduct(7), Station.Setting.VENDOR.withBatches(100));
         text.append(HEAD).append("|---".repeat(16)).append("|\n").append(line("healthy, bulk", run.figures()));
     }

@@ -138,11 +138,14 @@ final class Station {
      * @param around puts something between the relay and the vendor
      */
     record Setting(
-            OutletOptions outlet, RelayOptions relay, int maxInFlight, int maxBatch, Function<Sink, Sink> around) {
+            OutletOptions outlet,
+            RelayOptions relay,
+            int maxInFlight,
+            int maxBatch,
+            Function<ModelVendor, Sink> around) {
 
         /** As a vendor's server is by default. */
-        static final Setting VENDOR =
-                new Setting(OutletOptions.VENDOR, RelayOptions.DEFAULT, 256, 1, Function.identity());
+        static final Setting VENDOR = new Setting(OutletOptions.VENDOR, RelayOptions.DEFAULT, 256, 1, vendor -> vendor);
 
         Setting withBatches(int most) {
             return new Setting(outlet, relay, maxInFlight, most, around);
