@@ -1,7 +1,7 @@
 package dev.weir.relay;
 
 import dev.weir.dialect.Dialect;
-import dev.weir.event.Section;
+import dev.weir.event.Sections;
 import dev.weir.journal.CursorStore.Cursor;
 import dev.weir.journal.Journal;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,9 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** One sink's relay without its thread, for who runs its rounds in virtual time: all that such a one sees of this package. */
 public final class RelayRun {
@@ -24,7 +22,7 @@ public final class RelayRun {
     /** Begins where the journal's cursor of the sink stands. */
     public RelayRun(
             Journal journal,
-            Function<String, @Nullable Section> sections,
+            Sections sections,
             Dialect dialect,
             Relay.Outlet outlet,
             RelayOptions options,
@@ -36,7 +34,7 @@ public final class RelayRun {
         this.seed = seed;
         this.setup = new Relay.Setup(
                 journal,
-                sections,
+                sections::byName,
                 label -> label.equals(dialect.label()) ? dialect : null,
                 List.of(outlet),
                 options,

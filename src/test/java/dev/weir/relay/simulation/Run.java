@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.Function;
 
-/** One sink with its traffic, from the first event until nothing is owed or three hours have passed. */
-record Run(Figures figures, VendorBooks vendor, ModelVendor calls) {
+/**
+ * What one sink came to with its traffic, from the first event until nothing was owed or three hours had passed.
+ *
+ * @param quietP50 the delay of the sections that are not noisy, where one is
+ * @param shareWhileBehind what share of the vendor's promised allowance was used from the burst until what it had left behind
+ *     was caught up, where there was one
+ */
+record Run(Figures figures, long quietP50, long quietP99, double shareWhileBehind) {
 
     private static final long LIMIT = 180 * Timeline.MINUTE;
     private static final long SEED = 7;
@@ -19,7 +25,9 @@ record Run(Figures figures, VendorBooks vendor, ModelVendor calls) {
         Station station = simulation.add("vendor", conduct, setting);
         simulation.run(LIMIT);
         requireWellDone(simulation, station);
-        return new Run(Figures.of(simulation, station), station.vendor().books(), station.vendor());
+        Delays quiet = station.vendor().books().delays("quiet");
+        return new Run(
+                Figures.of(simulation, station), quiet.nanosAt(0.5), quiet.nanosAt(0.99), shareWhileBehind(station));
     }
 
     /** Whatever a vendor did: order, keys and, when nothing is owed, the lists are right. */
@@ -36,9 +44,9 @@ record Run(Figures figures, VendorBooks vendor, ModelVendor calls) {
         }
     }
 
-    /** What share of the vendor's allowance was used from the burst until what it had left behind was caught up. */
-    double shareOfAllowanceInBurst() {
-        long seconds = (figures.behindUntil() - Shape.BURST_BEGIN) / Timeline.SECOND;
-        return calls.letIn(Shape.BURST_BEGIN, figures.behindUntil()) / (500.0 * seconds);
+    private static double shareWhileBehind(Station station) {
+        long end = station.behindUntil();
+        double promised = 500.0 * Math.max(0, (end - Shape.BURST_BEGIN) / Timeline.SECOND);
+        return promised == 0 ? 0 : station.vendor().letIn(Shape.BURST_BEGIN, end) / promised;
     }
 }

@@ -1,6 +1,7 @@
 package dev.weir.relay.simulation;
 
 import dev.weir.event.Section;
+import dev.weir.event.Sections;
 import dev.weir.journal.CursorStore.Cursor;
 import dev.weir.relay.OutletOptions;
 import dev.weir.relay.Relay;
@@ -8,7 +9,6 @@ import dev.weir.relay.RelayOptions;
 import dev.weir.relay.RelayRun;
 import dev.weir.relay.fake.FakeDialect;
 import dev.weir.relay.sink.Sink;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -25,7 +25,6 @@ final class Station {
     private final LogJournal journal;
     private final Letters letters = new Letters();
     private final ModelVendor vendor;
-    private final Map<String, Section> sections = new HashMap<>();
     private final RelayRun relay;
     private final Audit audit;
     private long dueNanos;
@@ -40,7 +39,11 @@ final class Station {
                 name, time, log, conduct, setting.maxInFlight(), setting.maxBatch(), () -> dueNanos = time.nanos());
         this.relay = new RelayRun(
                 journal,
-                section -> sections.computeIfAbsent(section, this::section),
+                Sections.of(log.visitors().stream()
+                        .map(visitor -> visitor.section)
+                        .distinct()
+                        .map(this::section)
+                        .toList()),
                 new ShopDialect(),
                 new Relay.Outlet(setting.around().apply(vendor), letters, setting.outlet()),
                 setting.relay(),
