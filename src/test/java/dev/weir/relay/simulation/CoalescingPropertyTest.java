@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  */
 final class CoalescingPropertyTest {
 
-    private static final int TRIES = 200;
+    private static final int TRIES = 100;
     private static final int SEEDS = 40;
 
     @Property(tries = TRIES)
