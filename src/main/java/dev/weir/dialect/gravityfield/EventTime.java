@@ -3,6 +3,7 @@ package dev.weir.dialect.gravityfield;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /** When an event happened, as the SDK for Flutter writes it: it keeps what it cannot send, and sends it late. */
@@ -11,6 +12,7 @@ final class EventTime {
     static final String EXPECTED = "a time by RFC 3339, such as 2026-11-21T09:30:00Z";
 
     private static final int MAX_LENGTH = 40;
+    private static final int MAX_YEAR = 9999;
 
     private EventTime() {}
 
@@ -26,7 +28,11 @@ final class EventTime {
             return null;
         }
         try {
-            return OffsetDateTime.parse(text).toInstant().toEpochMilli();
+            OffsetDateTime utc = OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
+            // RFC 3339 has years of four digits, and we write all times in UTC.
+            return utc.getYear() < 0 || utc.getYear() > MAX_YEAR
+                    ? null
+                    : utc.toInstant().toEpochMilli();
         } catch (DateTimeException e) {
             return null;
         }
