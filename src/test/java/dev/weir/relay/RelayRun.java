@@ -34,7 +34,7 @@ public final class RelayRun {
         this.seed = seed;
         this.setup = new Relay.Setup(
                 journal,
-                sections::byName,
+                () -> sections,
                 label -> label.equals(dialect.label()) ? dialect : null,
                 List.of(outlet),
                 options,
@@ -64,7 +64,7 @@ public final class RelayRun {
     private SinkRelay begin() {
         Relay.Outlet outlet = setup.outlets().get(0);
         Journal journal = setup.journal();
-        SinkThread unstarted = new SinkThread(setup, outlet, journal::release, new SplittableRandom(seed));
+        SinkThread unstarted = new SinkThread(setup, outlet, journal::release, () -> {}, new SplittableRandom(seed));
         return new SinkRelay(
                 setup,
                 outlet,
