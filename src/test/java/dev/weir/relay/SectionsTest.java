@@ -134,6 +134,25 @@ class SectionsTest {
         assertThat(bench.journal.load("fake")).isEqualTo(new Cursor(601, 600, 0, 0, 0));
     }
 
+    /** Which event it was cannot be known; that one was lost can. */
+    @Test
+    void whatWasDamagedBeforeACrashIsOneDeadLetterAllTheSame() {
+        addRoundRobin(600);
+        bench.run(SECOND, SECOND / 10);
+        bench.journal.damage(1);
+        bench.crash();
+        addRoundRobin(60);
+        bench.run(SECOND, SECOND / 10);
+
+        bench.crash();
+        getWell();
+
+        assertThat(bench.deadLetters.kept())
+                .extracting(DeadLetter::reason, DeadLetter::seq, DeadLetter::lastSeq)
+                .containsExactly(tuple(Reason.DAMAGED, 3L, 3L));
+        assertThat(bench.journal.load("fake")).isEqualTo(new Cursor(661, 659, 0, 1, 0));
+    }
+
     @Test
     void aSectionThatLeavesTheSinkWhileItIsBehindIsOwedNothing() {
         addRoundRobin(600);
