@@ -20,6 +20,7 @@ final class Account<T> {
     private long events;
     private long behindFrom = ABREAST;
     private long unread;
+    private long resumedFrom;
 
     /** Whether the reader that catches up has gone on without it. */
     boolean isDropped;
@@ -88,6 +89,12 @@ final class Account<T> {
     void resume(long fromSeq, long owed) {
         fallBehind(fromSeq);
         unread = owed;
+        resumedFrom = fromSeq;
+    }
+
+    /** From where it was owed something when the relay began; 0 if it was not. */
+    long resumedFrom() {
+        return resumedFrom;
     }
 
     /** One of its events stands at the frontier, while it is behind. */

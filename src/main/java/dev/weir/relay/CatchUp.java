@@ -198,6 +198,11 @@ final class CatchUp implements AutoCloseable {
     /** What was owed and is not found is lost: the journal's bytes were damaged since they were read at the frontier. */
     private boolean tryComeAbreast(Account<Delivery> account) {
         boolean isLost = account.unread() > 0;
+        if (isLost && account.lostFrom == 0) {
+            // It was lost before the relay began, which nobody could tell then: it stood somewhere before what was found.
+            long before = Math.max(1, account.resumedFrom() - 1);
+            account.noteLost(before, before);
+        }
         if (isLost && !lost.tryGiveUp(Reason.DAMAGED, account.lostFrom, account.lostTo)) {
             return false;
         }

@@ -118,11 +118,13 @@ final class DeliveryWindow<T> {
         }
     }
 
-    /** The call was turned away: its events may go again as soon as their section's pace lets them. */
+    /**
+     * The call was turned away: its events may go again as soon as their section's pace lets them. Those of a call that was made
+     * before, and of which nobody knew the end, stay together.
+     */
     void sendAgain(List<Slot<T>> call, long nowNanos) {
         for (Slot<T> slot : call) {
             requireInFlight(slot);
-            slot.mates = null;
             slot.hasGathered = true;
             slot.lane().takeBack(slot);
         }
@@ -139,6 +141,7 @@ final class DeliveryWindow<T> {
         int half = Math.max(1, call.size() / 2);
         for (Slot<T> slot : call) {
             slot.maxBatch = half;
+            slot.mates = null;
         }
         sendAgain(call, nowNanos);
     }

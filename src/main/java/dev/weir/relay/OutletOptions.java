@@ -25,7 +25,7 @@ public record OutletOptions(
         Backlog backlog) {
 
     public OutletOptions {
-        require(minInFlight > 0, "min-in-flight", minInFlight, "> 0");
+        Check.require(minInFlight > 0, "min-in-flight", minInFlight, "> 0");
     }
 
     /** For a vendor's server. */
@@ -45,12 +45,6 @@ public record OutletOptions(
         return new OutletOptions(pace, coalesce, batch, minInFlight, breaker, other);
     }
 
-    private static void require(boolean isMet, String option, Object value, String expectation) {
-        if (!isMet) {
-            throw new IllegalArgumentException(option + ": " + value + " (expected: " + expectation + ")");
-        }
-    }
-
     /**
      * A request of several events goes when one of these is reached.
      *
@@ -63,9 +57,9 @@ public record OutletOptions(
         public static final Batch DEFAULT = new Batch(100, 256 << 10, Duration.ofMillis(50));
 
         public Batch {
-            require(maxEvents > 0, "batch.max-events", maxEvents, "> 0");
-            require(maxBytes > 0, "batch.max-bytes", maxBytes, "> 0");
-            require(!maxAge.isNegative(), "batch.max-age", maxAge, ">= 0");
+            Check.require(maxEvents > 0, "batch.max-events", maxEvents, "> 0");
+            Check.require(maxBytes > 0, "batch.max-bytes", maxBytes, "> 0");
+            Check.require(!maxAge.isNegative(), "batch.max-age", maxAge, ">= 0");
         }
     }
 
@@ -79,7 +73,7 @@ public record OutletOptions(
         public static final Backlog UNBOUNDED = new Backlog(Long.MAX_VALUE, WhenFull.HOLD);
 
         public Backlog {
-            require(maxBytes > 0, "backlog.max-bytes", maxBytes, "> 0");
+            Check.require(maxBytes > 0, "backlog.max-bytes", maxBytes, "> 0");
         }
 
         /** What gives way when a sink's budget is used up. */
@@ -88,6 +82,16 @@ public record OutletOptions(
             HOLD,
             /** The sink's oldest events, which it will never get: skipped, and counted. */
             SKIP
+        }
+    }
+
+    /** Apart, so that no record in here needs this class to be initialised, whose constants are made of those records. */
+    private static final class Check {
+
+        static void require(boolean isMet, String option, Object value, String expectation) {
+            if (!isMet) {
+                throw new IllegalArgumentException(option + ": " + value + " (expected: " + expectation + ")");
+            }
         }
     }
 }

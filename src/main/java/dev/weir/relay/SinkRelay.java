@@ -74,6 +74,7 @@ final class SinkRelay implements AutoCloseable {
                 setup.journal().cursors(), sink.name(), cursor, outlet.deadLetters(), options, onSaved);
         this.backlog = new Backlog(setup.journal(), outlet.options().backlog());
         sink.resume(cursor.nextSeq());
+        outlet.deadLetters().resume();
         this.gate = new WindowGate(setup, outlet, window);
         LostEvents lost = new LostEvents(setup, sink.name(), routing, this::tryKeep);
         this.feed = new JournalFeed(setup, accounts, routing, gate, lost);

@@ -57,6 +57,8 @@ final class Turns<T> {
             } else {
                 List<Slot<T>> group = queue.take();
                 queue.deficit -= group.size();
+                // A lane that may have several in flight may have more to send.
+                offer(group.get(0).lane(), nowNanos);
                 return group;
             }
         }

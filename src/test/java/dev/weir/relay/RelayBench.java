@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 /** One sink's relay in virtual time, without a thread: a test runs its rounds. */
 final class RelayBench {
@@ -28,7 +29,11 @@ final class RelayBench {
     Section section;
     SinkRelay relay;
     Inbox inbox;
+    /** The config: may change at any time, also between lives. */
+    Supplier<Sections> sections = () -> Sections.of(section == null ? List.of() : List.of(section));
+
     private final RelayOptions options;
+    private final OutletOptions outlet;
     private long nanos = 1;
 
     RelayBench(Order order, int maxInFlight) {
@@ -36,9 +41,19 @@ final class RelayBench {
     }
 
     RelayBench(Order order, int maxInFlight, RelayOptions options) {
+        this(new FakeSink("fake", order, maxInFlight), options, OutletOptions.UNPACED, Events.section("fake"));
+    }
+
+    /** Several sections, of which each that names the sink uses it. */
+    RelayBench(FakeSink sink, RelayOptions options, OutletOptions outlet, Section... sections) {
         this.options = options;
-        this.sink = new FakeSink("fake", order, maxInFlight);
-        this.section = Events.section("fake");
+        this.outlet = outlet;
+        this.sink = sink;
+        if (sections.length == 1) {
+            this.section = sections[0];
+        } else {
+            this.sections = () -> Sections.of(List.of(sections));
+        }
         begin();
     }
 
@@ -66,6 +81,18 @@ final class RelayBench {
         nanos += moreNanos;
     }
 
+    /** Lets time pass in steps, with rounds until idle after each. */
+    void run(long forNanos, long stepNanos) {
+        for (long end = nanos + forNanos; nanos < end; ) {
+            nanos += stepNanos;
+            roundsUntilIdle();
+        }
+    }
+
+    long nowNanos() {
+        return nanos;
+    }
+
     long nowMillis() {
         return nanos / 1_000_000;
     }
@@ -88,9 +115,9 @@ final class RelayBench {
         FakeDialect dialect = new FakeDialect();
         return new Relay.Setup(
                 journal,
-                () -> Sections.of(section == null ? List.of() : List.of(section)),
+                () -> sections.get(),
                 label -> label.equals(FakeDialect.LABEL) ? dialect : null,
-                List.of(new Relay.Outlet(sink, deadLetters, OutletOptions.UNPACED)),
+                List.of(new Relay.Outlet(sink, deadLetters, outlet)),
                 options,
                 "weir-",
                 () -> Instant.ofEpochMilli(nowMillis()),

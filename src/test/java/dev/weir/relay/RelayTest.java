@@ -227,6 +227,39 @@ class RelayTest {
     }
 
     @Test
+    void theIntakeWaitsWhileASinkHoldsBackTooMuch() throws InterruptedException {
+        OutletOptions small =
+                OutletOptions.UNPACED.with(new OutletOptions.Backlog(100, OutletOptions.Backlog.WhenFull.HOLD));
+        one.answering(null);
+        add(101);
+
+        relay = Relay.start(setup(List.of(
+                new Relay.Outlet(one, new FakeDeadLetters(), small),
+                new Relay.Outlet(two, new FakeDeadLetters(), OutletOptions.UNPACED))));
+
+        Await.until("the intake waits", journal::isHeld);
+        one.answering(delivery -> Result.DELIVERED);
+        Await.until("the intake goes on", () -> {
+            one.open().forEach(each -> one.complete(each, Result.DELIVERED));
+            return !journal.isHeld();
+        });
+        assertThat(relay.drain(LIMIT)).isTrue();
+        assertThat(journal.load("one").delivered()).isEqualTo(101);
+    }
+
+    @Test
+    void aSinkWithinItsShareLetsTheIntakeGoOn() throws InterruptedException {
+        OutletOptions small =
+                OutletOptions.UNPACED.with(new OutletOptions.Backlog(100, OutletOptions.Backlog.WhenFull.HOLD));
+        add(100);
+        relay = Relay.start(setup(List.of(new Relay.Outlet(one.answering(null), new FakeDeadLetters(), small))));
+
+        relay.drain(Duration.ofMillis(300));
+
+        assertThat(journal.isHeld()).isFalse();
+    }
+
+    @Test
     void twoSinksOfOneNameAreRefused() {
         assertThatThrownBy(() -> start(one, one))
                 .isInstanceOf(IllegalArgumentException.class)

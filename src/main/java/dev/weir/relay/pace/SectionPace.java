@@ -43,6 +43,7 @@ public final class SectionPace {
     private double perSecond;
     private double complainedAt = Double.MAX_VALUE;
     private long complainedNanos;
+    private long cutNanos;
     private long risenNanos;
     private long pausedUntilNanos;
     private boolean isPaused;
@@ -81,12 +82,13 @@ public final class SectionPace {
      */
     public void onThrottled(long waitNanos, long nowNanos) {
         pause(waitNanos > 0 ? waitNanos : DEFAULT_PAUSE_NANOS, nowNanos);
-        boolean isNews = complainedAt == Double.MAX_VALUE || nowNanos - complainedNanos >= CUT_EVERY_NANOS;
+        boolean isNews = complainedAt == Double.MAX_VALUE || nowNanos - cutNanos >= CUT_EVERY_NANOS;
         complainedNanos = nowNanos;
         if (bucket == null || !isNews) {
             return;
         }
         complainedAt = perSecond;
+        cutNanos = nowNanos;
         risenNanos = nowNanos;
         setRate(Math.max(LOWEST_PER_SECOND, perSecond * CUT));
     }

@@ -29,6 +29,25 @@ public final class Events {
                 List.of(sinks));
     }
 
+    /** Another section than {@link #SECTION}. */
+    public static Section sectionOf(String name, String... sinks) {
+        return new Section(
+                name,
+                Map.of(FakeDialect.LABEL, List.of(new Section.Key("key-" + name, null))),
+                Section.Reading.LENIENT,
+                Section.Answers.HELPFUL,
+                Section.Limit.DEFAULT,
+                Section.Identity.DEFAULT,
+                List.of(sinks));
+    }
+
+    /** Any event; the items of a full-sync are the words of its body. */
+    public static Envelope of(EventType type, String section, String device, String body) {
+        Envelope e = view(FakeDialect.LABEL, section, device, body);
+        return new Envelope(
+                e.dialect(), e.section(), type, device, e.sessionId(), null, e.notes(), e.client(), e.beacon());
+    }
+
     /** A view of a product by a device, or by none. */
     public static Envelope view(String device, String product) {
         return view(FakeDialect.LABEL, SECTION, device, product);

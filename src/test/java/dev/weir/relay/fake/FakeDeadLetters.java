@@ -13,6 +13,7 @@ public final class FakeDeadLetters implements DeadLetters {
     private final List<DeadLetter> unsynced = new ArrayList<>();
     private final List<Kept> asked = new ArrayList<>();
     private final List<Long> replayed = new ArrayList<>();
+    private int resumed;
     private boolean isFull;
     private boolean failsNext;
 
@@ -65,6 +66,16 @@ public final class FakeDeadLetters implements DeadLetters {
         List<Kept> taken = List.copyOf(asked.subList(0, Math.min(most, asked.size())));
         asked.removeAll(taken);
         return taken;
+    }
+
+    @Override
+    public synchronized void resume() {
+        resumed++;
+    }
+
+    /** How often it was told that the relay begins. */
+    public synchronized int resumed() {
+        return resumed;
     }
 
     @Override

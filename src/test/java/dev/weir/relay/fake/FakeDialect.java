@@ -11,13 +11,15 @@ import dev.weir.event.Context;
 import dev.weir.event.Envelope;
 import dev.weir.event.Event;
 import dev.weir.event.Item;
+import dev.weir.event.ItemList;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
 import dev.weir.event.Section;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Every event is a view of the product that the body names; the vendor gets the beacon with the key in its query. */
+/** Every event but a full-sync is a view of the product that the body names; the vendor gets the beacon with the key in its query. */
 public class FakeDialect implements Dialect {
 
     public static final String LABEL = "fake";
@@ -58,7 +60,17 @@ public class FakeDialect implements Dialect {
         if (body.equals(UNDECODABLE)) {
             throw new RejectedException(Rejection.MALFORMED_JSON, null, "no JSON (expected: an object)");
         }
-        return new Event.View(Context.EMPTY, Item.of(body));
+        return switch (envelope.type()) {
+            case CART_SYNC -> new Event.FullSync(Context.EMPTY, ItemList.CART, items(body));
+            case WISH_SYNC -> new Event.FullSync(Context.EMPTY, ItemList.WISH, items(body));
+            default -> new Event.View(Context.EMPTY, Item.of(body));
+        };
+    }
+
+    private static List<Item> items(String words) {
+        return words.isBlank()
+                ? List.of()
+                : Stream.of(words.split(" ")).map(Item::of).toList();
     }
 
     @Override

@@ -20,6 +20,7 @@ public final class FakeJournal implements Journal, CursorStore {
     private long lastSeq;
     private long released = 1;
     private boolean savesFail;
+    private boolean isHeld;
 
     /** Appends an event accepted at this time, and returns its number. */
     public long add(long timeMillis, Envelope envelope) {
@@ -100,7 +101,25 @@ public final class FakeJournal implements Journal, CursorStore {
     }
 
     @Override
-    public void hold(boolean isHeld) {}
+    public synchronized void hold(boolean held) {
+        isHeld = held;
+    }
+
+    /** Whether it was told to take nothing new. */
+    public synchronized boolean isHeld() {
+        return isHeld;
+    }
+
+    /** What can be read of it from now on is that something was there. */
+    public synchronized void damage(long seq) {
+        for (int i = 0; i < entries.size(); i++) {
+            if (entries.get(i) instanceof Entry.Kept kept && kept.seq() == seq) {
+                entries.set(i, new Entry.Damaged(seq, seq));
+                return;
+            }
+        }
+        throw new IllegalArgumentException("no event " + seq);
+    }
 
     @Override
     public CursorStore cursors() {

@@ -16,7 +16,9 @@ public final class FakeSink implements Sink {
     private final int maxInFlight;
     private final List<Attempt> open = new ArrayList<>();
     private final List<Long> resumed = new ArrayList<>();
-    private Function<Delivery, Result> answer;
+    private Function<List<Delivery>, Result> answer = batch -> null;
+    private int maxBatch = 1;
+    private Function<Delivery, Object> batchKey = delivery -> "";
     private Runnable onFlush = () -> {};
     private int flushes;
     private boolean isClosed;
@@ -27,9 +29,22 @@ public final class FakeSink implements Sink {
         this.maxInFlight = maxInFlight;
     }
 
-    /** From now on every delivery is completed at once; with null, when the test says so. */
+    /** From now on every delivery is completed at once; with null, or where it answers null, when the test says so. */
     public synchronized FakeSink answering(Function<Delivery, Result> next) {
+        answer = next == null ? batch -> null : batch -> next.apply(batch.get(0));
+        return this;
+    }
+
+    /** As above, with all events of a call at hand. */
+    public synchronized FakeSink answeringCalls(Function<List<Delivery>, Result> next) {
         answer = next;
+        return this;
+    }
+
+    /** From now on events whose keys are equal may share a call. */
+    public synchronized FakeSink batching(int most, Function<Delivery, Object> key) {
+        maxBatch = most;
+        batchKey = key;
         return this;
     }
 
@@ -77,6 +92,16 @@ public final class FakeSink implements Sink {
     }
 
     @Override
+    public synchronized int maxBatch(Delivery delivery) {
+        return maxBatch;
+    }
+
+    @Override
+    public synchronized Object batchKey(Delivery delivery) {
+        return batchKey.apply(delivery);
+    }
+
+    @Override
     public synchronized void resume(long nextSeq) {
         resumed.add(nextSeq);
         open.clear();
@@ -84,8 +109,9 @@ public final class FakeSink implements Sink {
 
     @Override
     public synchronized void deliver(List<Delivery> batch, Completion completion) {
-        if (answer != null) {
-            completion.complete(answer.apply(batch.get(0)));
+        Result result = answer.apply(batch);
+        if (result != null) {
+            completion.complete(result);
         } else {
             open.add(new Attempt(batch, completion));
         }
