@@ -27,6 +27,9 @@ final class Lane<T> {
     boolean isQueuedUrgent;
     boolean isGathering;
 
+    /** Whether what goes next has gone before: it has waited its turn already. */
+    boolean isReturning;
+
     /** Whether an attempt has failed, and the lane waits for {@link #dueNanos}. */
     boolean isResting;
 
@@ -104,6 +107,7 @@ final class Lane<T> {
         next = slot.after;
         slot.isInFlight = true;
         inFlight++;
+        isReturning = false;
         return slot;
     }
 
@@ -111,12 +115,14 @@ final class Lane<T> {
     void takeBack(Slot<T> slot) {
         slot.isInFlight = false;
         inFlight--;
+        isReturning = true;
     }
 
     /** The slot is settled, or replaced. */
     void remove(Slot<T> slot) {
         if (slot.isInFlight) {
-            takeBack(slot);
+            slot.isInFlight = false;
+            inFlight--;
         }
         if (slot == next) {
             next = slot.after;

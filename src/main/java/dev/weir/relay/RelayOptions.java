@@ -5,8 +5,9 @@ import java.time.Duration;
 /**
  * Bounds of the relay, for each sink.
  *
- * @param maxHeld the most events read ahead of the cursor, at least 1: when one device is stuck, others go on this far
- * @param maxHeldBytes no more is read ahead while the events held take more memory than this
+ * @param maxHeld the most events of a section read ahead of its first that is not settled, at least 1: when one device is
+ *     stuck, others go on this far, and after a crash as many may be sent twice
+ * @param maxHeldBytes no more is read ahead while the events held take more memory than this, in equal shares of the sections
  * @param saveEvery the cursor is saved after at most this many settled events, at least 1: as many, and those in flight, may
  *     be sent twice after a crash
  * @param saveWithin and after at most this time
@@ -17,7 +18,7 @@ public record RelayOptions(
         int maxHeld, long maxHeldBytes, int saveEvery, Duration saveWithin, Duration backoffMin, Duration backoffMax) {
 
     public static final RelayOptions DEFAULT = new RelayOptions(
-            4096, 64L << 20, 256, Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofSeconds(15));
+            65_536, 64L << 20, 256, Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofSeconds(15));
 
     public RelayOptions {
         require(maxHeld > 0, "max-held", maxHeld, "> 0");

@@ -53,7 +53,7 @@ final class SectionQueue<T> {
         if (lane.isUrgent()) {
             if (!lane.isQueuedUrgent) {
                 lane.isQueuedUrgent = true;
-                urgent.add(lane);
+                add(urgent, lane);
             }
             return false;
         }
@@ -62,7 +62,7 @@ final class SectionQueue<T> {
         }
         if (!lane.isQueued) {
             lane.isQueued = true;
-            ready.add(lane);
+            add(ready, lane);
         }
         return false;
     }
@@ -105,6 +105,15 @@ final class SectionQueue<T> {
                 next.hasGathered = true;
             }
             boolean unused = offer(lane);
+        }
+    }
+
+    /** What comes back does not wait once more behind all that is held. */
+    private static <T> void add(ArrayDeque<Lane<T>> lanes, Lane<T> lane) {
+        if (lane.isReturning) {
+            lanes.addFirst(lane);
+        } else {
+            lanes.add(lane);
         }
     }
 

@@ -152,6 +152,7 @@ final class SinkThread {
         relay.publish();
         if (isHolding != relay.isHolding()) {
             isHolding = relay.isHolding();
+            LOG.warn("sink={} state={}: its backlog is at its bound", name(), isHolding ? "holding" : "released");
             onHolding.run();
         }
         Drain wanted = drain;

@@ -22,11 +22,12 @@ public final class SectionPace {
     private static final double CUT = 0.85;
     /** Complaints about requests that were under way together count as one. */
     private static final long CUT_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
-    /** By what part of the configured rate the rate rises in a second: below the last complaint's rate, and from there on. */
+    /** By what part of the configured rate the rate rises in a second, up to near where the last complaint was. */
     private static final double RISE = 0.04;
 
-    private static final double CAUTIOUS_RISE = 0.002;
     private static final double CAUTIOUS_FROM = 0.95;
+    /** And by what part of the rate of that complaint from there on. */
+    private static final double CAUTIOUS_RISE = 0.003;
     /** A vendor that has not complained for this long may have changed its mind. */
     private static final long FORGET_AFTER_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -89,7 +90,8 @@ public final class SectionPace {
         }
         complainedAt = perSecond;
         cutNanos = nowNanos;
-        risenNanos = nowNanos;
+        // A pause is no time in which requests succeed.
+        risenNanos = pausedUntilNanos;
         setRate(Math.max(LOWEST_PER_SECOND, perSecond * CUT));
     }
 
@@ -106,10 +108,17 @@ public final class SectionPace {
         if (nowNanos - complainedNanos > FORGET_AFTER_NANOS) {
             complainedAt = Double.MAX_VALUE;
         }
-        double part = perSecond < complainedAt * CAUTIOUS_FROM ? RISE : CAUTIOUS_RISE;
-        // A pause is no time in which requests succeeded.
         double seconds = Math.min(since, CUT_EVERY_NANOS) / NANOS;
-        setRate(Math.min(options.refillPerSecond(), perSecond + part * options.refillPerSecond() * seconds));
+        setRate(Math.min((double) options.refillPerSecond(), risen(seconds)));
+    }
+
+    private double risen(double seconds) {
+        double wanted = perSecond + RISE * options.refillPerSecond() * seconds;
+        double cautiousFrom = complainedAt * CAUTIOUS_FROM;
+        if (wanted <= cautiousFrom) {
+            return wanted;
+        }
+        return Math.max(perSecond, cautiousFrom) + CAUTIOUS_RISE * complainedAt * seconds;
     }
 
     /** Requests a second as of now; 0 where there is no limit. */
