@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,11 +47,12 @@ public final class DeadLetterFile implements DeadLetters {
      * @throws UncheckedIOException if they cannot be read
      */
     public static DeadLetterFile open(Path dir, String sink, InstantSource clock) {
-        return open(dir, sink, clock, Bounds.DEFAULT, () -> {});
+        return open(dir, sink, clock, Bounds.DEFAULT, change -> {});
     }
 
-    /** @param beforeChange is run before each change of a file; what it throws leaves the change undone */
-    static DeadLetterFile open(Path dir, String sink, InstantSource clock, Bounds bounds, Runnable beforeChange) {
+    /** @param beforeChange is told of each change of a file before it is made; what it throws leaves the change undone */
+    static DeadLetterFile open(
+            Path dir, String sink, InstantSource clock, Bounds bounds, Consumer<String> beforeChange) {
         DeadLetterFile letters = new DeadLetterFile(new LetterFolder(dir, sink, beforeChange), bounds, clock);
         try {
             Files.createDirectories(dir);

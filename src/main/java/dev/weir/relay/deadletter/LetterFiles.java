@@ -31,7 +31,7 @@ final class LetterFiles {
         return letters;
     }
 
-    /** Those that there are; by number, as far as they can be read. */
+    /** Those that there are, by number; those without any come last. */
     List<NumberedFile> all() {
         return List.copyOf(files);
     }
@@ -115,7 +115,9 @@ final class LetterFiles {
                 files.add(NumberedFile.read(path));
             }
         }
-        files.sort(Comparator.comparingLong(NumberedFile::first));
+        // One that is empty has just been begun.
+        files.sort(
+                Comparator.comparingLong(file -> file.first() == LetterNumbers.NONE ? Long.MAX_VALUE : file.first()));
     }
 
     /**

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * One sink's files, by their names, and every change that the server makes to them: one at a time, so that a test can end the
@@ -23,17 +24,17 @@ final class LetterFolder {
 
     private final Path dir;
     private final String sink;
-    private final Runnable beforeChange;
+    private final Consumer<String> beforeChange;
 
-    /** @param beforeChange is run before each change; what it throws leaves the change undone */
-    LetterFolder(Path dir, String sink, Runnable beforeChange) {
+    /** @param beforeChange is told of each change before it is made; what it throws leaves the change undone */
+    LetterFolder(Path dir, String sink, Consumer<String> beforeChange) {
         this.dir = dir;
         this.sink = sink;
         this.beforeChange = beforeChange;
     }
 
     LetterFolder(Path dir, String sink) {
-        this(dir, sink, () -> {});
+        this(dir, sink, change -> {});
     }
 
     String sink() {
@@ -76,36 +77,40 @@ final class LetterFolder {
     }
 
     LineFile open(Path file) throws IOException {
-        beforeChange.run();
+        tell("open", file);
         return LineFile.open(file);
     }
 
     void append(LineFile file, byte[] lines) throws IOException {
-        beforeChange.run();
+        tell("append", file.path());
         file.append(ByteBuffer.wrap(lines));
     }
 
     void force(LineFile file) throws IOException {
-        beforeChange.run();
+        tell("force", file.path());
         file.force();
     }
 
     /** Renames a file, in place of another if there is one. It is on disk when this returns. */
     void move(Path from, Path to) throws IOException {
-        beforeChange.run();
+        tell("move", from);
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         force();
     }
 
     /** Deletes a file; that is on disk after the next {@link #force()}. */
     void delete(Path file) throws IOException {
-        beforeChange.run();
+        tell("delete", file);
         Files.deleteIfExists(file);
     }
 
     void force() throws IOException {
-        beforeChange.run();
+        tell("force", dir);
         LineFile.forceDirectory(dir);
+    }
+
+    private void tell(String change, Path file) {
+        beforeChange.accept(change + " " + file.getFileName());
     }
 
     private List<Path> list(String glob) throws IOException {

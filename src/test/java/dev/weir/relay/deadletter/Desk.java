@@ -30,6 +30,7 @@ final class Desk {
     /** Changes of files until the process dies; less than 0 if it does not. */
     private long changesLeft = -1;
 
+    private final List<String> changes = new ArrayList<>();
     private DeadLetterFile letters;
 
     Desk(Path dir, Bounds bounds) {
@@ -51,6 +52,13 @@ final class Desk {
     /** The process dies instead of making the change after so many. */
     void dieAfter(long changes) {
         changesLeft = changes;
+    }
+
+    /** The changes of files since this was last asked. */
+    List<String> changes() {
+        List<String> made = List.copyOf(changes);
+        changes.clear();
+        return made;
     }
 
     void surviveAll() {
@@ -185,7 +193,8 @@ final class Desk {
         return LetterInspector.of(dir, SINK, wrong::add);
     }
 
-    private void onChange() {
+    private void onChange(String change) {
+        changes.add(change);
         if (changesLeft == 0) {
             throw new Died();
         }

@@ -1,6 +1,7 @@
 package dev.weir.relay.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.journal.Envelopes;
 import dev.weir.journal.JournalReader.Entry.Kept;
@@ -136,6 +137,47 @@ class ReplayTest {
         desk.reopen();
         assertThat(desk.look(9)).isEmpty();
         assertThat(desk.states()).containsOnlyKeys(1L);
+    }
+
+    @Test
+    void whatIsLeftOfAReplayIsForcedBeforeTheLedgerTellsOfItsEnd() {
+        desk.refuseAndSync(1);
+        desk.askReplay(1);
+        desk.look(1);
+        desk.refuse(1);
+        desk.changes();
+        desk.letters().sync();
+
+        assertThat(desk.changes())
+                .containsSubsequence("force vendor.ndjson", "append vendor.ledger", "force vendor.ledger");
+    }
+
+    @Test
+    void aLetterIsDeletedOnlyAfterItsEndWasForced() {
+        desk.refuseAndSync(1);
+        desk.askReplay(1);
+        desk.look(1);
+        desk.letters().onReplayed(1);
+        desk.changes();
+        desk.letters().sync();
+
+        assertThat(desk.changes()).containsSubsequence("force vendor.ledger", "delete vendor.ndjson");
+    }
+
+    @Test
+    void whatWasRefusedAgainIsNotSentAgainAfterADeathBeforeTheLedgerWasTold() {
+        desk.refuseAndSync(1);
+        desk.askReplay(1);
+        desk.look(1);
+        desk.refuse(1);
+        desk.dieAfter(1);
+        assertThatThrownBy(desk.letters()::sync).isInstanceOf(Desk.Died.class);
+        desk.surviveAll();
+        desk.reopen();
+
+        assertThat(desk.look(9)).isEmpty();
+        assertThat(desk.letter(1).attempts()).isEqualTo(2);
+        assertThat(desk.states()).containsEntry(1L, State.KEPT);
     }
 
     @Test
@@ -305,6 +347,19 @@ class ReplayTest {
         assertThat(desk.bytesOf("*.ndjson")).isLessThan(Desk.SMALL.fileBytes());
         desk.reopen();
         assertThat(desk.states()).containsOnlyKeys(0x7fff_ffffL);
+    }
+
+    @Test
+    void aShortenedLedgerStillKnowsWhereNumbersGoOn() {
+        Desk tidy = new Desk(dir, new Bounds(2000, 20_000, 1));
+        tidy.refuseAndSync(1, 2, 3);
+        tidy.ask(seq -> true, true);
+        tidy.look(1);
+        tidy.letters().sync();
+        tidy.reopen();
+        tidy.refuseAndSync(9);
+
+        assertThat(tidy.letter(9).number()).isEqualTo(4);
     }
 
     @Test
