@@ -199,7 +199,8 @@ final class CatchUp implements AutoCloseable {
     private boolean tryComeAbreast(Account<Delivery> account) {
         boolean isLost = account.unread() > 0;
         if (isLost && account.lostFrom == 0) {
-            // It was lost before the relay began, which nobody could tell then: it stood somewhere before what was found.
+            // It was lost before the relay began, which nobody could tell then: it stood somewhere before what was
+            // found.
             long before = Math.max(1, account.resumedFrom() - 1);
             account.noteLost(before, before);
         }

@@ -124,9 +124,7 @@ class BacklogTest {
         sink.answering(each -> each.envelope().section().equals("a") || random.nextInt(3) == 0 ? null : take(each));
         for (int i = 0; i < 200; i++) {
             bench.journal.add(
-                    1,
-                    Events.view(
-                            FakeDialect.LABEL, List.of("a", "b", "c").get(random.nextInt(3)), "d" + i % 4, "p"));
+                    1, Events.view(FakeDialect.LABEL, List.of("a", "b", "c").get(random.nextInt(3)), "d" + i % 4, "p"));
             if (random.nextInt(3) == 0) {
                 bench.run(SECOND / 8, SECOND / 8);
             }

@@ -358,8 +358,13 @@ class CoalescingTest {
             return Result.DELIVERED;
         });
         EventType[] types = {
-            EventType.CART_SYNC, EventType.CART_SYNC, EventType.WISH_SYNC, EventType.CART_ADD, EventType.WISH_ADD,
-            EventType.PURCHASE, EventType.VIEW
+            EventType.CART_SYNC,
+            EventType.CART_SYNC,
+            EventType.WISH_SYNC,
+            EventType.CART_ADD,
+            EventType.WISH_ADD,
+            EventType.PURCHASE,
+            EventType.VIEW
         };
         for (int i = 0; i < 60; i++) {
             add(types[events.nextInt(types.length)], "d" + events.nextInt(3), events.nextInt(8) == 0 ? "" : "i" + i);

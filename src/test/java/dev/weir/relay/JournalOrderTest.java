@@ -43,8 +43,6 @@ class JournalOrderTest {
     }
 
     private List<Long> inFlight() {
-        return bench.sink.open().stream()
-                .map(each -> each.delivery().seq())
-                .toList();
+        return bench.sink.open().stream().map(each -> each.delivery().seq()).toList();
     }
 }

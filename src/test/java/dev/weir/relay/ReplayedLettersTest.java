@@ -114,8 +114,8 @@ class ReplayedLettersTest {
 
     @Test
     void replaysGoAtTheirSectionsPace() {
-        bench.section = Events.section("fake")
-                .with(new Section.Outflow(null, Map.of("fake", new Section.Outflow.Pace(10, 1))));
+        bench.section =
+                Events.section("fake").with(new Section.Outflow(null, Map.of("fake", new Section.Outflow.Pace(10, 1))));
         bench.crash();
         isRefusing = false;
         Kept letter = letter();

@@ -87,7 +87,8 @@ class SectionsCrashTest {
 
         world.finish();
 
-        long again = world.arrivals.values().stream().mapToInt(times -> times - 1).sum();
+        long again =
+                world.arrivals.values().stream().mapToInt(times -> times - 1).sum();
         long each = World.NAMES.size() * (long) maxHeld + 4 * World.SAVE_EVERY + World.IN_FLIGHT;
         assertThat(again).isLessThanOrEqualTo(world.crashes * each);
     }
@@ -109,9 +110,11 @@ class SectionsCrashTest {
         private final Set<String> stuck = new HashSet<>();
         /** Sections that do not use the sink now, and those that are in no config now. */
         private final Set<String> unused = new HashSet<>();
+
         private final Set<String> gone = new HashSet<>();
         /** What was there, or came, while its section did not use the sink. */
         private final Set<Long> mayBeUnrouted = new HashSet<>();
+
         private final Map<Long, String> sectionOf = new HashMap<>();
 
         World(long seed, int maxHeld) {
@@ -269,7 +272,8 @@ class SectionsCrashTest {
             }
             crashes++;
             for (FakeSink.Attempt attempt : bench.sink.open()) {
-                if (random.nextBoolean() && !stuck.contains(attempt.delivery().envelope().section())) {
+                if (random.nextBoolean()
+                        && !stuck.contains(attempt.delivery().envelope().section())) {
                     answer(attempt.delivery());
                 }
             }

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 class SectionsTest {
 
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
-    private static final RelayOptions TINY = new RelayOptions(
-            8, 1 << 20, 4, Duration.ofMillis(20), Duration.ofMillis(1), Duration.ofMillis(40));
+    private static final RelayOptions TINY =
+            new RelayOptions(8, 1 << 20, 4, Duration.ofMillis(20), Duration.ofMillis(1), Duration.ofMillis(40));
 
     private final FakeSink sink = new FakeSink("fake", Order.DEVICE, 64);
     private final List<Delivery> arrived = new ArrayList<>();

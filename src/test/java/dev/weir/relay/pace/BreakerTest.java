@@ -11,8 +11,8 @@ class BreakerTest {
     private static final long MIN_PAUSE = Duration.ofMillis(500).toNanos();
     private static final long MAX_PAUSE = Duration.ofSeconds(15).toNanos();
 
-    private final Breaker breaker = new Breaker(
-            new BreakerOptions(3, Duration.ofMillis(500), Duration.ofSeconds(15)), new SplittableRandom(1));
+    private final Breaker breaker =
+            new Breaker(new BreakerOptions(3, Duration.ofMillis(500), Duration.ofSeconds(15)), new SplittableRandom(1));
 
     @Test
     void fewFailuresDoNotOpenIt() {
