@@ -108,7 +108,7 @@ public final class SectionPace {
         }
         double part = perSecond < complainedAt * CAUTIOUS_FROM ? RISE : CAUTIOUS_RISE;
         // A pause is no time in which requests succeeded.
-        double seconds = Math.min(since, CUT_EVERY_NANOS) / NANOS;
+        double seconds = (double) Math.min(since, CUT_EVERY_NANOS) / NANOS;
         setRate(Math.min(options.refillPerSecond(), perSecond + part * options.refillPerSecond() * seconds));
     }
 
