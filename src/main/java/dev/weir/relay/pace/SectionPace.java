@@ -108,8 +108,8 @@ public final class SectionPace {
         }
         double part = perSecond < complainedAt * CAUTIOUS_FROM ? RISE : CAUTIOUS_RISE;
         // A pause is no time in which requests succeeded.
-        double seconds = (double) Math.min(since, CUT_EVERY_NANOS) / NANOS;
-        setRate(Math.min(options.refillPerSecond(), perSecond + part * options.refillPerSecond() * seconds));
+        double seconds = Math.min(since, CUT_EVERY_NANOS) / NANOS;
+        setRate(Math.min((double) options.refillPerSecond(), perSecond + part * options.refillPerSecond() * seconds));
     }
 
     /** Requests a second as of now; 0 where there is no limit. */
