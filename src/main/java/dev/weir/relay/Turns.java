@@ -75,7 +75,7 @@ final class Turns<T> {
             soonest = parked.element().parkedUntilNanos - nowNanos;
         }
         if (!gathering.isEmpty()) {
-            soonest = Math.min(soonest, gathering.element().gatherUntilNanos - nowNanos);
+            soonest = isDraining ? 0 : Math.min(soonest, gathering.element().gatherUntilNanos - nowNanos);
         }
         return Math.max(0, soonest);
     }

@@ -17,13 +17,9 @@ import dev.weir.relay.sink.Result;
 import dev.weir.relay.sink.Sink.Order;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 
 /** What a vendor gets of several full-syncs. */
 class CoalescingTest {
@@ -33,7 +29,7 @@ class CoalescingTest {
     private final List<Delivery> arrived = new ArrayList<>();
     private RelayBench bench = bench(new CoalesceOptions(Duration.ofSeconds(5), 100), 4096);
 
-    @Example
+    @Test
     void theLatestFullSyncWins() {
         add(EventType.CART_SYNC, "d1", "a");
         add(EventType.CART_SYNC, "d1", "a b");
@@ -46,7 +42,7 @@ class CoalescingTest {
         assertThat(bench.journal.load("fake")).isEqualTo(new Cursor(4, 1, 2, 0, 0));
     }
 
-    @Example
+    @Test
     void theWindowBeginsWithTheAcceptanceOfTheFirst() {
         add(EventType.CART_SYNC, "d1", "a");
         bench.run(3 * SECOND, SECOND);
@@ -60,7 +56,7 @@ class CoalescingTest {
         assertThat(bodies()).containsExactly("b");
     }
 
-    @Example
+    @Test
     void whatHasWaitedInTheJournalIsNotHeldBackLonger() {
         bench.advance(100 * SECOND);
         bench.journal.add(bench.nowMillis() - 4000, Events.of(EventType.CART_SYNC, "shop", "d1", "a"));
@@ -73,7 +69,7 @@ class CoalescingTest {
         assertThat(bodies()).containsExactly("a");
     }
 
-    @Example
+    @Test
     void aDeltaOfTheListKeepsBothFullSyncsAroundIt() {
         add(EventType.CART_SYNC, "d1", "a");
         add(EventType.CART_ADD, "d1", "delta");
@@ -87,7 +83,7 @@ class CoalescingTest {
         assertThat(bodies()).containsExactly("a", "delta", "b");
     }
 
-    @Example
+    @Test
     void aDeltaOfTheOtherListReleasesNothing() {
         add(EventType.CART_SYNC, "d1", "a");
         add(EventType.WISH_ADD, "d1", "delta");
@@ -98,7 +94,7 @@ class CoalescingTest {
         assertThat(bodies()).containsExactly("delta", "b");
     }
 
-    @Example
+    @Test
     void aViewBetweenKeepsItsPlaceAmongWhatIsDelivered() {
         add(EventType.VIEW, "d1", "v1");
         add(EventType.CART_SYNC, "d1", "a");
@@ -111,7 +107,7 @@ class CoalescingTest {
         assertThat(bodies()).containsExactly("v1", "v2", "b", "v3");
     }
 
-    @Example
+    @Test
     void aPurchaseReleasesBothListsAtOnce() {
         add(EventType.CART_SYNC, "d1", "cart");
         add(EventType.WISH_SYNC, "d1", "wish");
@@ -125,7 +121,7 @@ class CoalescingTest {
         assertThat(bodies()).containsExactly("cart", "wish", "order");
     }
 
-    @Example
+    @Test
     void aClearReplacesWhatWasThereAndGoesAtOnce() {
         add(EventType.CART_SYNC, "d1", "a");
         add(EventType.CART_SYNC, "d1", "");
@@ -135,7 +131,7 @@ class CoalescingTest {
         assertThat(bench.journal.load("fake")).isEqualTo(new Cursor(3, 1, 1, 0, 0));
     }
 
-    @Example
+    @Test
     void cartAndWishListAreApart() {
         add(EventType.CART_SYNC, "d1", "cart");
         add(EventType.WISH_SYNC, "d1", "wish");
@@ -145,7 +141,7 @@ class CoalescingTest {
         assertThat(bodies()).containsExactly("cart", "wish");
     }
 
-    @Example
+    @Test
     void devicesAreApart() {
         add(EventType.CART_SYNC, "d1", "one");
         add(EventType.CART_SYNC, "d2", "two");
@@ -155,7 +151,7 @@ class CoalescingTest {
         assertThat(bodies()).containsExactlyInAnyOrder("one", "two");
     }
 
-    @Example
+    @Test
     void sectionsAreApart() {
         use(Events.section("fake"), Events.sectionOf("other", "fake"));
         add(EventType.CART_SYNC, "d1", "one");
@@ -166,7 +162,7 @@ class CoalescingTest {
         assertThat(bodies()).containsExactlyInAnyOrder("one", "two");
     }
 
-    @Example
+    @Test
     void aSectionMayHoldBackForLonger() {
         use(Events.section("fake").with(new Section.Outflow(Duration.ofSeconds(60), Map.of())));
         add(EventType.CART_SYNC, "d1", "a");
@@ -179,7 +175,7 @@ class CoalescingTest {
         assertThat(bodies()).containsExactly("a");
     }
 
-    @Example
+    @Test
     void aSectionMayHaveEveryFullSyncSent() {
         use(Events.section("fake").with(new Section.Outflow(Duration.ZERO, Map.of())));
         add(EventType.CART_SYNC, "d1", "a");
@@ -190,7 +186,7 @@ class CoalescingTest {
         assertThat(bodies()).containsExactly("a", "b");
     }
 
-    @Example
+    @Test
     void aSinkThatIsToGetEveryEventGetsThemWhateverASectionSays() {
         bench = bench(CoalesceOptions.NEVER, 4096);
         use(Events.section("fake").with(new Section.Outflow(Duration.ofSeconds(60), Map.of())));
@@ -202,7 +198,7 @@ class CoalescingTest {
         assertThat(bodies()).containsExactly("a", "b");
     }
 
-    @Example
+    @Test
     void tooManyThatAreHeldBackReleaseTheOldest() {
         bench = bench(new CoalesceOptions(Duration.ofSeconds(5), 3), 4096);
         for (int i = 1; i <= 5; i++) {
@@ -215,7 +211,7 @@ class CoalescingTest {
         assertThat(bodies()).containsExactly("cart1", "cart2");
     }
 
-    @Example
+    @Test
     void anAccountWithoutRoomReleasesWhatItWaitsFor() {
         bench = bench(new CoalesceOptions(Duration.ofSeconds(5), 100), 4);
         for (int i = 1; i <= 6; i++) {
@@ -227,7 +223,7 @@ class CoalescingTest {
         assertThat(bodies()).startsWith("cart1", "cart2").hasSizeLessThan(6);
     }
 
-    @Example
+    @Test
     void anAccountFullOfReplacedOnesReleasesTheirLatest() {
         bench = bench(new CoalesceOptions(Duration.ofSeconds(5), 100), 4);
         for (int i = 1; i <= 6; i++) {
@@ -240,7 +236,7 @@ class CoalescingTest {
         assertThat(bench.relay.position().superseded()).isEqualTo(3);
     }
 
-    @Example
+    @Test
     void aDrainReleasesEverythingAndHoldsNothingBackAnyLonger() {
         add(EventType.CART_SYNC, "d1", "a");
         add(EventType.WISH_SYNC, "d2", "b");
@@ -255,7 +251,7 @@ class CoalescingTest {
         assertThat(bodies()).containsExactlyInAnyOrder("a", "b", "c");
     }
 
-    @Example
+    @Test
     void replacedOnesAreInTheBooksOnceTheirLatestIsDelivered() {
         bench.sink.answering(null);
         add(EventType.CART_SYNC, "d1", "a");
@@ -270,7 +266,7 @@ class CoalescingTest {
         assertThat(bench.relay.position()).isEqualTo(new Cursor(3, 1, 1, 0, 0));
     }
 
-    @Example
+    @Test
     void theOneThatWasReplacedGoesInThePlaceOfOneThatIsRefused() {
         refuse("c");
         add(EventType.CART_SYNC, "d1", "a");
@@ -283,7 +279,7 @@ class CoalescingTest {
         assertThat(bench.journal.load("fake")).isEqualTo(new Cursor(4, 1, 1, 1, 0));
     }
 
-    @Example
+    @Test
     void aChainOfWhichAllAreRefusedIsAsManyDeadLetters() {
         refuse("abc");
         add(EventType.CART_SYNC, "d1", "a");
@@ -298,7 +294,7 @@ class CoalescingTest {
         assertThat(bench.journal.load("fake")).isEqualTo(new Cursor(5, 1, 0, 3, 0));
     }
 
-    @Example
+    @Test
     void aFullSyncThatIsTriedAgainIsNotReplaced() {
         bench.sink.answering(null);
         add(EventType.CART_SYNC, "d1", "a");
@@ -313,7 +309,7 @@ class CoalescingTest {
         assertThat(bodies()).containsExactly("a", "b");
     }
 
-    @Example
+    @Test
     void aCrashWhileAFullSyncIsHeldBackLosesNothing() {
         add(EventType.CART_SYNC, "d1", "a");
         add(EventType.CART_SYNC, "d1", "b");
@@ -324,69 +320,6 @@ class CoalescingTest {
 
         assertThat(bodies()).containsExactly("b");
         assertThat(bench.journal.load("fake")).isEqualTo(new Cursor(3, 1, 1, 0, 0));
-    }
-
-    /** The vendor's lists in the end, and all that is no replaced full-sync, are the same with and without. */
-    @Property(tries = 300)
-    void theVendorsFinalListsAreThoseWithoutCoalescing(@ForAll long seed) {
-        Shop with = shop(seed, new CoalesceOptions(Duration.ofSeconds(5), 2), true);
-        Shop without = shop(seed, CoalesceOptions.NEVER, false);
-
-        assertThat(with.lists).isEqualTo(without.lists);
-        assertThat(with.others).isEqualTo(without.others);
-        assertThat(with.cursor.settled()).isEqualTo(without.cursor.settled());
-        assertThat(with.cursor.deadLettered() + with.cursor.superseded() + with.cursor.delivered())
-                .isEqualTo(with.cursor.frontier() - 1);
-    }
-
-    private record Shop(Map<String, String> lists, Map<String, List<String>> others, Cursor cursor) {}
-
-    private Shop shop(long seed, CoalesceOptions coalesce, boolean mayFail) {
-        Random events = new Random(seed);
-        Random failures = new Random(seed + 1);
-        bench = bench(coalesce, 6);
-        Map<String, String> lists = new HashMap<>();
-        Map<String, List<String>> others = new HashMap<>();
-        bench.sink.answering(each -> {
-            if (mayFail && failures.nextInt(6) == 0) {
-                return Result.unprocessed("refused stream");
-            }
-            if (each.seq() % 5 == 0) {
-                return Result.refused(400, "status 400");
-            }
-            bear(each, lists, others);
-            return Result.DELIVERED;
-        });
-        EventType[] types = {
-            EventType.CART_SYNC,
-            EventType.CART_SYNC,
-            EventType.WISH_SYNC,
-            EventType.CART_ADD,
-            EventType.WISH_ADD,
-            EventType.PURCHASE,
-            EventType.VIEW
-        };
-        for (int i = 0; i < 60; i++) {
-            add(types[events.nextInt(types.length)], "d" + events.nextInt(3), events.nextInt(8) == 0 ? "" : "i" + i);
-            if (events.nextInt(4) == 0) {
-                bench.run(events.nextInt(3) * SECOND, SECOND);
-            }
-        }
-        bench.run(300 * SECOND, SECOND);
-        return new Shop(lists, others, bench.journal.load("fake"));
-    }
-
-    private static void bear(Delivery each, Map<String, String> lists, Map<String, List<String>> others) {
-        String device = each.envelope().deviceId();
-        String list = each.envelope().type().label().substring(0, 4) + device;
-        switch (each.envelope().type()) {
-            case CART_SYNC, WISH_SYNC -> lists.put(list, Events.product(each));
-            case CART_ADD, WISH_ADD -> lists.merge(list, " " + Events.product(each), String::concat);
-            default -> {}
-        }
-        if (each.envelope().type() != EventType.CART_SYNC && each.envelope().type() != EventType.WISH_SYNC) {
-            others.computeIfAbsent(device, any -> new ArrayList<>()).add(Events.product(each));
-        }
     }
 
     private void refuse(String bodies) {
@@ -400,6 +333,11 @@ class CoalescingTest {
     }
 
     private RelayBench bench(CoalesceOptions coalesce, int maxHeld) {
+        return bench(coalesce, maxHeld, new FakeSink("fake", Order.DEVICE, 16).answering(this::take));
+    }
+
+    /** A sink that is fed without a limit. */
+    static RelayBench bench(CoalesceOptions coalesce, int maxHeld, FakeSink sink) {
         RelayOptions options = new RelayOptions(
                 maxHeld, 1 << 20, 256, Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofSeconds(1));
         OutletOptions outlet = new OutletOptions(
@@ -409,7 +347,6 @@ class CoalescingTest {
                 Integer.MAX_VALUE,
                 BreakerOptions.DEFAULT,
                 OutletOptions.Backlog.UNBOUNDED);
-        FakeSink sink = new FakeSink("fake", Order.DEVICE, 16).answering(this::take);
         return new RelayBench(sink, options, outlet, Events.section("fake"));
     }
 

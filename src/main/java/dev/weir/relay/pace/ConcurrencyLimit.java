@@ -12,8 +12,10 @@ public final class ConcurrencyLimit {
     private static final int FIRST = 16;
     /** How much slower than usual an answer may be before it counts. */
     private static final double TOLERANCE = 2.0;
-    /** The usual time follows the answers slowly: one of so many. */
-    private static final double USUAL_OF = 500;
+    /** The usual time follows the answers slowly, over so many round trips. */
+    private static final double USUAL_ROUND_TRIPS = 10;
+
+    private static final double USUAL_OF_AT_LEAST = 500;
 
     private static final double SMOOTHING = 0.1;
     private static final double CUT = 0.8;
@@ -50,9 +52,10 @@ public final class ConcurrencyLimit {
      * @param inFlight calls that were in flight with it, itself included
      */
     public void onAnswer(long nanos, int inFlight) {
-        usualNanos = usualNanos == 0 ? nanos : usualNanos + (nanos - usualNanos) / USUAL_OF;
+        double of = Math.max(USUAL_OF_AT_LEAST, USUAL_ROUND_TRIPS * limit);
+        usualNanos = usualNanos == 0 ? nanos : usualNanos + (nanos - usualNanos) / of;
         if (nanos < usualNanos / 2) {
-            usualNanos *= 1 - 10 / USUAL_OF;
+            usualNanos *= 1 - 10 / of;
         }
         if (inFlight < limit / 2) {
             // The limit was not what held it back: nothing is learned of it.
