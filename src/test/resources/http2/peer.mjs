@@ -1,5 +1,5 @@
 // A vendor's server by somebody else's HTTP/2: node peer.mjs <fault>. It prints its port, and each request as a line of JSON.
-// Every third event is treated badly when it first comes; whatever else comes is answered 200.
+// It ends with its standard input. Every third event is treated badly when it first comes; whatever else comes is answered 200.
 import http2 from 'node:http2';
 
 const fault = process.argv[2];
@@ -17,6 +17,7 @@ server.on('stream', (stream, headers) => {
   stream.on('data', (chunk) => { body += chunk; });
   stream.on('end', () => receive(stream, headers, body));
 });
+process.stdin.on('end', () => process.exit()).resume();
 server.listen(0, '127.0.0.1', () => console.log(server.address().port));
 
 function receive(stream, headers, body) {

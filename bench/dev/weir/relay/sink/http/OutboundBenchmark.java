@@ -57,6 +57,7 @@ public class OutboundBenchmark {
 
     private static final int ROUND = 64;
     private static final int IN_FLIGHT = 512;
+    private static final int CONNECTIONS = 2;
 
     private static final String VIEW = "{\"event\":\"view\",\"shop_id\":\"0d42fd8b713d0752776ca589cc0056\","
             + "\"did\":\"7rjVGhMykT\",\"seance\":\"R5eQXkrKCf\",\"sid\":\"R5eQXkrKCf\",\"stream\":\"web\","
@@ -103,14 +104,14 @@ public class OutboundBenchmark {
     public void open() throws Exception {
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         vendor = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-        HttpServerOptions server =
-                new HttpServerOptions().setInitialSettings(new Http2Settings().setMaxConcurrentStreams(IN_FLIGHT));
+        HttpServerOptions server = new HttpServerOptions()
+                .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(IN_FLIGHT / CONNECTIONS));
         int port = Upstream.await(vendor.createHttpServer(server)
                         .requestHandler(OutboundBenchmark::answer)
                         .listen(0, "127.0.0.1"))
                 .actualPort();
         UpstreamOptions upstream = new UpstreamOptions(
-                "vendor", URI.create("http://127.0.0.1:" + port), protocol, 2, Duration.ofMinutes(5));
+                "vendor", URI.create("http://127.0.0.1:" + port), protocol, CONNECTIONS, Duration.ofMinutes(5));
         sink = HttpSink.open(
                 new HttpSinkOptions(upstream, Duration.ofSeconds(10), IN_FLIGHT, 64 << 10, Set.of()),
                 vertx,

@@ -57,7 +57,7 @@ final class Line {
 
     /** Whether the upstream certainly did not act on a request that has failed. */
     boolean isTurnedAway(Transfer transfer, Throwable failure) {
-        return UpstreamClient.isTurnedAway(failure) || client.excluded(transfer);
+        return UpstreamClient.isTurnedAway(failure) || transfer.isExcluded();
     }
 
     /** Which pool of connections is in use, by number. */

@@ -1,14 +1,16 @@
 package dev.weir.upstream;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpClientConnection;
 import java.time.Duration;
-import java.util.Map;
-import java.util.WeakHashMap;
+import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +31,12 @@ import org.jspecify.annotations.Nullable;
 final class Connections {
 
     private static final long NONE = -1;
+    private static final int MAX_FLUSHES_CONSOLIDATED = 256;
 
     private final Vertx vertx;
     private final UpstreamOptions options;
     private final Duration farewell;
-    private final Map<HttpConnection, Tended> tended = new WeakHashMap<>();
+    private final IdentityHashMap<HttpConnection, Tended> tended = new IdentityHashMap<>();
 
     /** @param farewell what requests under way may still take when a connection's time is over */
     Connections(Vertx vertx, UpstreamOptions options, Duration farewell) {
@@ -48,18 +51,19 @@ final class Connections {
         tended.put(connection, state);
         state.lifetimeTimer =
                 vertx.setTimer(options.connectionLifetime().toMillis(), expired -> retire(connection, state));
-        connection.closeHandler(closed -> cancelTimers(state));
+        connection.closeHandler(closed -> onClose(connection, state));
         // Its requests tell; Vert.x would also log it as an error.
         connection.exceptionHandler(failure -> {});
         tendHttp2(connection, state);
     }
 
-    /** A request is about to leave. */
-    void onSend(HttpClientRequest request) {
+    /** A request is about to leave. Returns what is to be asked about its connection, which may be gone by then. */
+    @Nullable
+    Tended onSend(HttpClientRequest request) {
         HttpConnection connection = request.connection();
         Tended state = tended.get(connection);
         if (state == null) {
-            return;
+            return null;
         }
         if (!state.isHttp2) {
             // It may have been upgraded since.
@@ -68,15 +72,7 @@ final class Connections {
         if (state.isRetired && !state.isHttp2) {
             request.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
-    }
-
-    /** Whether the upstream has said that it did not act on this request. */
-    boolean excluded(@Nullable HttpClientRequest request) {
-        if (request == null) {
-            return false;
-        }
-        Tended state = tended.get(request.connection());
-        return state != null && state.lastStream != NONE && request.streamId() > state.lastStream;
+        return state;
     }
 
     /** HTTP/1.1 knows neither PING nor GOAWAY, and asking it to tell of one is an error. */
@@ -85,8 +81,21 @@ final class Connections {
             return;
         }
         state.isHttp2 = true;
+        consolidateFlushes(connection);
         connection.goAwayHandler(goAway -> state.lastStream = goAway.getLastStreamId());
         state.pingTimer = vertx.setPeriodic(options.pingInterval().toMillis(), due -> ping(connection, state));
+    }
+
+    /**
+     * Vert.x 5.2.0 flushes after each request, which is a system call each. With this all that is written during one turn of
+     * the event loop goes out at its end.
+     */
+    private static void consolidateFlushes(HttpConnection connection) {
+        if (connection instanceof HttpClientConnection internal) {
+            ChannelHandlerContext http2 = internal.channelHandlerContext();
+            http2.pipeline()
+                    .addBefore(http2.name(), null, new FlushConsolidationHandler(MAX_FLUSHES_CONSOLIDATED, true));
+        }
     }
 
     private void ping(HttpConnection connection, Tended state) {
@@ -107,19 +116,25 @@ final class Connections {
         }
     }
 
-    private void cancelTimers(Tended state) {
+    private void onClose(HttpConnection connection, Tended state) {
+        tended.remove(connection);
         vertx.cancelTimer(state.lifetimeTimer);
         vertx.cancelTimer(state.pingTimer);
         vertx.cancelTimer(state.pongTimer);
     }
 
     /** What is known of a connection; it outlives it until its last request has been told. */
-    private static final class Tended {
+    static final class Tended {
         private long lifetimeTimer = NONE;
         private long pingTimer = NONE;
         private long pongTimer = NONE;
         private long lastStream = NONE;
         private boolean isHttp2;
         private boolean isRetired;
+
+        /** Whether the upstream has said, by a GOAWAY, that it did not act on this request. */
+        boolean excluded(HttpClientRequest request) {
+            return lastStream != NONE && request.streamId() > lastStream;
+        }
     }
 }

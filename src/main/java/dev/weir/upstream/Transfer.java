@@ -31,6 +31,7 @@ public final class Transfer implements BodyCodec<Void>, BodyStream<Void> {
     private final @Nullable Keeping keeping;
     private final Promise<Void> bodyEnd = Promise.promise();
     private @Nullable HttpClientRequest request;
+    private Connections.@Nullable Tended tended;
     private @Nullable MultiMap answerHeaders;
     private Buffer kept = NOTHING;
     private int maxKept;
@@ -79,6 +80,11 @@ public final class Transfer implements BodyCodec<Void>, BodyStream<Void> {
     /** Whether the request, or a part of it, may have left. */
     public boolean isSent() {
         return request != null;
+    }
+
+    /** Whether the upstream has said, by a GOAWAY, that it did not act on this request. */
+    public boolean isExcluded() {
+        return request != null && tended != null && tended.excluded(request);
     }
 
     /** Whether the answer was longer than its bound. Its head is there. */
@@ -137,19 +143,18 @@ public final class Transfer implements BodyCodec<Void>, BodyStream<Void> {
         return body;
     }
 
-    @Nullable
-    HttpClientRequest request() {
-        return request;
-    }
-
     /** There is a connection, and the request is about to leave. Returns false when it is too late for that. */
     boolean onSend(HttpClientRequest outgoing) {
         if (isAbandoned) {
             return false;
         }
         request = outgoing;
-        outgoing.headers().setAll(headers);
+        outgoing.headers().addAll(headers);
         return true;
+    }
+
+    void onConnection(Connections.@Nullable Tended state) {
+        tended = state;
     }
 
     void onHead(int answerStatus, MultiMap headersOfAnswer) {

@@ -26,14 +26,16 @@ public final class UpstreamClient {
     private static final int UNLIMITED = -1;
     private static final Handler<Throwable> TOLD = failure -> {};
 
-    private final UpstreamOptions upstream;
+    private final String host;
+    private final int port;
     private final long connectMillis;
     private final HttpClient pool;
     private final WebClient client;
     private final Connections connections;
 
     private UpstreamClient(Vertx vertx, UpstreamOptions upstream, Duration longest, int maxWaiting, int maxStreams) {
-        this.upstream = upstream;
+        this.host = upstream.baseUri().getHost();
+        this.port = upstream.port();
         WebClientOptions options = WebClients.options(upstream, longest, maxStreams);
         this.connectMillis = options.getConnectTimeout();
         this.connections = new Connections(vertx, upstream, longest);
@@ -76,8 +78,7 @@ public final class UpstreamClient {
      * @throws RuntimeException if it cannot be sent at all
      */
     public Future<HttpResponse<Void>> send(Transfer transfer, long waitMillis) {
-        HttpRequest<Void> request = client.request(
-                        transfer.method(), upstream.port(), upstream.baseUri().getHost(), transfer.uri())
+        HttpRequest<Void> request = client.request(transfer.method(), port, host, transfer.uri())
                 .connectTimeout(waitMillis)
                 .as(transfer);
         return transfer.body() == null ? request.send() : request.sendBuffer(transfer.body());
@@ -86,11 +87,6 @@ public final class UpstreamClient {
     /** Whether a failure says that the upstream did not act on the request. */
     public static boolean isTurnedAway(Throwable failure) {
         return failure instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM;
-    }
-
-    /** Whether the upstream has said, by a GOAWAY, that it did not act on this request. */
-    public boolean excluded(Transfer transfer) {
-        return connections.excluded(transfer.request());
     }
 
     /** Lets what is under way end, within the limit. Nothing more is sent. */
@@ -113,9 +109,10 @@ public final class UpstreamClient {
                     context.fail(new IllegalStateException("abandoned"));
                     return;
                 }
-                connections.onSend(context.clientRequest());
+                transfer.onConnection(connections.onSend(context.clientRequest()));
             }
             if (context.phase() == ClientPhase.RECEIVE_RESPONSE) {
+                context.clientResponse().exceptionHandler(TOLD);
                 transfer.onHead(
                         context.clientResponse().statusCode(),
                         context.clientResponse().headers());

@@ -4,7 +4,8 @@
  * backlog of deliveries never stands before a page.
  *
  * <p>The web client offers no hold on a request under way, and no bound for an answer; {@link dev.weir.upstream.Transfer} has
- * both. It also does not say which requests a GOAWAY excludes; {@link dev.weir.upstream.UpstreamClient#excluded} does.
+ * both. It also does not say which requests a GOAWAY excludes; {@link dev.weir.upstream.Transfer#isExcluded} does. And it
+ * neither ends a busy connection's life nor notices a dead one, which {@link dev.weir.upstream.Connections} does.
  */
 @NullMarked
 package dev.weir.upstream;

@@ -79,7 +79,7 @@ class ConnectionsIT {
 
         assertThat(failure.get(60, TimeUnit.SECONDS)).isNotNull();
         assertThat(transfer.isSent()).isTrue();
-        assertThat(client.excluded(transfer)).isFalse();
+        assertThat(transfer.isExcluded()).isFalse();
     }
 
     @Test

@@ -94,6 +94,18 @@ final class ConfigEdgesTest {
         refused(http("url: 'http://x', connection-lifetime: 999999999d"), "connection-lifetime");
     }
 
+    @Test
+    void pingsThatNeverComeAreRefused() {
+        refused(http("url: 'http://x', ping-interval: 2d"), "ping-interval");
+        refused(http("url: 'http://x', ping-timeout: 1ms"), "ping-timeout");
+    }
+
+    @Test
+    void pingsNowAndThenAreTaken() {
+        assertThatCode(() -> read(http("url: 'http://x', ping-interval: 1m, ping-timeout: 10s")))
+                .doesNotThrowAnyException();
+    }
+
     private static String http(String options) {
         return REST.replace("type: file, dir: e", "type: http, " + options);
     }

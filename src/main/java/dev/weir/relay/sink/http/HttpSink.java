@@ -143,7 +143,7 @@ public final class HttpSink implements Sink {
             Transfer transfer = sending.transfer();
             return failure == null || transfer.isCut()
                     ? answered(sending, transfer)
-                    : Verdicts.ofFailure(failure, transfer.isSent(), client.excluded(transfer));
+                    : Verdicts.ofFailure(failure, transfer.isSent(), transfer.isExcluded());
         } catch (RuntimeException e) {
             return Result.unknown(e.getClass().getSimpleName());
         }

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Attempts that begin together, and so have one deadline and one timer: with a timer of its own for each, timers were a tenth
- * of the work. What has ended is let go at once. Confined to the sink's event loop.
+ * Attempts that begin together, and so have one deadline and one timer. What has ended is let go at once. Confined to the
+ * sink's event loop.
  */
 final class Round {
 

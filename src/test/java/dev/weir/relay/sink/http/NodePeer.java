@@ -52,8 +52,9 @@ final class NodePeer implements Closeable {
         return new ArrayList<>(arrivals);
     }
 
-    void stop() throws InterruptedException {
-        process.destroy();
+    /** To destroy it would lose what it has printed and nobody read. */
+    void stop() throws IOException, InterruptedException {
+        process.getOutputStream().close();
         process.waitFor();
         reader.join();
     }
