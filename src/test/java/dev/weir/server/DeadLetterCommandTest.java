@@ -340,8 +340,8 @@ class DeadLetterCommandTest {
                 "replay --from 3 | --to is missing (expected: both --from and --to)",
                 "replay --to 3 | --from is missing (expected: both --from and --to)",
                 "replay --from 4 --to 3 | --from: 4 (expected: 1 to 3, which is --to)",
-                "replay --reason tired | --reason: tired (expected: one of refused, damaged, missing, unknown-section, unknown-dialect)",
-                "list --reason tired | --reason: tired (expected: one of refused, damaged, missing, unknown-section, unknown-dialect)",
+                "replay --reason tired | --reason: tired (expected: one of refused, damaged, missing, unknown-section, not-routed, unknown-dialect)",
+                "list --reason tired | --reason: tired (expected: one of refused, damaged, missing, unknown-section, not-routed, unknown-dialect)",
                 "list --limit 0 | --limit: 0 (expected: at least 1)"
             })
     void whatMakesNoSenseIsRefused(String command, String message) {

@@ -68,6 +68,9 @@ final class OutletReader {
                 coalesce.duration("window", fallback.window(), Duration.ZERO, CoalesceOptions.MAX_WINDOW),
                 coalesce.count("max-windows", fallback.maxWindows()));
         coalesce.refuseUnknownKeys();
+        if (options.isNever()) {
+            throw coalesce.error("max-windows", "0", "> 0");
+        }
         return options;
     }
 

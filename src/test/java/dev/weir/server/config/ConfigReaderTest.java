@@ -15,6 +15,7 @@ import dev.weir.journal.file.FileJournal;
 import dev.weir.relay.OutletOptions;
 import dev.weir.relay.RelayOptions;
 import dev.weir.relay.sink.http.HttpSinkOptions;
+import dev.weir.relay.sink.kafka.KafkaSinkOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -141,6 +142,22 @@ final class ConfigReaderTest {
     }
 
     @Test
+    void theKafkaSinkInTheCommentsHasWhatIsTheDefaultAnyway() throws Exception {
+        WeirConfig config = read(defaultWith("bus"));
+
+        KafkaSinkOptions bus = ((SinkConfig.Kafka) config.sinks().get(1)).options();
+        assertThat(bus)
+                .isEqualTo(new KafkaSinkOptions(
+                        "bus",
+                        bus.bootstrap(),
+                        "weir.{section}",
+                        KafkaSinkOptions.DEFAULT_COMPRESSION,
+                        KafkaSinkOptions.DEFAULT_MAX_IN_FLIGHT,
+                        KafkaSinkOptions.DEFAULT_DELIVERY_TIMEOUT,
+                        Map.of("linger.ms", "10")));
+    }
+
+    @Test
     void everythingInTheCommentsCanBeRead() throws Exception {
         String all = defaultWithVendor()
                 .replaceAll("(?m)^( {2,8})# ([a-z-]+: .*|  +[a-z-]+: .*| *[a-z]+:)$", "$1$2")
@@ -263,9 +280,14 @@ final class ConfigReaderTest {
 
     /** The default, with the vendor's sink that is a comment there. */
     private static String defaultWithVendor() throws IOException {
+        return defaultWith("vendor");
+    }
+
+    /** The default, with a sink that is a comment there. */
+    private static String defaultWith(String sink) throws IOException {
         try (InputStream in = ConfigReader.class.getResourceAsStream("default.yaml")) {
             String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-            int from = text.indexOf("# - name: vendor");
+            int from = text.indexOf("# - name: " + sink);
             int until = text.indexOf("\n\n", from);
             return text.substring(0, from)
                     + text.substring(from, until).replaceAll("(?m)^#", " ")
