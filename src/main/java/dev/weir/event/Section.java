@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param upstreams per dialect label, who is asked when a page waits for an answer; none where a dialect has no entry
  * @param fallbacks per dialect label and name of content, the JSON that a page gets when the upstream gives none
  * @param outflow how fast, and how, its events go out
+ * @param web what its pages may do, and what is made of who calls
  */
 public record Section(
         String name,
@@ -30,7 +31,8 @@ public record Section(
         List<String> sinks,
         Map<String, Upstream> upstreams,
         Map<String, Map<String, String>> fallbacks,
-        Outflow outflow) {
+        Outflow outflow,
+        Web web) {
 
     public Section {
         keys = Map.copyOf(keys);
@@ -62,12 +64,17 @@ public record Section(
             List<String> sinks,
             Map<String, Upstream> upstreams,
             Map<String, Map<String, String>> fallbacks) {
-        this(name, keys, reading, answers, limit, identity, sinks, upstreams, fallbacks, Outflow.DEFAULT);
+        this(name, keys, reading, answers, limit, identity, sinks, upstreams, fallbacks, Outflow.DEFAULT, Web.DEFAULT);
     }
 
     /** The same section with another outflow. */
     public Section with(Outflow other) {
-        return new Section(name, keys, reading, answers, limit, identity, sinks, upstreams, fallbacks, other);
+        return new Section(name, keys, reading, answers, limit, identity, sinks, upstreams, fallbacks, other, web);
+    }
+
+    /** The same section with other rules for the web. */
+    public Section with(Web other) {
+        return new Section(name, keys, reading, answers, limit, identity, sinks, upstreams, fallbacks, outflow, other);
     }
 
     /** The configured default content of this name, or null. */
@@ -181,6 +188,49 @@ public record Section(
 
         public Duration deadlineOf(String routePath) {
             return deadlines.getOrDefault(routePath, deadline);
+        }
+    }
+
+    /**
+     * A section's dealings with browsers.
+     *
+     * @param origins where its pages may come from, as a browser writes an {@code Origin}: scheme, host, and the port unless
+     *     it is the scheme's own; {@code https://*.shop.example} is any subdomain of any depth. Empty: any page may send, and none
+     *     of another origin may read the answer
+     * @param addresses how much of a visitor's IP address is kept and passed on
+     * @param bots what becomes of the events of machines that look like browsers
+     */
+    public record Web(List<String> origins, Addresses addresses, Bots bots) {
+        public static final Web DEFAULT = new Web(List.of(), Addresses.FULL, Bots.DEFAULT);
+
+        public Web {
+            origins = List.copyOf(origins);
+        }
+    }
+
+    /** How much of a visitor's IP address is kept. */
+    public enum Addresses {
+        FULL,
+        /** Of IPv4 the first 24 bits, of IPv6 the first 48; the rest are zeros. */
+        TRUNCATED
+    }
+
+    /**
+     * What becomes of the events of prefetching browsers and known crawlers. A server with a key is neither.
+     *
+     * @param divertTo the sink that gets them instead of the section's own; only where they are diverted
+     */
+    public record Bots(Fate fate, @Nullable String divertTo) {
+        public static final Bots DEFAULT = new Bots(Fate.LABEL, null);
+
+        /** What is done with such an event. */
+        public enum Fate {
+            /** It goes where all go, and says what it is. */
+            LABEL,
+            /** It is answered as if it were taken, and counted as rejected. */
+            DROP,
+            /** It goes to a sink of its own. */
+            DIVERT
         }
     }
 }

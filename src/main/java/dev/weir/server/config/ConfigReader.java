@@ -255,7 +255,8 @@ public final class ConfigReader {
                 sinks,
                 section.upstreams(),
                 section.fallbacks(),
-                section.outflow());
+                section.outflow(),
+                section.web());
     }
 
     private int port(ConfigNode node, String variable, int fallback) throws ConfigException {

@@ -38,7 +38,8 @@ final class SectionReader {
                 node.distinctTexts("sinks"),
                 UpstreamReader.read(node.node("upstream")),
                 FallbackReader.read(node.node("fallback")),
-                OutflowReader.read(node, sinks));
+                OutflowReader.read(node, sinks),
+                WebReader.read(node.node("web"), sinks));
         node.refuseUnknownKeys();
         if (section.sinks().isEmpty()) {
             throw node.error("sinks", "none", "at least one sink's name: events that go nowhere are lost");
