@@ -6,19 +6,13 @@ import dev.weir.Await;
 import dev.weir.relay.sink.kafka.KafkaBroker;
 import dev.weir.relay.sink.kafka.TopicReader;
 import dev.weir.relay.sink.kafka.TopicReader.Record;
-import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,8 +25,6 @@ final class KafkaKillIT {
     private static final int ACKNOWLEDGED_PER_CYCLE = 500;
     /** After so many the cursor is saved, if not before. */
     private static final int UNSAVED = 256;
-
-    private static final Pattern LABEL = Pattern.compile("label\\W+(e\\d+-\\d+-\\d+)");
 
     /** The password serves nothing but to be kept out of the log. */
     private static final String CONFIG = """
@@ -53,7 +45,7 @@ final class KafkaKillIT {
     @TempDir
     private Path dir;
 
-    private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+    private final TickingClients clients = new TickingClients(CLIENTS);
 
     @Test
     void everythingAcknowledgedIsInKafkaAndRepetitionsAreFewAndKeyedAlike() throws Exception {
@@ -70,12 +62,12 @@ final class KafkaKillIT {
 
     private void killUnderLoad(Path config, int cycle) throws Exception {
         try (WeirProcess weir = WeirProcess.serve(config, dir.resolve("data"), Map.of())) {
-            int target = acknowledged.size() + ACKNOWLEDGED_PER_CYCLE;
-            List<Thread> clients = startClients(weir.publicUri(), cycle);
-            Await.until(target + " acknowledged", () -> acknowledged.size() >= target);
+            int target = clients.acknowledged().size() + ACKNOWLEDGED_PER_CYCLE;
+            List<Thread> threads = clients.start(weir.publicUri(), cycle);
+            Await.until(target + " acknowledged", () -> clients.acknowledged().size() >= target);
             weir.kill();
-            for (Thread client : clients) {
-                client.join();
+            for (Thread thread : threads) {
+                thread.join();
             }
         }
     }
@@ -93,7 +85,7 @@ final class KafkaKillIT {
     private static void assertEachKeyMeansOneEvent(List<Record> records) {
         Map<String, String> labels = new HashMap<>();
         for (Record record : records) {
-            String label = label(record.value());
+            String label = TickingClients.label(record.value());
             assertThat(labels.getOrDefault(record.header("idempotency-key"), label))
                     .isEqualTo(label);
             labels.put(record.header("idempotency-key"), label);
@@ -104,45 +96,8 @@ final class KafkaKillIT {
     }
 
     private Set<String> missing(List<Record> records) {
-        Set<String> missing = new HashSet<>(acknowledged);
-        records.forEach(record -> missing.remove(label(record.value())));
+        Set<String> missing = new HashSet<>(clients.acknowledged());
+        records.forEach(record -> missing.remove(TickingClients.label(record.value())));
         return missing;
-    }
-
-    private List<Thread> startClients(URI server, int cycle) {
-        List<Thread> clients = new ArrayList<>();
-        for (int i = 0; i < CLIENTS; i++) {
-            String prefix = "e" + cycle + "-" + i + "-";
-            Thread thread = new Thread(() -> sendUntilKilled(server, prefix), "client-" + i);
-            thread.start();
-            clients.add(thread);
-        }
-        return clients;
-    }
-
-    private void sendUntilKilled(URI server, String prefix) {
-        try (RawConnection connection = new RawConnection(server)) {
-            for (int number = 0; ; number++) {
-                String label = prefix + number;
-                RawConnection.Response response = connection.post(
-                        "/push/custom",
-                        "{\"shop_id\":\"shop\",\"did\":\"" + prefix + "\",\"event\":\"tick\",\"label\":\"" + label
-                                + "\"}");
-                if (response.status() != 200) {
-                    throw new AssertionError(response);
-                }
-                acknowledged.add(label);
-            }
-        } catch (IOException killed) {
-            // The event on its way may be there or not.
-        }
-    }
-
-    private static String label(String text) {
-        Matcher matcher = LABEL.matcher(text);
-        if (!matcher.find()) {
-            throw new AssertionError("no label in " + text);
-        }
-        return matcher.group(1);
     }
 }

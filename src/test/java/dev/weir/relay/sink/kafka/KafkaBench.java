@@ -16,9 +16,11 @@ import dev.weir.relay.fake.FakeDialect;
 import dev.weir.relay.fake.FakeJournal;
 import dev.weir.relay.sink.kafka.TopicReader.Record;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +69,7 @@ final class KafkaBench implements AutoCloseable {
     }
 
     void drain() throws InterruptedException {
-        assertThat(relay.drain(LIMIT)).as("drained").isTrue();
+        assertThat(relay.drain(LIMIT)).as(this::state).isTrue();
     }
 
     void deliver(KafkaSinkOptions options) throws InterruptedException {
@@ -157,6 +159,22 @@ final class KafkaBench implements AutoCloseable {
     static KafkaSinkOptions options(String bootstrap, String topic, int maxInFlight, Duration deliveryTimeout) {
         return new KafkaSinkOptions(
                 SINK, bootstrap, topic, KafkaSinkOptions.DEFAULT_COMPRESSION, maxInFlight, deliveryTimeout, Map.of());
+    }
+
+    /** What is known of a relay that does not get done. */
+    private String state() {
+        List<String> figures = meters.getMeters().stream()
+                .filter(meter -> meter.getId().getName().startsWith("weir.sink."))
+                .map(meter -> meter.getId().getName() + meter.getId().getTags() + "=" + values(meter))
+                .sorted()
+                .toList();
+        return "drained within " + LIMIT + ": " + relay.statuses() + "\n" + String.join("\n", figures);
+    }
+
+    private static List<Double> values(Meter meter) {
+        List<Double> values = new ArrayList<>();
+        meter.measure().forEach(measurement -> values.add(measurement.getValue()));
+        return values;
     }
 
     private double failedAttempts() {
