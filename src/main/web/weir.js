@@ -24,7 +24,7 @@ import { newId } from './weir/id.js';
 import { common, options } from './weir/settings.js';
 import { allowed, decide } from './weir/privacy.js';
 import { forget, onForgotten, quietly } from './weir/store.js';
-import { cancel, error, isFunction, run } from './weir/wire.js';
+import { cancel, error, run } from './weir/wire.js';
 import { ids } from './weir/device.js';
 import { ask, begin, count, drain, flush, init, refuse, stats, track } from './weir/client.js';
 
@@ -55,7 +55,8 @@ const calls = {
 
 const dispatch = (call) => {
   const [method, ...args] = call;
-  const callbacks = args.filter(isFunction);
+  // Each of them may be left out, or be null: they are known by their place.
+  const callbacks = args.slice(/track|recommend/.test(method) || args[0] == 'counters' ? 2 : 1);
   if (method == 'init') {
     init(url.origin, ...args);
     early.splice(0).forEach(dispatch);
@@ -66,10 +67,12 @@ const dispatch = (call) => {
     } else {
       withdraw();
     }
-  } else if (!allowed() || !calls[method]) {
+  } else if (!calls[method]) {
+    // There is nothing of the kind, and no telling which argument would be whose callback.
+  } else if (!allowed()) {
     run(callbacks[1], error('refused'));
   } else if (common) {
-    calls[method](callbacks, ...args.filter((arg) => !isFunction(arg)));
+    calls[method](callbacks, ...args);
   } else if (early.length < MAX_EVENTS) {
     early.push(call);
   } else {

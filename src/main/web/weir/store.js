@@ -38,7 +38,7 @@ export const write = (key, value) => {
 export const text = (key) => memory[prefix + key] || quietly(() => localStorage.getItem(prefix + key));
 
 /** What was written, or an empty array. */
-export const read = (key) => quietly(() => JSON.parse(text(key))) || [];
+export const read = (key) => quietly(() => [...JSON.parse(text(key))]) || [];
 
 export const drop = (key) => remove(prefix + key);
 

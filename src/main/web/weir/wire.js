@@ -53,11 +53,9 @@ export const query = (params) => {
   return '?' + search;
 };
 
-export const isFunction = (value) => value && value.call;
-
 /** Calls the page's function, if it is one, in a task of its own: what it throws is the page's. */
 export const run = (fn, argument) => {
-  if (isFunction(fn)) {
+  if (fn && fn.call) {
     setTimeout(fn, 0, argument);
   }
 };
