@@ -153,6 +153,31 @@ test('a success ends the growth of waits', async () => {
   assert.equal(pushes(browser).length, before + 2);
 });
 
+test('so does a device', async () => {
+  const browser = new Browser();
+  browser.fixedChance = 0.5;
+  browser.answer = () => 'fail';
+  const page = await browser.open([INIT]);
+  await browser.pass(MINUTE);
+  pushesGet(browser, 'fail');
+  await browser.pass(MINUTE);
+  view(page, 1);
+  await browser.pass(500);
+  assert.equal(pushes(browser).length, 2);
+});
+
+test('events during a pause make no more timers', async () => {
+  const { browser, page } = await started();
+  pushesGet(browser, { status: 429, retryAfter: '60' });
+  view(page, 0);
+  await browser.pass(30 * SECOND);
+  for (let i = 1; i < 20; i++) {
+    view(page, i);
+    await browser.settle();
+  }
+  assert.equal(page.timers.length, 1);
+});
+
 test('the first attempt at a pause that a clock left far ahead is made at once', async () => {
   const { browser, page } = await started();
   browser.put(`weir.${SHOP}.b`, JSON.stringify([3, browser.now + 30 * DAY]));
@@ -452,6 +477,19 @@ test('the whole cart that is in flight is not replaced, and a later one goes aft
   pushesGet(browser, undefined);
   await browser.pass(MINUTE);
   assert.deepEqual(pushes(browser).map((request) => request.body.items.length), [1, 1, 3]);
+});
+
+test('a whole cart that another tab replaced is not tried again', async () => {
+  const { browser, page } = await started();
+  const other = await browser.open([INIT]);
+  pushesGet(browser, 'hang');
+  page.call('track', 'cart', [1]);
+  await browser.settle();
+  other.call('track', 'cart', [1, 2]);
+  await browser.settle();
+  pushesGet(browser, undefined);
+  await browser.pass(MINUTE);
+  assert.deepEqual(pushes(browser).map((request) => request.body.items.length), [1, 2]);
 });
 
 test('the success of a whole cart that was replaced is called', async () => {

@@ -16,7 +16,7 @@ export class Browser {
   now = START;
   pages = [];
   requests = [];
-  /** Answers a request: {status, body, retryAfter}, or 'hang', or 'fail', or undefined for what Weir would say. */
+  /** Answers a request: {status, body, retryAfter, delay}, or 'hang', or 'fail', or undefined for what Weir would say. */
   answer = () => undefined;
   online = true;
   cookies = {};
@@ -29,9 +29,9 @@ export class Browser {
   #items = new Map();
   #lock = { held: undefined, queue: [] };
 
-  /** @param options {cookieEnabled, storage: 'on'|'off'|'full', locks, gpc, dnt, beaconsTaken} */
+  /** @param options cookieEnabled, storage (on, off, full), locks (true, false, denied), gpc, dnt, beaconsTaken, lag (ms) */
   constructor(options = {}) {
-    this.options = { cookieEnabled: true, storage: 'on', locks: true, beaconsTaken: true, ...options };
+    this.options = { cookieEnabled: true, storage: 'on', locks: true, beaconsTaken: true, lag: 0, ...options };
   }
 
   /** Opens a page with the snippet's calls in its queue, and runs the script there. */
@@ -59,24 +59,25 @@ export class Browser {
   }
 
   stored() {
-    return [...this.#items.keys()];
-  }
-
-  item(name) {
-    const key = this.stored().find((stored) => stored.endsWith('.' + name));
-    return key && JSON.parse(this.#items.get(key));
+    return [...this.#items.keys()].filter((key) => this.#seen(key) !== null);
   }
 
   scribble(value) {
-    this.stored().forEach((key) => this.#items.set(key, value));
+    this.stored().forEach((key) => this.put(key, value));
   }
 
-  put(key, value) {
-    this.#items.set(key, value);
+  put(key, value, page) {
+    this.#items.set(key, [...(this.#items.get(key) ?? []), { at: this.now, page, value }]);
   }
 
   clearStorage() {
     this.#items.clear();
+  }
+
+  /** What a page reads: its own writes at once, those of other tabs after the lag. */
+  #seen(key, page) {
+    const writes = this.#items.get(key) ?? [];
+    return writes.findLast((write) => write.page === page || write.at + this.options.lag <= this.now)?.value ?? null;
   }
 
   async go(online) {
@@ -162,27 +163,28 @@ export class Browser {
     if (this.options.storage === 'off') {
       throw new Error('SecurityError');
     }
-    const items = this.#items;
     const tell = (key, newValue) =>
       this.pages.filter((other) => other !== page).forEach((other) => other.fire('storage', { key, newValue }));
     const methods = {
-      getItem: (key) => items.get(key) ?? null,
+      getItem: (key) => this.#seen(key, page),
       setItem: (key, value) => {
         if (this.options.storage === 'full') {
           throw new Error('QuotaExceededError');
         }
-        items.set(key, String(value));
+        this.put(key, String(value), page);
         tell(key, String(value));
       },
       removeItem: (key) => {
-        if (items.delete(key)) {
+        if (this.#seen(key, page) !== null) {
+          this.put(key, null, page);
           tell(key, null);
         }
       },
     };
     return new Proxy(methods, {
-      ownKeys: () => [...items.keys()],
-      getOwnPropertyDescriptor: (target, key) => ({ value: items.get(key), enumerable: true, configurable: true }),
+      // In no order that anybody could rely on.
+      ownKeys: () => [...this.#items.keys()].filter((key) => this.#seen(key, page) !== null).reverse(),
+      getOwnPropertyDescriptor: (target, key) => ({ value: this.#seen(key, page), enumerable: true, configurable: true }),
     });
   }
 
@@ -206,7 +208,7 @@ export class Browser {
     this.requests.push(request);
     const answer = this.online ? (this.answer(request) ?? this.#asWeir(request)) : 'fail';
     request.arrived = answer !== 'fail' && (answer === 'hang' || (answer.status ?? 200) < 300);
-    request.isOpen = answer === 'hang';
+    request.isOpen = answer === 'hang' || answer.delay > 0;
     return { request, answer };
   }
 
@@ -348,8 +350,11 @@ class Page {
         close();
         reject(new TypeError('Failed to fetch'));
       } else if (answer !== 'hang') {
-        close();
-        resolve(this.#response(answer));
+        const give = () => {
+          close();
+          resolve(this.#response(answer));
+        };
+        answer.delay ? this.window.setTimeout(give, answer.delay) : give();
       }
     });
   }

@@ -35,9 +35,9 @@ for (const locks of [true, false]) {
 }
 
 test('two tabs that take the lease in the same instant ask once', async () => {
-  const browser = new Browser({ locks: false });
-  const open = [browser.open([INIT, VIEW]), browser.open([INIT, VIEW]), browser.open([INIT, VIEW])];
-  await Promise.all(open);
+  // What one writes, the others read a little later: the last one has it.
+  const browser = new Browser({ locks: false, lag: 30 });
+  await Promise.all([browser.open([INIT, VIEW]), browser.open([INIT, VIEW]), browser.open([INIT, VIEW])]);
   await browser.pass(5000);
   assert.equal(browser.to('/init').length, 1);
   assert.equal(browser.events().length, 3);
@@ -56,6 +56,29 @@ test('a tab that dies with the lease holds up the others no longer than it lasts
   assert.equal(browser.to('/init').length, 1);
   await browser.pass(15_000);
   assert.equal(browser.events().length, 1);
+});
+
+test('a tab that is done with the lease leaves it to the others', async () => {
+  const browser = new Browser({ locks: false });
+  await browser.open([INIT, VIEW]);
+  await browser.pass(200);
+  assert.equal(browser.events().length, 1);
+  await browser.open([INIT, VIEW]);
+  await browser.pass(200);
+  assert.equal(browser.events().length, 2);
+});
+
+test('a tab that sends for longer than the lease keeps it', async () => {
+  const browser = new Browser({ locks: false });
+  browser.answer = ({ path }) => (path === '/init' ? undefined : { delay: 9000 });
+  await browser.open([INIT, VIEW, VIEW, VIEW, VIEW]);
+  await browser.pass(500);
+  await browser.open([INIT, VIEW]);
+  for (let i = 0; i < 60; i++) {
+    await browser.pass(1000);
+    assert.ok(browser.requests.filter((request) => request.isOpen).length <= 1);
+  }
+  assert.equal(browser.events().length, 5);
 });
 
 test('a lease from a clock that was ahead is none', async () => {

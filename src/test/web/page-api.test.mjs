@@ -151,6 +151,29 @@ test('questions before there is a device wait for it', async () => {
   assert.equal(success.calls.length, 1);
 });
 
+test('a hundred calls wait for a device, and those beyond fail', async () => {
+  const browser = new Browser();
+  browser.answer = () => ({ delay: 1000, body: { did: 'd', seance: 's' } });
+  const failure = spy();
+  const page = await browser.open([INIT]);
+  for (let i = 0; i < 105; i++) {
+    page.call('cart', 'get', null, failure);
+  }
+  await browser.pass(1000);
+  // The hundredth is init itself.
+  assert.equal(browser.to('/products/cart').length, 99);
+  assert.equal(failure.calls.length, 6);
+});
+
+test('a question that cannot be asked keeps nothing else from going', async () => {
+  const browser = new Browser({ locks: false });
+  const page = await browser.open([INIT]);
+  page.window.personaclick('search', page.run('var c = {}; c.a = {c}; c'));
+  page.call('track', 'view', '1');
+  await browser.pass(1000);
+  assert.equal(browser.events().length, 1);
+});
+
 test("the snippet's queue is worked off in order, also what came before init", async () => {
   const browser = new Browser();
   await browser.open([['track', 'view', '1'], ['track', 'view', '2'], INIT, ['track', 'view', '3']]);

@@ -108,7 +108,32 @@ test('a refusal ends what is in flight, and its answer leaves nothing', async ()
     await browser.pass(HOUR);
     assert.equal(browser.requests.length, 1);
     assert.deepEqual(browser.stored(), []);
+    assert.deepEqual(page.timers, []);
   }
+});
+
+test('a refusal fails the questions that wait for a device', async () => {
+  const browser = new Browser();
+  browser.answer = () => 'hang';
+  const failure = spy();
+  const page = await browser.open([INIT, ['cart', 'get', () => assert.fail(), failure]]);
+  page.call('consent', false);
+  await browser.settle();
+  assert.equal(failure.calls.length, 1);
+});
+
+test('an event that was forgotten did not succeed', async () => {
+  const browser = new Browser();
+  const page = await browser.open([INIT]);
+  await browser.go(false);
+  page.call(...VIEW, () => assert.fail());
+  page.call('consent', false);
+  page.call('consent', true);
+  await browser.go(true);
+  await browser.pass(HOUR);
+  assert.deepEqual(browser.events(), []);
+  assert.deepEqual(page.errors, []);
+  assert.equal(page.window.personaclick.stats.sent, undefined);
 });
 
 test('a refusal in one tab is a refusal in the others', async () => {

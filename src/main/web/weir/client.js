@@ -133,6 +133,8 @@ export const ask = (path, params, callbacks) => {
   } else if (waiting.length < MAX_EVENTS) {
     waiting.push([go, (why) => run(callbacks[1], why)]);
     drain();
+  } else {
+    run(callbacks[1], error('dropped'));
   }
 };
 
