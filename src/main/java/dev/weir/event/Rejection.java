@@ -17,6 +17,7 @@ public enum Rejection {
     WRONG_KEY("wrong-key", 401),
     MISSING_DEVICE("missing-device", 401),
     WRONG_SECRET("wrong-secret", 403),
+    FOREIGN_ORIGIN("foreign-origin", 403),
     UNKNOWN_SECTION("unknown-section", 404),
     FOREIGN_DEVICE("foreign-device", 404),
     NO_UPSTREAM("no-upstream", 404),

@@ -163,15 +163,37 @@ public record Section(
     }
 
     /**
-     * The section's own cookie for the device id; its name is {@code weir_} and the section's name.
+     * The section's own cookie for the device id; its name is {@code weir_} and the section's name, with {@code __Host-} before
+     * it where it has that.
      *
      * @param enabled whether it is set at all
+     * @param hostPrefix whether its name binds it to this very host, so that no sibling can set it (RFC 6265bis, 4.1.3.2)
+     * @param domain the domain whose hosts all get it, such as {@code shop.example} of {@code t.shop.example}; null for this
+     *     host alone
      * @param sameSite Strict, Lax or None, as written in the header
      * @param maxAge how long a browser keeps it; browsers cap it at 400 days
      */
     public record Cookie(
-            boolean enabled, boolean secure, boolean httpOnly, boolean partitioned, String sameSite, Duration maxAge) {
+            boolean enabled,
+            boolean hostPrefix,
+            @Nullable String domain,
+            boolean secure,
+            boolean httpOnly,
+            boolean partitioned,
+            String sameSite,
+            Duration maxAge) {
         public static final Cookie DEFAULT = new Cookie(true, true, true, false, "Lax", Duration.ofDays(400));
+
+        /** A cookie of this host alone, under its plain name. */
+        public Cookie(
+                boolean enabled,
+                boolean secure,
+                boolean httpOnly,
+                boolean partitioned,
+                String sameSite,
+                Duration maxAge) {
+            this(enabled, false, null, secure, httpOnly, partitioned, sameSite, maxAge);
+        }
     }
 
     /**

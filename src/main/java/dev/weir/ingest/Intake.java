@@ -1,7 +1,11 @@
 package dev.weir.ingest;
 
 import dev.weir.dialect.Call;
+import dev.weir.dialect.Credential;
 import dev.weir.dialect.Dialect;
+import dev.weir.dialect.Head;
+import dev.weir.dialect.Route;
+import dev.weir.event.Beacon;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
 import dev.weir.event.Section;
@@ -37,6 +41,9 @@ public final class Intake {
             Call call = request.dialect().read(request.route(), request.beacon(), request.head());
             Verified verified = parts.credentials().verify(request.dialect().label(), call.credential());
             Section section = sectionOf(verified);
+            if (section != null) {
+                receiver.onSection(section);
+            }
             Refusal refusal = section == null
                     ? parts.limits().tryTakeUnknown()
                     : parts.limits().tryTake(section);
@@ -47,11 +54,34 @@ public final class Intake {
                 return rejected(
                         request, verified instanceof Verified.Unknown ? call.unknownSection() : call.wrongSecret());
             }
+            String origin = request.origin();
+            if (origin != null && parts.origins().refuses(known.section(), origin)) {
+                return rejected(request, foreign());
+            }
             return new Admission(parts, request, call, known, receiver).tryStart();
         } catch (RejectedException rejected) {
             return rejected(request, rejected);
         } catch (RuntimeException bug) {
             return rejected(request, internal(request, bug));
+        }
+    }
+
+    /**
+     * Whose pages send what a browser asks leave to send, as far as the query tells: a public key may stand there. No secret is
+     * looked at, since no token is taken.
+     *
+     * @param beacon what there is of it, without a body
+     * @return null where nothing tells
+     */
+    public @Nullable Section named(Dialect dialect, Route route, Beacon beacon) {
+        try {
+            Credential shown = dialect.read(route, beacon, Head.EMPTY).credential();
+            if (shown instanceof Credential.PublicKey key) {
+                return sectionOf(parts.credentials().verify(dialect.label(), new Credential.PublicKey(key.id(), null)));
+            }
+            return null;
+        } catch (RejectedException unreadable) {
+            return null;
         }
     }
 
@@ -63,6 +93,13 @@ public final class Intake {
                 request.route().path(),
                 bug);
         return new RejectedException(Rejection.INTERNAL, null, "the server failed on this request");
+    }
+
+    private static RejectedException foreign() {
+        return new RejectedException(
+                Rejection.FOREIGN_ORIGIN,
+                null,
+                "foreign origin (expected: a page of an origin that the section lists)");
     }
 
     /** Whose token it costs; null for nobody's. */

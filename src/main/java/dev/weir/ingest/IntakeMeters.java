@@ -116,6 +116,12 @@ public final class IntakeMeters {
         onRejected(dialect, rejection, 1);
     }
 
+    /** A request that is none of the intake's, and without events, got its answer at once. */
+    public void onAnsweredAtOnce(String dialect) {
+        onReceived(dialect);
+        onAnswered(dialect);
+    }
+
     private void registerDialect(MeterRegistry registry, String dialect) {
         Count receipt = new Count();
         FunctionCounter.builder("weir.received", receipt, Count::published)

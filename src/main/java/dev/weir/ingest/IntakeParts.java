@@ -3,6 +3,7 @@ package dev.weir.ingest;
 import dev.weir.ingest.identity.Identities;
 import dev.weir.ingest.key.CredentialCheck;
 import dev.weir.ingest.limit.SectionLimits;
+import dev.weir.ingest.origin.OriginTable;
 import dev.weir.journal.Journal;
 import dev.weir.proxy.Upstreams;
 import dev.weir.state.RecentKeys;
@@ -13,6 +14,7 @@ import dev.weir.state.StateQueries;
  * What the intake works with.
  *
  * @param credentials says whose a request is
+ * @param origins says whose pages may send
  * @param recentKeys knows a repetition
  * @param seenSessions the sessions of sections that have conversions attributed
  * @param state answers what is asked of carts and counts
@@ -20,6 +22,7 @@ import dev.weir.state.StateQueries;
  */
 public record IntakeParts(
         CredentialCheck credentials,
+        OriginTable origins,
         SectionLimits limits,
         Identities identities,
         RecentKeys recentKeys,

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param wantsVerdicts whether the client asks what became of each event
  * @param cookies the Cookie header, or null
  * @param fromBrowser whether something in the head shows that a browser sent it (Origin, Sec-Fetch-Site or Cookie)
+ * @param origin the Origin header where it names another origin than this server's own, or null
  */
 public record IntakeRequest(
         Dialect dialect,
@@ -26,4 +27,5 @@ public record IntakeRequest(
         boolean wantsVerdicts,
         Envelope.Client client,
         @Nullable String cookies,
-        boolean fromBrowser) {}
+        boolean fromBrowser,
+        @Nullable String origin) {}

@@ -5,6 +5,7 @@ import dev.weir.dialect.Dialect;
 import dev.weir.event.Promise;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
+import dev.weir.event.Section;
 import dev.weir.ingest.limit.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,9 @@ public record Reply(
      * Must not block.
      */
     public interface Receiver {
+        /** Told before the reply whose the request is, if that is found out; on the thread on which the request came. */
+        default void onSection(Section section) {}
+
         void onReply(Reply reply);
     }
 }

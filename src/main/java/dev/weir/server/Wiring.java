@@ -17,6 +17,7 @@ import dev.weir.ingest.identity.Identities;
 import dev.weir.ingest.key.ApiKeys;
 import dev.weir.ingest.key.CredentialCheck;
 import dev.weir.ingest.limit.SectionLimits;
+import dev.weir.ingest.origin.OriginTable;
 import dev.weir.journal.ReleasePoint;
 import dev.weir.journal.file.FileJournal;
 import dev.weir.proxy.HttpUpstreams;
@@ -111,9 +112,10 @@ final class Wiring {
                 config.admin().port(),
                 "admin.port or WEIR_ADMIN_PORT",
                 new AdminServer(vertx, config.admin(), metrics, readiness).start());
-        Intake intake = intake(journal, keys, credentials(), state, upstreams, intakeMeters);
+        OriginTable origins = new OriginTable(config.sections());
+        Intake intake = intake(journal, keys, credentials(), origins, state, upstreams, intakeMeters);
         BeaconServer beacons =
-                new BeaconServer(vertx, config.server(), dialects, intake, intakeMeters, readiness::holds);
+                new BeaconServer(vertx, config.server(), dialects, intake, intakeMeters, readiness::holds, origins);
         int publicPort = Sockets.bind(
                 config.server().host(), config.server().port(), "server.port or WEIR_PORT", beacons.start());
         serving.set(true);
@@ -202,11 +204,13 @@ final class Wiring {
             FileJournal journal,
             IdKeys keys,
             CredentialCheck credentials,
+            OriginTable origins,
             StateKeeper state,
             HttpUpstreams upstreams,
             IntakeMeters meters) {
         return new Intake(new IntakeParts(
                 credentials,
+                origins,
                 new SectionLimits(nanoTime, config.unknownSections(), registry),
                 new Identities(keys, random, nanoTime, config.maxSessions(), registry),
                 state.recentKeys(),

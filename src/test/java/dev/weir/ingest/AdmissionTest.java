@@ -425,7 +425,8 @@ final class AdmissionTest {
                 wantsVerdicts,
                 Envelope.Client.UNKNOWN,
                 null,
-                false);
+                false,
+                null);
         intake.accept(request, replies::add);
     }
 

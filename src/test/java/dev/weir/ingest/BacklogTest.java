@@ -133,7 +133,8 @@ final class BacklogTest {
                         false,
                         Envelope.Client.UNKNOWN,
                         null,
-                        false),
+                        false,
+                        null),
                 replies::add);
         Reply reply = replies.poll(20, TimeUnit.SECONDS);
         assertThat(reply).isNotNull();

@@ -6,6 +6,7 @@ import dev.weir.ingest.identity.Identities;
 import dev.weir.ingest.key.ApiKeys;
 import dev.weir.ingest.key.CredentialCheck;
 import dev.weir.ingest.limit.SectionLimits;
+import dev.weir.ingest.origin.OriginTable;
 import dev.weir.journal.Journal;
 import dev.weir.proxy.Upstreams;
 import dev.weir.state.EmptyState;
@@ -43,6 +44,7 @@ public final class IntakeFixture {
         EmptyState state = new EmptyState(InstantSource.system(), registry);
         return new IntakeParts(
                 new CredentialCheck(sections, Set.of(), new ApiKeys(InstantSource.system(), random, registry), random),
+                new OriginTable(sections),
                 limits,
                 identities,
                 state.recentKeys(),

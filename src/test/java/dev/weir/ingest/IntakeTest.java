@@ -229,7 +229,8 @@ final class IntakeTest {
                         false,
                         Envelope.Client.UNKNOWN,
                         null,
-                        fromBrowser),
+                        fromBrowser,
+                        null),
                 replies::add);
         assertThat(replies).hasSize(1);
         return replies.get(0);

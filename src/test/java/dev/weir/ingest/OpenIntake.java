@@ -48,6 +48,7 @@ final class OpenIntake {
                 false,
                 Envelope.Client.UNKNOWN,
                 null,
-                false);
+                false,
+                null);
     }
 }

@@ -99,6 +99,9 @@ final class PassedOnIT {
 
         assertThat(answer.statusCode()).isEqualTo(302);
         assertThat(answer.headers().firstValue("location")).contains(where);
+        assertThat(answer.headers().firstValue("cache-control"))
+                .as("ours, whatever else the vendor says")
+                .contains("no-store");
         assertThat(vendor.received()).hasSize(1);
     }
 

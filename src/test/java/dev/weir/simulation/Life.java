@@ -154,7 +154,8 @@ final class Life {
                 false,
                 Envelope.Client.UNKNOWN,
                 null,
-                false);
+                false,
+                null);
         intake.accept(sent, reply -> world.ledger.onReply(request, reply));
     }
 

@@ -9,6 +9,7 @@ import dev.weir.event.Beacon.BodyKind;
 import dev.weir.event.Envelope;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
+import dev.weir.event.Section;
 import dev.weir.ingest.Intake;
 import dev.weir.ingest.IntakeMeters;
 import dev.weir.ingest.IntakeRequest;
@@ -46,6 +47,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     private final Vertx vertx;
     private final ReplyQueue replies;
     private final BodyDeadlines deadlines;
+    private final CrossOrigin crossOrigin;
 
     BeaconHandler(
             Routes routes,
@@ -54,6 +56,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
             BooleanSupplier healthy,
             BeaconOptions options,
             BodyDeadlines deadlines,
+            CrossOrigin crossOrigin,
             Context loop) {
         this.routes = routes;
         this.intake = intake;
@@ -63,11 +66,13 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         this.publicUrl = options.publicUrl();
         this.vertx = loop.owner();
         this.deadlines = deadlines;
+        this.crossOrigin = crossOrigin;
         this.replies = new ReplyQueue(loop);
     }
 
     @Override
     public void handle(HttpServerRequest request) {
+        String origin = crossOrigin.open(request);
         Routes.Path path = routes.path(request.path());
         if (request.uri().length() > MAX_REQUEST_LINE_BYTES) {
             refuseLongUri(request, path);
@@ -75,6 +80,10 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         }
         if (path == null) {
             offTheMap(request);
+            return;
+        }
+        if (origin != null && CrossOrigin.isPreflight(request, origin)) {
+            preflight(request, path, origin);
             return;
         }
         Routes.Target target = path.target(request.method().name());
@@ -93,6 +102,21 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
             refuse(request, Rejection.URI_TOO_LONG, PlainAnswers.URI_TOO_LONG);
         } else {
             refuse(request, path.dialect(), PlainAnswers.uriTooLong());
+        }
+    }
+
+    /** A browser asks whether a page may send; what it would send, and whose it is, does not come with that. */
+    private void preflight(HttpServerRequest request, Routes.Path path, String origin) {
+        Routes.Target target = path.any();
+        Beacon asked = Beacon.withoutBody(
+                target.route().method(), path(target.route(), request), QueryText.of(request.query()));
+        Section section = intake.named(target.dialect(), target.route(), asked);
+        if (crossOrigin.tryAllow(request, origin, section, path.allow())) {
+            meters.onAnsweredAtOnce(path.dialect().label());
+            discardBody(request);
+            Exchange.send(request, CrossOrigin.ALLOWED);
+        } else {
+            refuse(request, path.dialect(), PlainAnswers.foreignOrigin());
         }
     }
 
@@ -145,8 +169,8 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
                 QueryText.of(request.query()),
                 bodyKind(headers, body),
                 body);
-        boolean fromBrowser =
-                cookies != null || headers.contains(HttpHeaders.ORIGIN) || headers.contains(SEC_FETCH_SITE);
+        String origin = headers.get(HttpHeaders.ORIGIN);
+        boolean fromBrowser = cookies != null || origin != null || headers.contains(SEC_FETCH_SITE);
         intake.accept(
                 new IntakeRequest(
                         target.dialect(),
@@ -157,8 +181,9 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
                         "1".equals(headers.get(Exchange.WEIR_VERDICTS)),
                         client(request),
                         cookies,
-                        fromBrowser),
-                new Exchange(request, replies));
+                        fromBrowser,
+                        crossOrigin.foreign(request, origin)),
+                new Exchange(request, replies, crossOrigin));
     }
 
     /** Answers without having read the body, and keeps the connection if what is left of it is small. */

@@ -3,6 +3,8 @@ package dev.weir.ingest.beacon;
 import dev.weir.dialect.Dialect;
 import dev.weir.ingest.Intake;
 import dev.weir.ingest.IntakeMeters;
+import dev.weir.ingest.origin.OriginTable;
+import dev.weir.ingest.origin.OwnOrigin;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -32,6 +34,7 @@ public final class BeaconServer {
     private final Intake intake;
     private final IntakeMeters meters;
     private final BooleanSupplier healthy;
+    private final CrossOrigin crossOrigin;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
     public BeaconServer(
@@ -40,13 +43,15 @@ public final class BeaconServer {
             Collection<Dialect> dialects,
             Intake intake,
             IntakeMeters meters,
-            BooleanSupplier healthy) {
+            BooleanSupplier healthy,
+            OriginTable origins) {
         this.vertx = vertx;
         this.options = options;
         this.routes = new Routes(dialects);
         this.intake = intake;
         this.meters = meters;
         this.healthy = healthy;
+        this.crossOrigin = new CrossOrigin(origins, new OwnOrigin(options.publicUrl()));
     }
 
     /** Binds. The future holds the port, or fails with a {@link java.net.BindException} when it is taken. */
@@ -87,8 +92,9 @@ public final class BeaconServer {
         public Future<?> start() {
             BodyDeadlines deadlines = BodyDeadlines.start(vertx, options.bodyTimeout());
             HttpServer server = vertx.createHttpServer(serverOptions())
-                    .requestHandler(new BeaconHandler(routes, intake, meters, healthy, options, deadlines, context))
-                    .invalidRequestHandler(new InvalidRequests(meters, deadlines, vertx));
+                    .requestHandler(new BeaconHandler(
+                            routes, intake, meters, healthy, options, deadlines, crossOrigin, context))
+                    .invalidRequestHandler(new InvalidRequests(meters, deadlines, crossOrigin, vertx));
             servers.add(server);
             return server.listen(address());
         }

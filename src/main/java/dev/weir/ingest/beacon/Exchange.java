@@ -2,6 +2,7 @@ package dev.weir.ingest.beacon;
 
 import dev.weir.dialect.Answer;
 import dev.weir.event.Promise;
+import dev.weir.event.Section;
 import dev.weir.ingest.Reply;
 import dev.weir.ingest.limit.Refusal;
 import io.vertx.core.buffer.Buffer;
@@ -27,10 +28,17 @@ final class Exchange implements Reply.Receiver {
 
     private final HttpServerRequest request;
     private final ReplyQueue replies;
+    private final CrossOrigin crossOrigin;
 
-    Exchange(HttpServerRequest request, ReplyQueue replies) {
+    Exchange(HttpServerRequest request, ReplyQueue replies, CrossOrigin crossOrigin) {
         this.request = request;
         this.replies = replies;
+        this.crossOrigin = crossOrigin;
+    }
+
+    @Override
+    public void onSection(Section section) {
+        crossOrigin.settle(request, section);
     }
 
     @Override
@@ -83,7 +91,8 @@ final class Exchange implements Reply.Receiver {
         if (answer.headers() == Answer.JSON) {
             response.headers().set(HttpHeaders.CONTENT_TYPE, JSON);
         } else if (!answer.headers().isEmpty()) {
-            response.headers().setAll(answer.headers());
+            // One by one: to set all would take away what is there already.
+            answer.headers().forEach(response.headers()::set);
             // What a vendor says may be a page, and must not run as one of this origin's by a browser's guess.
             response.headers().set(CONTENT_TYPE_OPTIONS, NO_SNIFF);
         }

@@ -15,10 +15,12 @@ final class InvalidRequests implements Handler<HttpServerRequest> {
 
     private final IntakeMeters meters;
     private final BodyDeadlines deadlines;
+    private final CrossOrigin crossOrigin;
     private final Vertx vertx;
 
-    InvalidRequests(IntakeMeters meters, BodyDeadlines deadlines, Vertx vertx) {
+    InvalidRequests(IntakeMeters meters, BodyDeadlines deadlines, CrossOrigin crossOrigin, Vertx vertx) {
         this.meters = meters;
+        this.crossOrigin = crossOrigin;
         this.deadlines = deadlines;
         this.vertx = vertx;
     }
@@ -37,6 +39,8 @@ final class InvalidRequests implements Handler<HttpServerRequest> {
 
     private void answer(HttpServerRequest request, Rejection rejection, Answer answer) {
         meters.onRefused(IntakeMeters.NO_DIALECT, rejection);
+        // As far as the head was read.
+        crossOrigin.open(request);
         request.response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         Exchange.send(request, answer);
         BodyReader.linger(request, deadlines, vertx);

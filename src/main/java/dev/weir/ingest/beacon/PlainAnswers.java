@@ -24,6 +24,11 @@ final class PlainAnswers {
         return new RejectedException(Rejection.WRONG_METHOD, null, "wrong method (expected: " + allow + ")");
     }
 
+    static RejectedException foreignOrigin() {
+        return new RejectedException(
+                Rejection.FOREIGN_ORIGIN, null, "foreign origin (expected: a page of an origin that a section lists)");
+    }
+
     static RejectedException uriTooLong() {
         return new RejectedException(Rejection.URI_TOO_LONG, null, URI_BOUND);
     }

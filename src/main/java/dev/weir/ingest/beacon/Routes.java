@@ -4,7 +4,6 @@ import dev.weir.dialect.Dialect;
 import dev.weir.dialect.Route;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +67,12 @@ final class Routes {
 
         /** Whose form of error a wrong method is answered in. */
         Dialect dialect() {
-            return List.copyOf(byMethod.values()).get(0).dialect();
+            return any().dialect();
+        }
+
+        /** One of its methods: all mean much the same. */
+        Target any() {
+            return byMethod.values().iterator().next();
         }
     }
 }

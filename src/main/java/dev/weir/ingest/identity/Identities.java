@@ -118,7 +118,7 @@ public final class Identities {
             }
             refuseIfStrict(section, verdict, PARAMETER);
         }
-        String cookie = cookieHeader == null ? null : SectionCookie.valueIn(cookieHeader, section.name());
+        String cookie = cookieHeader == null ? null : SectionCookie.valueIn(cookieHeader, section);
         Verdict cookieVerdict = ids.judge(cookie, Kind.DEVICE, section.name());
         if (cookie != null && isBelieved(section, cookieVerdict)) {
             return known(section, claim, cookie, DeviceOrigin.COOKIE, cookieHeader);
@@ -215,7 +215,7 @@ public final class Identities {
     private Visitor known(
             Section section, Claim claim, String deviceId, DeviceOrigin origin, @Nullable String cookieHeader) {
         boolean held = origin == DeviceOrigin.COOKIE
-                || (cookieHeader != null && SectionCookie.holds(cookieHeader, section.name(), deviceId));
+                || (cookieHeader != null && SectionCookie.holds(cookieHeader, section, deviceId));
         boolean cookieDue = !held || claim.need() == DeviceNeed.ISSUE;
         return visited(section, claim, deviceId, origin, cookieDue);
     }

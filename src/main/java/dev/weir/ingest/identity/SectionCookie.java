@@ -3,12 +3,21 @@ package dev.weir.ingest.identity;
 import dev.weir.event.Section;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The cookie in which a browser keeps a section's device id: {@code weir_} and the section's name. */
+/**
+ * The cookie in which a browser keeps a section's device id: {@code weir_} and the section's name, perhaps with {@code
+ * __Host-} before it. One that is known by the other name alone is none: a sibling host could have set it.
+ */
 public final class SectionCookie {
 
     private static final String PREFIX = "weir_";
+    private static final String HOST_PREFIX = "__Host-weir_";
+
+    /** Labels of a name in lower case, at least two: browsers take no cookie for a top-level domain. */
+    private static final Pattern DOMAIN =
+            Pattern.compile("(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
 
     private SectionCookie() {}
 
@@ -16,12 +25,15 @@ public final class SectionCookie {
     public static String header(Section section, String deviceId) {
         Section.Cookie cookie = section.identity().cookie();
         StringBuilder header = new StringBuilder(160)
-                .append(PREFIX)
+                .append(prefix(section))
                 .append(section.name())
                 .append('=')
                 .append(deviceId)
                 .append("; Path=/; Max-Age=")
                 .append(cookie.maxAge().toSeconds());
+        if (cookie.domain() != null) {
+            header.append("; Domain=").append(cookie.domain());
+        }
         if (cookie.secure()) {
             header.append("; Secure");
         }
@@ -70,37 +82,58 @@ public final class SectionCookie {
         if (cookie.partitioned() && !cookie.secure()) {
             problems.add(path + ".secure: false (expected: true, because browsers drop Partitioned without Secure)");
         }
+        if (cookie.hostPrefix() && !cookie.secure()) {
+            problems.add(path + ".secure: false (expected: true, because browsers drop __Host- without Secure)");
+        }
+        problems.addAll(problemsOfDomain(path + ".domain", cookie));
         if (cookie.maxAge().toSeconds() < 1) {
             problems.add(path + ".max-age: " + cookie.maxAge() + " (expected: at least 1 s)");
         }
         return List.copyOf(problems);
     }
 
+    private static List<String> problemsOfDomain(String path, Section.Cookie cookie) {
+        String domain = cookie.domain();
+        if (domain == null) {
+            return List.of();
+        }
+        if (cookie.hostPrefix()) {
+            return List.of(path + ": " + domain + " (expected: none, because browsers drop __Host- with a Domain)");
+        }
+        return DOMAIN.matcher(domain).matches()
+                ? List.of()
+                : List.of(path + ": " + domain
+                        + " (expected: a domain that this server's host is in, such as shop.example, in lower case,"
+                        + " without a dot before it)");
+    }
+
     /**
      * The value of the section's cookie in a {@code Cookie} header (RFC 6265, 4.2), or null. The first one of the name
      * counts. Allocates nothing unless found.
      */
-    static @Nullable String valueIn(String header, String section) {
+    static @Nullable String valueIn(String header, Section section) {
         int from = valueStart(header, section);
         return from < 0 ? null : header.substring(from, valueEnd(header, from));
     }
 
     /** Whether the section's cookie in a {@code Cookie} header has this value. Allocates nothing. */
-    static boolean holds(String header, String section, String value) {
+    static boolean holds(String header, Section section, String value) {
         int from = valueStart(header, section);
         return from >= 0 && header.startsWith(value, from) && valueEnd(header, from) == from + value.length();
     }
 
-    private static int valueStart(String header, String section) {
-        int nameLength = PREFIX.length() + section.length();
+    private static int valueStart(String header, Section section) {
+        String prefix = prefix(section);
+        String name = section.name();
+        int nameLength = prefix.length() + name.length();
         int at = 0;
         while (at < header.length()) {
             while (at < header.length() && isBlank(header.charAt(at))) {
                 at++;
             }
             int nameEnd = at + nameLength;
-            if (header.startsWith(PREFIX, at)
-                    && header.startsWith(section, at + PREFIX.length())
+            if (header.startsWith(prefix, at)
+                    && header.startsWith(name, at + prefix.length())
                     && nameEnd < header.length()
                     && header.charAt(nameEnd) == '=') {
                 return nameEnd + 1;
@@ -109,6 +142,10 @@ public final class SectionCookie {
             at = separator < 0 ? header.length() : separator + 1;
         }
         return -1;
+    }
+
+    private static String prefix(Section section) {
+        return section.identity().cookie().hostPrefix() ? HOST_PREFIX : PREFIX;
     }
 
     private static int valueEnd(String header, int from) {

@@ -1,14 +1,23 @@
 package dev.weir.ingest.identity;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A device's latest session, live or ended. Safe for many threads; all of them may extend it at once. */
 final class Session {
 
+    /**
+     * A browser's cookie is renewed when a session begins, and once a day while it goes on. That is often enough: Safari keeps a
+     * cookie for 7 days after it was set where it takes the host for somebody else's (WebKit, Tracking Prevention: CNAME and
+     * third-party IP address cloaking).
+     */
+    private static final long RENEWAL_NANOS = Duration.ofDays(1).toNanos();
+
     private final String id;
     private volatile @Nullable String clientId;
     private volatile long seenNanos;
     private volatile @Nullable Visitor visitor;
+    private volatile long cookieNanos;
 
     Session(String id, @Nullable String clientId, long seenNanos) {
         this.id = id;
@@ -43,11 +52,18 @@ final class Session {
     }
 
     /**
-     * The visitor of this session. A visitor who comes the same way as the last time is the same object, so that the
+     * The visitor of this session, after {@link #extend}. A visitor who comes the same way as the last time is the same object, so that the
      * steady state allocates nothing.
+     *
+     * @param cookieIsMissing whether the browser needs the cookie in any case
      */
-    Visitor visitor(String deviceId, @Nullable String presented, DeviceOrigin origin, boolean cookieDue) {
+    Visitor visitor(String deviceId, @Nullable String presented, DeviceOrigin origin, boolean cookieIsMissing) {
         Visitor last = visitor;
+        long nowNanos = seenNanos;
+        boolean cookieDue = cookieIsMissing || last == null || nowNanos - cookieNanos >= RENEWAL_NANOS;
+        if (cookieDue) {
+            cookieNanos = nowNanos;
+        }
         if (last != null
                 && last.origin() == origin
                 && last.cookieDue() == cookieDue

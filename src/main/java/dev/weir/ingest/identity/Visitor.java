@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientSessionId the session id that the client sent, or null when it sent none that could be one
  * @param origin where the device id comes from
  * @param cookieDue whether a browser should be sent the section's cookie: it does not hold this device id, or the
- *     visitor has just asked who it is, so that the cookie's age starts anew
+ *     visitor has just asked who it is, or a session or another day of it begins, so that the cookie's age starts anew
  */
 public record Visitor(
         @Nullable String deviceId,

@@ -72,6 +72,8 @@ final class SectionReader {
         Cookie fallback = Cookie.DEFAULT;
         Cookie cookie = new Cookie(
                 node.flag("enabled", fallback.enabled()),
+                node.flag("host-prefix", fallback.hostPrefix()),
+                node.text("domain", fallback.domain()),
                 node.flag("secure", fallback.secure()),
                 node.flag("http-only", fallback.httpOnly()),
                 node.flag("partitioned", fallback.partitioned()),

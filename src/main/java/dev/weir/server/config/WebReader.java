@@ -3,6 +3,7 @@ package dev.weir.server.config;
 import dev.weir.event.Section.Addresses;
 import dev.weir.event.Section.Bots;
 import dev.weir.event.Section.Web;
+import dev.weir.ingest.origin.Origins;
 import java.util.List;
 
 /** Reads a section's dealings with browsers. */
@@ -22,6 +23,7 @@ final class WebReader {
                 node.choice("addresses", fallback.addresses(), List.of(Addresses.values())),
                 bots(node.node("bots"), sinks));
         node.refuseUnknownKeys();
+        node.refuse(Origins.problems(node.path() + ".origins", web.origins()));
         return web;
     }
 

@@ -265,19 +265,41 @@ class IdentitiesTest {
     }
 
     @Test
-    void theCookieIsNotDueWhenItHoldsTheDevice() throws RejectedException {
-        assertThat(identities
-                        .resolve(SHOP, Claims.push(FOREIGN, null), "weir_shop=" + FOREIGN)
-                        .cookieDue())
+    void theCookieIsNotDueInTheMidstOfASessionWhenItHoldsTheDevice() throws RejectedException {
+        String held = "weir_shop=" + FOREIGN;
+        identities.resolve(SHOP, Claims.push(FOREIGN, null), held);
+
+        assertThat(identities.resolve(SHOP, Claims.push(FOREIGN, null), held).cookieDue())
+                .isFalse();
+        assertThat(identities.resolve(SHOP, Claims.push(null, null), held).cookieDue())
                 .isFalse();
     }
 
     @Test
-    void theCookieIsNotDueWhenItNamedTheDevice() throws RejectedException {
-        assertThat(identities
-                        .resolve(SHOP, Claims.push(null, null), "weir_shop=" + FOREIGN)
-                        .cookieDue())
-                .isFalse();
+    void theCookieIsRenewedWhenASessionBegins() throws RejectedException {
+        String held = "weir_shop=" + FOREIGN;
+
+        assertThat(identities.resolve(SHOP, Claims.push(null, null), held).cookieDue())
+                .isTrue();
+        nanos.addAndGet(Duration.ofHours(2).toNanos());
+        assertThat(identities.resolve(SHOP, Claims.push(null, null), held).cookieDue())
+                .isTrue();
+    }
+
+    @Test
+    void theCookieIsRenewedOnceADayWhileASessionGoesOn() throws RejectedException {
+        String held = "weir_shop=" + FOREIGN;
+        int renewals = 0;
+        for (int hour = 0; hour < 10 * 24; hour++) {
+            renewals += identities
+                            .resolve(SHOP, Claims.push(null, "own-session"), held)
+                            .cookieDue()
+                    ? 1
+                    : 0;
+            nanos.addAndGet(Duration.ofHours(1).toNanos());
+        }
+
+        assertThat(renewals).isEqualTo(10);
     }
 
     @Test

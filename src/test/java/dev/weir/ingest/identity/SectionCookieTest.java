@@ -2,6 +2,7 @@ package dev.weir.ingest.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.event.Section;
 import dev.weir.event.Section.Cookie;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,78 @@ class SectionCookieTest {
 
         assertThat(SectionCookie.header(Sections.withCookie(embedded), "abc"))
                 .isEqualTo("weir_shop=abc; Path=/; Max-Age=3600; Secure; SameSite=None; Partitioned");
+    }
+
+    @Test
+    void aCookieOfThisHostAloneSaysSoInItsName() {
+        Cookie bound = new Cookie(true, true, null, true, true, true, "None", Duration.ofHours(1));
+
+        assertThat(SectionCookie.header(Sections.withCookie(bound), "abc"))
+                .isEqualTo("__Host-weir_shop=abc; Path=/; Max-Age=3600; Secure; HttpOnly; SameSite=None; Partitioned");
+    }
+
+    @Test
+    void aCookieOfAWholeDomainNamesIt() {
+        assertThat(SectionCookie.header(Sections.withCookie(ofDomain("shop.example")), "abc"))
+                .isEqualTo("weir_shop=abc; Path=/; Max-Age=3600; Domain=shop.example; Secure; HttpOnly; SameSite=Lax");
+    }
+
+    @Test
+    void aHostsCookieIsNotTakenFromASibling() {
+        Section bound =
+                Sections.withCookie(new Cookie(true, true, null, true, true, false, "Lax", Duration.ofHours(1)));
+
+        assertThat(SectionCookie.valueIn("weir_shop=planted; __Host-weir_shop=abc", bound))
+                .isEqualTo("abc");
+        assertThat(SectionCookie.valueIn("weir_shop=planted", bound)).isNull();
+        assertThat(SectionCookie.valueIn("__Host-weir_shop=abc", Sections.SHOP)).isNull();
+        assertThat(SectionCookie.holds("__Host-weir_shop=abc", bound, "abc")).isTrue();
+    }
+
+    @Test
+    void aHostsCookieNeedsSecure() {
+        assertThat(SectionCookie.problems(
+                        "cookie", new Cookie(true, true, null, false, true, false, "Lax", Duration.ofDays(1))))
+                .containsExactly("cookie.secure: false (expected: true, because browsers drop __Host- without Secure)");
+    }
+
+    @Test
+    void aHostsCookieIsOfNoDomain() {
+        assertThat(SectionCookie.problems(
+                        "cookie", new Cookie(true, true, "shop.example", true, true, false, "Lax", Duration.ofDays(1))))
+                .containsExactly(
+                        "cookie.domain: shop.example (expected: none, because browsers drop __Host- with a Domain)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shop.example", "t.shop.co.uk", "xn--bcher-kva.example", "a-b.1c.d2"})
+    void aDomainIsAName(String domain) {
+        assertThat(SectionCookie.problems("cookie", ofDomain(domain))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "example",
+                "localhost",
+                ".shop.example",
+                "shop.example.",
+                "shop..example",
+                "Shop.example",
+                "127.0.0.1",
+                "[::1]",
+                "shop.example:443",
+                "https://shop.example",
+                "shop.example; Secure",
+                "bücher.example",
+                "-shop.example",
+                "shop_.example"
+            })
+    void whatIsNoDomainIsTold(String domain) {
+        assertThat(SectionCookie.problems("cookie", ofDomain(domain)))
+                .singleElement()
+                .asString()
+                .startsWith("cookie.domain: " + domain + " (expected: a domain that this server's host is in");
     }
 
     @Test
@@ -97,31 +170,31 @@ class SectionCookieTest {
                 "weir_shop=abc; weir_shop=second"
             })
     void theSectionsCookieIsFoundAmongOthers(String header) {
-        assertThat(SectionCookie.valueIn(header, "shop")).isEqualTo("abc");
+        assertThat(SectionCookie.valueIn(header, Sections.SHOP)).isEqualTo("abc");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", ";", " ", "weir_shop", "weir_other=abc", "WEIR_SHOP=abc", "a=b; c", "a=\"; b=c", "weir_"})
     void whereThereIsNoneNothingIsFound(String header) {
-        assertThat(SectionCookie.valueIn(header, "shop")).isNull();
+        assertThat(SectionCookie.valueIn(header, Sections.SHOP)).isNull();
     }
 
     @Test
     void anEmptyCookieIsEmpty() {
-        assertThat(SectionCookie.valueIn("weir_shop=; a=b", "shop")).isEmpty();
+        assertThat(SectionCookie.valueIn("weir_shop=; a=b", Sections.SHOP)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"weir_shop=abc", "a=b; weir_shop=abc ; c=d"})
     void theCookieHoldsItsValue(String header) {
-        assertThat(SectionCookie.holds(header, "shop", "abc")).isTrue();
+        assertThat(SectionCookie.holds(header, Sections.SHOP, "abc")).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"weir_shop=abcd", "weir_shop=ab", "weir_other=abc", "a=abc", ""})
     void theCookieHoldsNoOther(String header) {
-        assertThat(SectionCookie.holds(header, "shop", "abc")).isFalse();
+        assertThat(SectionCookie.holds(header, Sections.SHOP, "abc")).isFalse();
     }
 
     @Test
@@ -147,6 +220,10 @@ class SectionCookieTest {
     void sameSiteIsOneOfThreeWords() {
         assertThat(SectionCookie.problems("cookie", new Cookie(true, true, true, false, "lax", Duration.ofDays(1))))
                 .containsExactly("cookie.same-site: lax (expected: Strict, Lax or None)");
+    }
+
+    private static Cookie ofDomain(String domain) {
+        return new Cookie(true, false, domain, true, true, false, "Lax", Duration.ofHours(1));
     }
 
     @Test

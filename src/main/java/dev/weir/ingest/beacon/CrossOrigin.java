@@ -1,0 +1,118 @@
+package dev.weir.ingest.beacon;
+
+import dev.weir.dialect.Answer;
+import dev.weir.event.Section;
+import dev.weir.ingest.origin.OriginTable;
+import dev.weir.ingest.origin.OwnOrigin;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a browser is told of who may read an answer (the Fetch standard, 3.3). Until the section is known, all sections' origins
+ * together decide, so that a page can read also why it was refused; then the section's own alone. Safe for many threads.
+ */
+final class CrossOrigin {
+
+    static final Answer ALLOWED = Answer.empty(204);
+
+    /** What clients send of their own accord, and what tracing scripts add to every request of a page. */
+    private static final CharSequence REQUEST_HEADERS = HttpHeaders.createOptimized(
+            "authorization, baggage, content-type, idempotency-key, sentry-trace, traceparent, tracestate, weir-verdicts,"
+                    + " x-request-id, x-requested-with");
+
+    private static final CharSequence ANSWER_HEADERS = HttpHeaders.createOptimized(
+            "retry-after, ratelimit, ratelimit-policy, weir-ack, weir-reason, weir-verdicts, x-request-id");
+    private static final CharSequence TRUE = HttpHeaders.createOptimized("true");
+    private static final CharSequence ORIGIN = HttpHeaders.createOptimized("origin");
+    private static final CharSequence PREFLIGHT_VARY =
+            HttpHeaders.createOptimized("origin, access-control-request-method, access-control-request-headers");
+
+    /** Chromium's bound; Firefox's is a day, and longer is cut by each. */
+    private static final CharSequence TWO_HOURS = HttpHeaders.createOptimized("7200");
+
+    private final OriginTable table;
+    private final OwnOrigin own;
+
+    CrossOrigin(OriginTable table, OwnOrigin own) {
+        this.table = table;
+        this.own = own;
+    }
+
+    static boolean isPreflight(HttpServerRequest request, @Nullable String origin) {
+        return origin != null
+                && HttpMethod.OPTIONS.equals(request.method())
+                && request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
+    }
+
+    /** The Origin header, or null; if there is one, the answer may be read by a page that any section allows. */
+    @Nullable
+    String open(HttpServerRequest request) {
+        // Fast path: a server, an app, or a page of this very origin that reads.
+        String origin = request.headers().get(HttpHeaders.ORIGIN);
+        if (origin != null) {
+            MultiMap headers = request.response().headers();
+            headers.set(HttpHeaders.VARY, ORIGIN);
+            if (table.isAllowedSomewhere(origin)) {
+                permit(headers, origin);
+            }
+        }
+        return origin;
+    }
+
+    /** The same origin, or null where it is this server's own. */
+    @Nullable
+    String foreign(HttpServerRequest request, @Nullable String origin) {
+        if (origin == null) {
+            return null;
+        }
+        HostAndPort authority = request.authority();
+        String host = authority == null ? null : authority.host();
+        int port = authority == null ? -1 : authority.port();
+        return own.is(origin, request.scheme(), host, port) ? null : origin;
+    }
+
+    /** From now on the section alone decides. */
+    void settle(HttpServerRequest request, Section section) {
+        String origin = request.headers().get(HttpHeaders.ORIGIN);
+        if (origin != null && !table.allows(section, origin)) {
+            MultiMap headers = request.response().headers();
+            headers.remove(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN);
+            headers.remove(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS);
+            headers.remove(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS);
+        }
+    }
+
+    /**
+     * Puts what a preflight asks for into the answer, if the page may send.
+     *
+     * @param section whose page it says it is, or null if it does not say
+     * @return false if it may not: the answer has nothing then that a browser would read as leave
+     */
+    boolean tryAllow(HttpServerRequest request, String origin, @Nullable Section section, String methods) {
+        if (section != null) {
+            settle(request, section);
+        }
+        MultiMap headers = request.response().headers();
+        headers.set(HttpHeaders.VARY, PREFLIGHT_VARY);
+        if (!(section == null ? table.isAllowedSomewhere(origin) : table.allows(section, origin))) {
+            return false;
+        }
+        permit(headers, origin);
+        headers.remove(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS);
+        headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, methods);
+        headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, REQUEST_HEADERS);
+        headers.set(HttpHeaders.ACCESS_CONTROL_MAX_AGE, TWO_HOURS);
+        return true;
+    }
+
+    /** With credentials an origin must be named, and never a star (the Fetch standard, 3.3.5). */
+    private static void permit(MultiMap headers, String origin) {
+        headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE);
+        headers.set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, ANSWER_HEADERS);
+    }
+}
