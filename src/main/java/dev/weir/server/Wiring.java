@@ -12,6 +12,7 @@ import dev.weir.ingest.Intake;
 import dev.weir.ingest.IntakeMeters;
 import dev.weir.ingest.IntakeParts;
 import dev.weir.ingest.beacon.BeaconServer;
+import dev.weir.ingest.client.ClientSearch;
 import dev.weir.ingest.identity.IdKeys;
 import dev.weir.ingest.identity.Identities;
 import dev.weir.ingest.key.ApiKeys;
@@ -112,8 +113,9 @@ final class Wiring {
                 "admin.port or WEIR_ADMIN_PORT",
                 new AdminServer(vertx, config.admin(), metrics, readiness).start());
         Intake intake = intake(journal, keys, credentials(), state, upstreams, intakeMeters);
+        ClientSearch search = new ClientSearch(config.front().trusted(), registry);
         BeaconServer beacons =
-                new BeaconServer(vertx, config.server(), dialects, intake, intakeMeters, readiness::holds);
+                new BeaconServer(vertx, config.server(), dialects, intake, intakeMeters, readiness::holds, search);
         int publicPort = Sockets.bind(
                 config.server().host(), config.server().port(), "server.port or WEIR_PORT", beacons.start());
         serving.set(true);

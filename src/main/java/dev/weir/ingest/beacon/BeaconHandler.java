@@ -20,7 +20,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.HostAndPort;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +45,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     private final Vertx vertx;
     private final ReplyQueue replies;
     private final BodyDeadlines deadlines;
+    private final Callers callers;
 
     BeaconHandler(
             Routes routes,
@@ -54,6 +54,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
             BooleanSupplier healthy,
             BeaconOptions options,
             BodyDeadlines deadlines,
+            Callers callers,
             Context loop) {
         this.routes = routes;
         this.intake = intake;
@@ -63,6 +64,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         this.publicUrl = options.publicUrl();
         this.vertx = loop.owner();
         this.deadlines = deadlines;
+        this.callers = callers;
         this.replies = new ReplyQueue(loop);
     }
 
@@ -216,17 +218,13 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     }
 
     private String origin(HttpServerRequest request) {
-        if (publicUrl != null) {
-            return publicUrl;
-        }
-        HostAndPort authority = request.authority();
-        return authority == null ? "" : request.scheme() + "://" + authority;
+        return publicUrl == null ? callers.origin(request) : publicUrl;
     }
 
-    private static Envelope.Client client(HttpServerRequest request) {
+    private Envelope.Client client(HttpServerRequest request) {
         MultiMap headers = request.headers();
         return new Envelope.Client(
-                request.remoteAddress().hostAddress(),
+                callers.address(request),
                 bounded(headers.get(HttpHeaders.USER_AGENT), MAX_USER_AGENT_CHARS),
                 bounded(headers.get(HttpHeaders.REFERER), MAX_REFERRER_CHARS));
     }

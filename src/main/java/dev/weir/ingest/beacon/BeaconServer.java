@@ -3,6 +3,7 @@ package dev.weir.ingest.beacon;
 import dev.weir.dialect.Dialect;
 import dev.weir.ingest.Intake;
 import dev.weir.ingest.IntakeMeters;
+import dev.weir.ingest.client.ClientSearch;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -32,6 +33,7 @@ public final class BeaconServer {
     private final Intake intake;
     private final IntakeMeters meters;
     private final BooleanSupplier healthy;
+    private final ClientSearch search;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
     public BeaconServer(
@@ -40,13 +42,15 @@ public final class BeaconServer {
             Collection<Dialect> dialects,
             Intake intake,
             IntakeMeters meters,
-            BooleanSupplier healthy) {
+            BooleanSupplier healthy,
+            ClientSearch search) {
         this.vertx = vertx;
         this.options = options;
         this.routes = new Routes(dialects);
         this.intake = intake;
         this.meters = meters;
         this.healthy = healthy;
+        this.search = search;
     }
 
     /** Binds. The future holds the port, or fails with a {@link java.net.BindException} when it is taken. */
@@ -87,7 +91,8 @@ public final class BeaconServer {
         public Future<?> start() {
             BodyDeadlines deadlines = BodyDeadlines.start(vertx, options.bodyTimeout());
             HttpServer server = vertx.createHttpServer(serverOptions())
-                    .requestHandler(new BeaconHandler(routes, intake, meters, healthy, options, deadlines, context))
+                    .requestHandler(new BeaconHandler(
+                            routes, intake, meters, healthy, options, deadlines, new Callers(search), context))
                     .invalidRequestHandler(new InvalidRequests(meters, deadlines, vertx));
             servers.add(server);
             return server.listen(address());

@@ -82,6 +82,7 @@ public final class ConfigReader {
         WeirConfig config = new WeirConfig(
                 data,
                 beacon,
+                FrontReader.read(server),
                 server.choice("transport", WeirConfig.Transport.AUTO, List.of(WeirConfig.Transport.values())),
                 server.duration("drain-timeout", Duration.ofSeconds(8), Duration.ZERO, Duration.ofMinutes(10)),
                 admin(root.node("admin")),
@@ -109,7 +110,7 @@ public final class ConfigReader {
                 loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
                 maxBodyBytes(server),
                 server.duration("body-timeout", Duration.ofSeconds(10), SECOND, Duration.ofHours(1)),
-                server.duration("idle-timeout", Duration.ofSeconds(75), SECOND, Duration.ofDays(1)),
+                server.duration("idle-timeout", FrontReader.idleTimeout(server), SECOND, Duration.ofDays(1)),
                 server.text("public-url", null));
     }
 
@@ -229,6 +230,7 @@ public final class ConfigReader {
         return new WeirConfig(
                 config.data(),
                 config.server(),
+                config.front(),
                 config.transport(),
                 config.drainTimeout(),
                 config.admin(),
