@@ -70,6 +70,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
+        callers.watch(request);
         Routes.Path path = routes.path(request.path());
         if (request.uri().length() > MAX_REQUEST_LINE_BYTES) {
             refuseLongUri(request, path);

@@ -69,7 +69,8 @@ record ForwardedElement(
                 return false;
             }
             at++;
-            boolean isRead = at < to && text.charAt(at) == '"' ? readQuoted() : readToken();
+            boolean isQuoted = at < to && text.charAt(at) == '"';
+            boolean isRead = isQuoted ? readQuoted() : readToken();
             skipSpace();
             if (!isRead || (at < to && text.charAt(at) != ';')) {
                 return false;

@@ -36,7 +36,7 @@ public final class Networks {
         return networks.isEmpty();
     }
 
-    boolean contains(IpAddress address) {
+    public boolean contains(IpAddress address) {
         for (int i = 0; i < networks.size(); i++) {
             if (networks.get(i).contains(address)) {
                 return true;

@@ -1,6 +1,8 @@
 package dev.weir.server.config;
 
 import dev.weir.ingest.beacon.FrontOptions;
+import dev.weir.ingest.beacon.FrontOptions.Http2;
+import dev.weir.ingest.beacon.FrontOptions.ProxyProtocol;
 import dev.weir.ingest.client.Networks;
 import dev.weir.ingest.client.Preset;
 import dev.weir.ingest.client.TrustedPeers;
@@ -13,11 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class FrontReader {
 
     private static final String TRUSTED = "trusted";
+    private static final int MAX_PORT = 65_535;
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
 
     private FrontReader() {}
 
     static FrontOptions read(ConfigNode server) throws ConfigException {
-        return new FrontOptions(trusted(server.node(TRUSTED)));
+        return new FrontOptions(trusted(server.node(TRUSTED)), http2(server.node("http2")), proxyProtocol(server));
     }
 
     /** For how long an unused connection is kept, unless the operator says. */
@@ -36,6 +41,42 @@ final class FrontReader {
         }
         node.refuseUnknownKeys();
         return trusted;
+    }
+
+    private static Http2 http2(ConfigNode node) throws ConfigException {
+        Http2 fallback = Http2.DEFAULT;
+        int maxResets = node.count("max-resets", fallback.maxResets());
+        Http2 http2 = new Http2(
+                node.count("max-streams", fallback.maxStreams()),
+                node.count("trusted-max-streams", fallback.trustedMaxStreams()),
+                maxResets,
+                node.count("trusted-max-resets", Math.max(maxResets, fallback.trustedMaxResets())),
+                node.duration("reset-window", fallback.resetWindow(), SECOND, Duration.ofHours(1)));
+        node.refuseUnknownKeys();
+        return http2;
+    }
+
+    private static @Nullable ProxyProtocol proxyProtocol(ConfigNode server) throws ConfigException {
+        if (!server.has("proxy-protocol")) {
+            return null;
+        }
+        ConfigNode node = server.node("proxy-protocol");
+        ProxyProtocol options = new ProxyProtocol(
+                port(node),
+                networks(node, "peers", node.distinctTexts("peers")),
+                node.duration("header-timeout", Duration.ofSeconds(5), MILLISECOND, Duration.ofMinutes(1)));
+        if (options.peers().isEmpty()) {
+            throw node.error("peers", "none", "who may connect, as in [10.0.0.0/8]");
+        }
+        node.refuseUnknownKeys();
+        return options;
+    }
+
+    private static int port(ConfigNode node) throws ConfigException {
+        if (!node.has("port") || node.count("port", 0) > MAX_PORT) {
+            throw node.error("port", node.text("port", "missing"), "0 to " + MAX_PORT);
+        }
+        return node.count("port", 0);
     }
 
     private static Networks peers(ConfigNode node, @Nullable Preset preset) throws ConfigException {

@@ -70,6 +70,15 @@ final class FrontConfigTest {
                 "{trusted: {preset: cloudflare, hops: 2}} | server.trusted.hops: 2 (expected: left out, since CF-Connecting-IP has one address alone)",
                 "{trusted: {header: Forwarded}} | server.trusted.peers: none (expected: who may say so, as in [10.0.0.0/8])",
                 "{trusted: {peers: [10.0.0.0/8], header: 'a b'}} | server.trusted.header: a b (expected: a header's name, at most 64 characters)",
+                "{proxy-protocol: {port: 8081}} | server.proxy-protocol.peers: none (expected: who may connect, as in [10.0.0.0/8])",
+                "{proxy-protocol: {peers: [10.0.0.0/8]}} | server.proxy-protocol.port: missing (expected: 0 to 65535)",
+                "{proxy-protocol: {port: 70000, peers: [10.0.0.0/8]}} | server.proxy-protocol.port: 70000 (expected: 0 to 65535)",
+                "{proxy-protocol: {port: 8080, peers: [10.0.0.0/8]}} | server.proxy-protocol.port: 8080 (expected: another port than server.port (or WEIR_PORT))",
+                "{proxy-protocol: {port: 9090, peers: [10.0.0.0/8]}} | server.proxy-protocol.port: 9090 (expected: another port than admin.port)",
+                "{proxy-protocol: {port: 8081, peers: [10.0.0.0/8], header-timeout: 2m}} | server.proxy-protocol.header-timeout: 2m (expected: 1ms to 1m)",
+                "{http2: {max-streams: 0}} | server.http2.max-streams: 0 (expected: 1 to 100000)",
+                "{http2: {max-resets: 500, trusted-max-resets: 100}} | server.http2.trusted-max-resets: 100 (expected: 500 to 1000000)",
+                "{http2: {reset-window: 0s}} | server.http2.reset-window: 0s (expected: 1s to 1h)",
                 "{trusted: {peer: x}} | server.trusted.peer: unknown key (expected: one of header, hops, peers, preset)"
             })
     void aWrongValueIsNamedWithItsPathAndWhatWasExpected(String server, String message) {
