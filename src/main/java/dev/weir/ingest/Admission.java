@@ -141,7 +141,7 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
             answer = inquiry.fallback(Inquiry.Absence.NO_UPSTREAM);
             return append(null, null);
         }
-        parts.upstreams().ask(section, label(), inquiry, call.client(request.client()), this);
+        parts.upstreams().ask(section, label(), inquiry, drafts.client(), this);
         return null;
     }
 

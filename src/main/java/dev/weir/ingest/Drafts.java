@@ -7,6 +7,7 @@ import dev.weir.dialect.Part;
 import dev.weir.event.Envelope;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Section;
+import dev.weir.ingest.client.KeptAddress;
 import dev.weir.ingest.identity.Visitor;
 import dev.weir.ingest.key.Verified;
 import java.util.ArrayList;
@@ -43,6 +44,11 @@ final class Drafts {
         lastClaim = claim;
         lastVisitor = visitor;
         return visitor;
+    }
+
+    /** Whom the request is of, as far as the section may know it: what is kept, and what goes out. */
+    Envelope.Client client() {
+        return KeptAddress.of(section, call.client(request.client()));
     }
 
     /** A client that made a session id of its own must get that one back, or it would keep two (wire-facts 1.3). */
@@ -90,7 +96,7 @@ final class Drafts {
                 visitor.sessionId(),
                 visitor.clientSessionId(),
                 Attributions.notes(parts.seenSessions(), section, part, visitor, authenticated, carriedTo, key),
-                call.client(request.client()),
+                client(),
                 part.beacon());
     }
 }

@@ -1,7 +1,6 @@
 package dev.weir.server;
 
 import dev.weir.admin.Metrics;
-import dev.weir.ingest.beacon.BeaconServer;
 import dev.weir.relay.Relay;
 import dev.weir.server.config.WeirConfig;
 import java.time.Duration;
@@ -17,11 +16,10 @@ final class Running {
 
     private final WeirConfig config;
     private final String transport;
-    private final int publicPort;
+    private final PublicPorts publicPorts;
     private final int privatePort;
     private final Metrics metrics;
     private final AtomicBoolean draining;
-    private final BeaconServer beacons;
     private final Relay relay;
     private final LongSupplier nanoTime;
     private final Closing closing;
@@ -29,28 +27,30 @@ final class Running {
     Running(
             WeirConfig config,
             String transport,
-            int publicPort,
+            PublicPorts publicPorts,
             int privatePort,
             Metrics metrics,
             AtomicBoolean draining,
-            BeaconServer beacons,
             Relay relay,
             LongSupplier nanoTime,
             Closing closing) {
         this.config = config;
         this.transport = transport;
-        this.publicPort = publicPort;
+        this.publicPorts = publicPorts;
         this.privatePort = privatePort;
         this.metrics = metrics;
         this.draining = draining;
-        this.beacons = beacons;
         this.relay = relay;
         this.nanoTime = nanoTime;
         this.closing = closing;
     }
 
     int publicPort() {
-        return publicPort;
+        return publicPorts.plain();
+    }
+
+    PublicPorts ports() {
+        return publicPorts;
     }
 
     Metrics metrics() {
@@ -59,7 +59,7 @@ final class Running {
 
     /** The start-up line. */
     String summary() {
-        return "weir: http://" + config.server().host() + ":" + publicPort + " (public), http://"
+        return "weir: http://" + config.server().host() + ":" + publicPorts.plain() + " (public), http://"
                 + config.admin().host() + ":" + privatePort + " (private), transport " + transport + ", durability "
                 + config.journal().durability().label() + ", data "
                 + config.data().toAbsolutePath().normalize();
@@ -73,7 +73,7 @@ final class Running {
         LOG.info("drain.started");
         long deadline = nanoTime.getAsLong() + limit.toNanos();
         // Callers get half of the time at most, so that one who never ends cannot take the relay's share.
-        Sockets.await(beacons.drain(limit.dividedBy(2)), limit.dividedBy(2).plusSeconds(1));
+        Sockets.await(publicPorts.drain(limit.dividedBy(2)), limit.dividedBy(2).plusSeconds(1));
         Duration left = Duration.ofNanos(Math.max(0, deadline - nanoTime.getAsLong()));
         LOG.info("drain.ended everythingDelivered={}", deliver(left));
         closing.close();

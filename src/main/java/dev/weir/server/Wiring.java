@@ -12,6 +12,7 @@ import dev.weir.ingest.Intake;
 import dev.weir.ingest.IntakeMeters;
 import dev.weir.ingest.IntakeParts;
 import dev.weir.ingest.beacon.BeaconServer;
+import dev.weir.ingest.beacon.Front;
 import dev.weir.ingest.identity.IdKeys;
 import dev.weir.ingest.identity.Identities;
 import dev.weir.ingest.key.ApiKeys;
@@ -114,26 +115,19 @@ final class Wiring {
                 new AdminServer(vertx, config.admin(), metrics, readiness).start());
         OriginTable origins = new OriginTable(config.sections());
         Intake intake = intake(journal, keys, credentials(), origins, state, upstreams, intakeMeters);
-        BeaconServer beacons =
-                new BeaconServer(vertx, config.server(), dialects, intake, intakeMeters, readiness::holds, origins);
-        int publicPort = Sockets.bind(
-                config.server().host(), config.server().port(), "server.port or WEIR_PORT", beacons.start());
+        Front front = new Front(config.front(), nanoTime, registry);
+        PublicPorts publicPorts = PublicPorts.open(
+                config,
+                door -> new BeaconServer(
+                        vertx, config.server(), dialects, intake, intakeMeters, readiness::holds, origins, front, door),
+                registry);
         serving.set(true);
         LOG.info(
                 "serving sections={} sinks={}",
                 config.sections().all().size(),
                 config.sinks().size());
         return new Running(
-                config,
-                transport.name(),
-                publicPort,
-                privatePort,
-                metrics,
-                draining,
-                beacons,
-                relay,
-                nanoTime,
-                closing);
+                config, transport.name(), publicPorts, privatePort, metrics, draining, relay, nanoTime, closing);
     }
 
     private FileJournal journal() throws StartException {

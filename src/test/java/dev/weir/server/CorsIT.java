@@ -180,6 +180,25 @@ final class CorsIT {
         assertThat(answer.status()).isEqualTo(200);
     }
 
+    /** A header of the same kind from a peer that is not trusted is none of ours: see {@link ClientAddressIT}. */
+    @Test
+    void behindATrustedProxyThisVeryServerIsWhatThePageKnowsItBy(@TempDir Path data) throws Exception {
+        String trusting = CONFIG.replace("server: {", "server: {trusted: {peers: [127.0.0.1], header: Forwarded}, ");
+        try (LocalWeir behind = LocalWeir.start(data, trusting)) {
+            String[] forwarded = {"Forwarded", "for=203.0.113.7;proto=https;host=t.shop.example", "Origin", ""};
+
+            forwarded[3] = "https://t.shop.example";
+            assertThat(behind.post("/push", view("shop"), forwarded).statusCode())
+                    .isEqualTo(200);
+            forwarded[3] = "http://t.shop.example";
+            assertThat(behind.post("/push", view("shop"), forwarded).statusCode())
+                    .isEqualTo(403);
+            forwarded[3] = behind.uri().toString();
+            assertThat(behind.post("/push", view("shop"), forwarded).statusCode())
+                    .isEqualTo(403);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("everyVersion")
     void aSectionThatListsNoneTakesAllAndLetsNoneRead(HttpVersion version) throws Exception {

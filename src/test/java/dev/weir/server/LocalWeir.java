@@ -47,6 +47,10 @@ final class LocalWeir implements AutoCloseable {
         return web;
     }
 
+    PublicPorts ports() {
+        return running.ports();
+    }
+
     Scrape scrape() {
         return Scrape.of(running.metrics().scrape());
     }

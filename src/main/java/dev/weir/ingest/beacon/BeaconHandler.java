@@ -21,7 +21,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.HostAndPort;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +47,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     private final ReplyQueue replies;
     private final BodyDeadlines deadlines;
     private final CrossOrigin crossOrigin;
+    private final Callers callers;
 
     BeaconHandler(
             Routes routes,
@@ -57,6 +57,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
             BeaconOptions options,
             BodyDeadlines deadlines,
             CrossOrigin crossOrigin,
+            Callers callers,
             Context loop) {
         this.routes = routes;
         this.intake = intake;
@@ -67,11 +68,13 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         this.vertx = loop.owner();
         this.deadlines = deadlines;
         this.crossOrigin = crossOrigin;
+        this.callers = callers;
         this.replies = new ReplyQueue(loop);
     }
 
     @Override
     public void handle(HttpServerRequest request) {
+        callers.watch(request);
         String origin = crossOrigin.open(request);
         Routes.Path path = routes.path(request.path());
         if (request.uri().length() > MAX_REQUEST_LINE_BYTES) {
@@ -182,7 +185,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
                         client(request),
                         cookies,
                         fromBrowser,
-                        crossOrigin.foreign(request, origin)),
+                        crossOrigin.foreign(request, origin, callers)),
                 new Exchange(request, replies, crossOrigin));
     }
 
@@ -241,17 +244,13 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     }
 
     private String origin(HttpServerRequest request) {
-        if (publicUrl != null) {
-            return publicUrl;
-        }
-        HostAndPort authority = request.authority();
-        return authority == null ? "" : request.scheme() + "://" + authority;
+        return publicUrl == null ? callers.origin(request) : publicUrl;
     }
 
-    private static Envelope.Client client(HttpServerRequest request) {
+    private Envelope.Client client(HttpServerRequest request) {
         MultiMap headers = request.headers();
         return new Envelope.Client(
-                request.remoteAddress().hostAddress(),
+                callers.address(request),
                 bounded(headers.get(HttpHeaders.USER_AGENT), MAX_USER_AGENT_CHARS),
                 bounded(headers.get(HttpHeaders.REFERER), MAX_REFERRER_CHARS));
     }

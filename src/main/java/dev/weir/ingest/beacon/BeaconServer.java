@@ -9,6 +9,8 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
@@ -20,7 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** The public listener: one HTTP server an event loop, all on one port. HTTP/1.1, and HTTP/2 without TLS. */
+/** A public listener: one HTTP server an event loop, all on one port. HTTP/1.1 and HTTP/2. */
 public final class BeaconServer {
 
     private static final int MAX_HEADER_BYTES = 16_384;
@@ -35,6 +37,8 @@ public final class BeaconServer {
     private final IntakeMeters meters;
     private final BooleanSupplier healthy;
     private final CrossOrigin crossOrigin;
+    private final Front front;
+    private final Door door;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
     public BeaconServer(
@@ -44,7 +48,9 @@ public final class BeaconServer {
             Intake intake,
             IntakeMeters meters,
             BooleanSupplier healthy,
-            OriginTable origins) {
+            OriginTable origins,
+            Front front,
+            Door door) {
         this.vertx = vertx;
         this.options = options;
         this.routes = new Routes(dialects);
@@ -52,6 +58,8 @@ public final class BeaconServer {
         this.meters = meters;
         this.healthy = healthy;
         this.crossOrigin = new CrossOrigin(origins, new OwnOrigin(options.publicUrl()));
+        this.front = front;
+        this.door = door;
     }
 
     /** Binds. The future holds the port, or fails with a {@link java.net.BindException} when it is taken. */
@@ -70,11 +78,11 @@ public final class BeaconServer {
         return Future.all(drained).mapEmpty();
     }
 
-    /** Port 0 alone would give each event loop a port of its own. */
+    /** Port 0 alone would give each event loop a port of its own; one number for two doors would make them one. */
     private SocketAddress address() {
-        return options.port() == 0
-                ? SocketAddress.sharedRandomPort(1, options.host())
-                : SocketAddress.inetSocketAddress(options.port(), options.host());
+        return door.port() == 0
+                ? SocketAddress.sharedRandomPort(door.number(), options.host())
+                : SocketAddress.inetSocketAddress(door.port(), options.host());
     }
 
     private HttpServerOptions serverOptions() {
@@ -83,17 +91,34 @@ public final class BeaconServer {
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setIdleTimeout(Math.toIntExact(options.idleTimeout().toMillis()))
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
-        server.getInitialSettings().setMaxHeaderListSize(MAX_HTTP2_HEADER_BYTES);
+        bound(server.getInitialSettings());
+        front.bound(server);
+        door.prepare(server);
         return server;
+    }
+
+    static void bound(Http2Settings settings) {
+        settings.setMaxHeaderListSize(MAX_HTTP2_HEADER_BYTES);
+    }
+
+    private void onConnection(HttpConnection connection, Callers callers) {
+        if (door.admits(connection)) {
+            front.widen(connection, callers);
+        } else {
+            connection.close();
+        }
     }
 
     private final class Listener extends VerticleBase {
         @Override
         public Future<?> start() {
             BodyDeadlines deadlines = BodyDeadlines.start(vertx, options.bodyTimeout());
+            Callers callers = front.callers();
             HttpServer server = vertx.createHttpServer(serverOptions())
+                    .connectionHandler(connection -> onConnection(connection, callers))
+                    .exceptionHandler(door::onBadStart)
                     .requestHandler(new BeaconHandler(
-                            routes, intake, meters, healthy, options, deadlines, crossOrigin, context))
+                            routes, intake, meters, healthy, options, deadlines, crossOrigin, callers, context))
                     .invalidRequestHandler(new InvalidRequests(meters, deadlines, crossOrigin, vertx));
             servers.add(server);
             return server.listen(address());

@@ -65,9 +65,13 @@ final class CrossOrigin {
 
     /** The same origin, or null where it is this server's own. */
     @Nullable
-    String foreign(HttpServerRequest request, @Nullable String origin) {
+    String foreign(HttpServerRequest request, @Nullable String origin, Callers callers) {
         if (origin == null) {
             return null;
+        }
+        if (!own.isConfigured() && callers.isTrusted(request.connection())) {
+            // A proxy may have ended TLS, or asks for another host than the page does.
+            return origin.equalsIgnoreCase(callers.origin(request)) ? null : origin;
         }
         HostAndPort authority = request.authority();
         String host = authority == null ? null : authority.host();

@@ -20,6 +20,11 @@ public final class OwnOrigin {
         this.configured = publicUrl == null ? null : serialized(publicUrl);
     }
 
+    /** Whether it does not depend on the request. */
+    public boolean isConfigured() {
+        return configured != null;
+    }
+
     /**
      * Whether the origin is this server's.
      *

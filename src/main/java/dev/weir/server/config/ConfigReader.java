@@ -5,6 +5,7 @@ import dev.weir.event.Promise;
 import dev.weir.event.Section;
 import dev.weir.event.Sections;
 import dev.weir.ingest.beacon.BeaconOptions;
+import dev.weir.ingest.beacon.FrontOptions;
 import dev.weir.ingest.identity.Identities;
 import dev.weir.ingest.limit.SectionLimits;
 import dev.weir.journal.file.FileJournalOptions;
@@ -82,6 +83,7 @@ public final class ConfigReader {
         WeirConfig config = new WeirConfig(
                 data,
                 beacon,
+                FrontReader.read(server),
                 server.choice("transport", WeirConfig.Transport.AUTO, List.of(WeirConfig.Transport.values())),
                 server.duration("drain-timeout", Duration.ofSeconds(8), Duration.ZERO, Duration.ofMinutes(10)),
                 admin(root.node("admin")),
@@ -96,7 +98,7 @@ public final class ConfigReader {
         server.refuseUnknownKeys();
         sessions.refuseUnknownKeys();
         root.refuseUnknownKeys();
-        refuseOnePortForBoth(root, config.server(), config.admin());
+        refuseSharedPorts(root, config);
         OutletReader.checkBacklogs(root, config.sinks(), config.journal());
         return config;
     }
@@ -109,7 +111,7 @@ public final class ConfigReader {
                 loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
                 maxBodyBytes(server),
                 server.duration("body-timeout", Duration.ofSeconds(10), SECOND, Duration.ofHours(1)),
-                server.duration("idle-timeout", Duration.ofSeconds(75), SECOND, Duration.ofDays(1)),
+                server.duration("idle-timeout", FrontReader.idleTimeout(server), SECOND, Duration.ofDays(1)),
                 server.text("public-url", null));
     }
 
@@ -229,6 +231,7 @@ public final class ConfigReader {
         return new WeirConfig(
                 config.data(),
                 config.server(),
+                config.front(),
                 config.transport(),
                 config.drainTimeout(),
                 config.admin(),
@@ -271,12 +274,22 @@ public final class ConfigReader {
         return Integer.parseInt(override);
     }
 
-    /** One listener for both would hand private answers out in public. */
-    private static void refuseOnePortForBoth(ConfigNode root, BeaconOptions server, AdminOptions admin)
+    /** One listener for two would hand private answers out in public, or take what must be encrypted in clear text. */
+    private static void refuseSharedPorts(ConfigNode root, WeirConfig config) throws ConfigException {
+        Map<Integer, String> owners = new HashMap<>();
+        owners.put(config.server().port(), "server.port (or WEIR_PORT)");
+        refuseShared(root, owners, "admin.port", config.admin().port());
+        FrontOptions.ProxyProtocol proxyProtocol = config.front().proxyProtocol();
+        if (proxyProtocol != null) {
+            refuseShared(root, owners, "server.proxy-protocol.port", proxyProtocol.port());
+        }
+    }
+
+    private static void refuseShared(ConfigNode root, Map<Integer, String> owners, String path, int port)
             throws ConfigException {
-        if (server.port() == admin.port() && server.port() != 0) {
-            throw root.error(
-                    "admin.port", Integer.toString(admin.port()), "another port than server.port (or WEIR_PORT)");
+        String owner = port == 0 ? null : owners.putIfAbsent(port, path);
+        if (owner != null) {
+            throw root.error(path, Integer.toString(port), "another port than " + owner);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.weir.admin.AdminOptions;
 import dev.weir.event.Section;
 import dev.weir.event.Sections;
 import dev.weir.ingest.beacon.BeaconOptions;
+import dev.weir.ingest.beacon.FrontOptions;
 import dev.weir.journal.file.FileJournalOptions;
 import dev.weir.proxy.ProxyOptions;
 import dev.weir.relay.RelayOptions;
@@ -16,6 +17,7 @@ import java.util.List;
  * Everything that an operator decides. Validated as a whole.
  *
  * @param data where the process keeps what is its own
+ * @param front what stands in front of the public port
  * @param drainTimeout how long a stop may take
  * @param maxSessions devices whose session is remembered
  * @param state bounds of what is remembered of the past
@@ -27,6 +29,7 @@ import java.util.List;
 public record WeirConfig(
         Path data,
         BeaconOptions server,
+        FrontOptions front,
         Transport transport,
         Duration drainTimeout,
         AdminOptions admin,

@@ -1,0 +1,58 @@
+package dev.weir.ingest.beacon;
+
+import dev.weir.ingest.client.Networks;
+import dev.weir.ingest.client.TrustedPeers;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands in front of the public listener.
+ *
+ * @param trusted who is believed when it says on whose behalf it calls
+ * @param http2 what one connection may ask for
+ * @param proxyProtocol the listener behind proxies that pass connections on as they are, or null
+ */
+public record FrontOptions(
+        TrustedPeers trusted, Http2 http2, @Nullable ProxyProtocol proxyProtocol) {
+
+    public static final FrontOptions NOTHING = new FrontOptions(TrustedPeers.NOBODY, Http2.DEFAULT, null);
+
+    /**
+     * Bounds of one HTTP/2 connection. A content network sends thousands of visitors through one, of whom many leave before
+     * they have their answer; from anybody else so many resets are an attack (CVE-2023-44487).
+     *
+     * @param maxStreams requests at once on one connection, 1 to 100000
+     * @param trustedMaxStreams the same on a trusted peer's
+     * @param maxResets requests taken back within the window, beyond which the connection is ended with GOAWAY 11; 1 to a
+     *     million
+     * @param trustedMaxResets the same on a trusted peer's connection, and at least as many
+     * @param resetWindow whole seconds, 1 s to 1 h
+     */
+    public record Http2(
+            int maxStreams, int trustedMaxStreams, int maxResets, int trustedMaxResets, Duration resetWindow) {
+        public static final Http2 DEFAULT = new Http2(100, 1_000, 200, 10_000, Duration.ofSeconds(30));
+
+        public Http2 {
+            require(maxStreams, 1, 100_000, "max-streams");
+            require(trustedMaxStreams, 1, 100_000, "trusted-max-streams");
+            require(maxResets, 1, 1_000_000, "max-resets");
+            require(trustedMaxResets, maxResets, 1_000_000, "trusted-max-resets");
+        }
+
+        private static void require(int value, int least, int most, String name) {
+            if (value < least || value > most) {
+                throw new IllegalArgumentException(
+                        "server.http2." + name + ": " + value + " (expected: " + least + " to " + most + ")");
+            }
+        }
+    }
+
+    /**
+     * A listener for connections that begin with a PROXY header.
+     *
+     * @param port 0 to 65535; 0 takes any free port
+     * @param peers who may connect
+     * @param headerTimeout how long a connection may be silent before its header is there
+     */
+    public record ProxyProtocol(int port, Networks peers, Duration headerTimeout) {}
+}
