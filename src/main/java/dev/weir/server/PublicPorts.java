@@ -4,9 +4,11 @@ import dev.weir.ingest.beacon.BeaconServer;
 import dev.weir.ingest.beacon.Door;
 import dev.weir.ingest.beacon.FrontOptions;
 import dev.weir.ingest.beacon.ProxiedDoor;
+import dev.weir.ingest.beacon.TlsDoor;
 import dev.weir.server.config.WeirConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,28 +28,42 @@ final class PublicPorts {
     private final List<BeaconServer> servers = new ArrayList<>();
     private int plain = NONE;
     private int proxied = NONE;
+    private int encrypted = NONE;
 
     private PublicPorts(String host) {
         this.host = host;
     }
 
-    /** @param serverOf serves behind a door */
-    static PublicPorts open(WeirConfig config, Function<Door, BeaconServer> serverOf, MeterRegistry registry)
-            throws StartException {
+    static PublicPorts open(WeirConfig config, Setup setup) throws StartException {
         PublicPorts ports = new PublicPorts(config.server().host());
         ports.plain = ports.bind(
-                serverOf.apply(Door.plain(config.server().port())),
+                setup.serverOf.apply(Door.plain(config.server().port())),
                 config.server().port(),
                 "server.port or WEIR_PORT");
         FrontOptions.ProxyProtocol proxyProtocol = config.front().proxyProtocol();
         if (proxyProtocol != null) {
             ports.proxied = ports.bind(
-                    serverOf.apply(new ProxiedDoor(proxyProtocol, registry)),
+                    setup.serverOf.apply(new ProxiedDoor(proxyProtocol, setup.registry)),
                     proxyProtocol.port(),
                     "server.proxy-protocol.port");
             LOG.info("listening port={} for=proxy-protocol", ports.proxied);
         }
+        FrontOptions.Tls tls = config.front().tls();
+        if (tls != null) {
+            ports.encrypted = ports.openTls(setup, tls);
+            LOG.info("listening port={} for=tls", ports.encrypted);
+        }
         return ports;
+    }
+
+    private int openTls(Setup setup, FrontOptions.Tls tls) throws StartException {
+        CertificateWatch watch = setup.closing.add(
+                CertificateWatch.open(new CertificateFiles(tls.certificates(), setup.vertx), setup.registry));
+        BeaconServer server = setup.serverOf.apply(new TlsDoor(tls.port(), watch.pairs()));
+        int port = bind(server, tls.port(), "server.tls.port");
+        watch.start(pairs -> server.renew(pairs)
+                .onFailure(failure -> LOG.error("tls.unusable (the last good certificates stay)", failure)));
+        return port;
     }
 
     private int bind(BeaconServer server, int port, String setting) throws StartException {
@@ -65,6 +81,11 @@ final class PublicPorts {
         return proxied;
     }
 
+    /** TLS, or {@link #NONE}. */
+    int encrypted() {
+        return encrypted;
+    }
+
     /** Accepts no more connections, lets requests in progress end, and closes what is left after {@code limit}. */
     Future<Void> drain(Duration limit) {
         List<Future<Void>> drained = new ArrayList<>();
@@ -73,4 +94,12 @@ final class PublicPorts {
         }
         return Future.all(drained).mapEmpty();
     }
+
+    /**
+     * What is needed to open them.
+     *
+     * @param serverOf serves behind a door
+     * @param closing closes what is to be closed beside the servers
+     */
+    record Setup(Function<Door, BeaconServer> serverOf, Vertx vertx, MeterRegistry registry, Closing closing) {}
 }

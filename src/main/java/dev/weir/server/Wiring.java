@@ -118,9 +118,20 @@ final class Wiring {
         Front front = new Front(config.front(), nanoTime, registry);
         PublicPorts publicPorts = PublicPorts.open(
                 config,
-                door -> new BeaconServer(
-                        vertx, config.server(), dialects, intake, intakeMeters, readiness::holds, origins, front, door),
-                registry);
+                new PublicPorts.Setup(
+                        door -> new BeaconServer(
+                                vertx,
+                                config.server(),
+                                dialects,
+                                intake,
+                                intakeMeters,
+                                readiness::holds,
+                                origins,
+                                front,
+                                door),
+                        vertx,
+                        registry,
+                        closing));
         serving.set(true);
         LOG.info(
                 "serving sections={} sinks={}",

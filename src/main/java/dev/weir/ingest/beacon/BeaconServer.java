@@ -78,6 +78,15 @@ public final class BeaconServer {
         return Future.all(drained).mapEmpty();
     }
 
+    /** Shows these certificates to whoever connects from now on. */
+    public Future<Void> renew(List<PemPair> pairs) {
+        List<Future<Boolean>> renewed = new ArrayList<>();
+        for (HttpServer server : servers) {
+            renewed.add(server.updateSSLOptions(TlsDoor.renewed(pairs)));
+        }
+        return Future.all(renewed).mapEmpty();
+    }
+
     /** Port 0 alone would give each event loop a port of its own; one number for two doors would make them one. */
     private SocketAddress address() {
         return door.port() == 0

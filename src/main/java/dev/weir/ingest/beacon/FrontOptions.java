@@ -2,7 +2,9 @@ package dev.weir.ingest.beacon;
 
 import dev.weir.ingest.client.Networks;
 import dev.weir.ingest.client.TrustedPeers;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param trusted who is believed when it says on whose behalf it calls
  * @param http2 what one connection may ask for
  * @param proxyProtocol the listener behind proxies that pass connections on as they are, or null
+ * @param tls the listener for TLS, or null
  */
 public record FrontOptions(
-        TrustedPeers trusted, Http2 http2, @Nullable ProxyProtocol proxyProtocol) {
+        TrustedPeers trusted,
+        Http2 http2,
+        @Nullable ProxyProtocol proxyProtocol,
+        @Nullable Tls tls) {
 
-    public static final FrontOptions NOTHING = new FrontOptions(TrustedPeers.NOBODY, Http2.DEFAULT, null);
+    public static final FrontOptions NOTHING = new FrontOptions(TrustedPeers.NOBODY, Http2.DEFAULT, null, null);
 
     /**
      * Bounds of one HTTP/2 connection. A content network sends thousands of visitors through one, of whom many leave before
@@ -55,4 +61,24 @@ public record FrontOptions(
      * @param headerTimeout how long a connection may be silent before its header is there
      */
     public record ProxyProtocol(int port, Networks peers, Duration headerTimeout) {}
+
+    /**
+     * A listener for TLS.
+     *
+     * @param port 0 to 65535; 0 takes any free port
+     * @param certificates at least one; the first is for clients that name no host, or none that another is for
+     */
+    public record Tls(int port, List<Certificate> certificates) {
+        public Tls {
+            certificates = List.copyOf(certificates);
+        }
+    }
+
+    /**
+     * Where a certificate is; both files are PEM, and are read again when they change.
+     *
+     * @param chain the certificate and those that vouch for it
+     * @param key its key, not encrypted
+     */
+    public record Certificate(Path chain, Path key) {}
 }

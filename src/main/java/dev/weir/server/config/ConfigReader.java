@@ -283,6 +283,10 @@ public final class ConfigReader {
         if (proxyProtocol != null) {
             refuseShared(root, owners, "server.proxy-protocol.port", proxyProtocol.port());
         }
+        FrontOptions.Tls tls = config.front().tls();
+        if (tls != null) {
+            refuseShared(root, owners, "server.tls.port", tls.port());
+        }
     }
 
     private static void refuseShared(ConfigNode root, Map<Integer, String> owners, String path, int port)

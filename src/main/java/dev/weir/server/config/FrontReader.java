@@ -1,12 +1,17 @@
 package dev.weir.server.config;
 
 import dev.weir.ingest.beacon.FrontOptions;
+import dev.weir.ingest.beacon.FrontOptions.Certificate;
 import dev.weir.ingest.beacon.FrontOptions.Http2;
 import dev.weir.ingest.beacon.FrontOptions.ProxyProtocol;
+import dev.weir.ingest.beacon.FrontOptions.Tls;
 import dev.weir.ingest.client.Networks;
 import dev.weir.ingest.client.Preset;
 import dev.weir.ingest.client.TrustedPeers;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +27,8 @@ final class FrontReader {
     private FrontReader() {}
 
     static FrontOptions read(ConfigNode server) throws ConfigException {
-        return new FrontOptions(trusted(server.node(TRUSTED)), http2(server.node("http2")), proxyProtocol(server));
+        return new FrontOptions(
+                trusted(server.node(TRUSTED)), http2(server.node("http2")), proxyProtocol(server), tls(server));
     }
 
     /** For how long an unused connection is kept, unless the operator says. */
@@ -70,6 +76,32 @@ final class FrontReader {
         }
         node.refuseUnknownKeys();
         return options;
+    }
+
+    private static @Nullable Tls tls(ConfigNode server) throws ConfigException {
+        if (!server.has("tls")) {
+            return null;
+        }
+        ConfigNode node = server.node("tls");
+        List<Certificate> certificates = new ArrayList<>();
+        for (ConfigNode certificate : node.nodes("certificates")) {
+            certificates.add(new Certificate(path(certificate, "chain"), path(certificate, "key")));
+            certificate.refuseUnknownKeys();
+        }
+        if (certificates.isEmpty()) {
+            throw node.error("certificates", "none", "at least one, as in [{chain: shop.crt, key: shop.key}]");
+        }
+        Tls tls = new Tls(port(node), certificates);
+        node.refuseUnknownKeys();
+        return tls;
+    }
+
+    private static Path path(ConfigNode node, String key) throws ConfigException {
+        try {
+            return Path.of(node.text(key));
+        } catch (InvalidPathException invalid) {
+            throw node.error(key, node.text(key), "a path");
+        }
     }
 
     private static int port(ConfigNode node) throws ConfigException {
