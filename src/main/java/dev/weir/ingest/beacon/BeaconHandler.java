@@ -1,7 +1,6 @@
 package dev.weir.ingest.beacon;
 
 import dev.weir.dialect.Answer;
-import dev.weir.dialect.Dialect;
 import dev.weir.dialect.Head;
 import dev.weir.dialect.Route;
 import dev.weir.event.Beacon;
@@ -89,9 +88,9 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         Routes.Target target = path.target(request.method().name());
         if (target == null) {
             request.response().headers().set(HttpHeaders.ALLOW, path.allow());
-            refuse(request, path.dialect(), PlainAnswers.wrongMethod(path.allow()));
+            refuse(request, path.any(), PlainAnswers.wrongMethod(path.allow()));
         } else if (isEncoded(request.headers())) {
-            refuse(request, target.dialect(), PlainAnswers.unsupportedEncoding());
+            refuse(request, target, PlainAnswers.unsupportedEncoding());
         } else {
             read(request, target);
         }
@@ -101,7 +100,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         if (path == null) {
             refuse(request, Rejection.URI_TOO_LONG, PlainAnswers.URI_TOO_LONG);
         } else {
-            refuse(request, path.dialect(), PlainAnswers.uriTooLong());
+            refuse(request, path.any(), PlainAnswers.uriTooLong());
         }
     }
 
@@ -112,11 +111,11 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
                 target.route().method(), path(target.route(), request), QueryText.of(request.query()));
         Section section = intake.named(target.dialect(), target.route(), asked);
         if (crossOrigin.tryAllow(request, origin, section, path.allow())) {
-            meters.onAnsweredAtOnce(path.dialect().label());
+            meters.onAnsweredAtOnce(target.dialect().label());
             discardBody(request);
             Exchange.send(request, CrossOrigin.ALLOWED);
         } else {
-            refuse(request, path.dialect(), PlainAnswers.foreignOrigin());
+            refuse(request, path.any(), PlainAnswers.foreignOrigin());
         }
     }
 
@@ -135,7 +134,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     private void read(HttpServerRequest request, Routes.Target target) {
         long declared = declaredLength(request.headers());
         if (declared > maxBodyBytes) {
-            refuse(request, target.dialect(), PlainAnswers.bodyTooLarge(maxBodyBytes));
+            refuse(request, target, PlainAnswers.bodyTooLarge(maxBodyBytes));
             return;
         }
         if (expectsContinue(request)) {
@@ -149,13 +148,13 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
 
             @Override
             public void onTooLarge() {
-                answer(request, target.dialect(), PlainAnswers.bodyTooLarge(maxBodyBytes));
+                answer(request, target, PlainAnswers.bodyTooLarge(maxBodyBytes));
             }
 
             @Override
             public void onTooSlow() {
                 giveUp(request);
-                answer(request, target.dialect(), PlainAnswers.slowBody());
+                answer(request, target, PlainAnswers.slowBody());
             }
         });
     }
@@ -187,14 +186,14 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     }
 
     /** Answers without having read the body, and keeps the connection if what is left of it is small. */
-    private void refuse(HttpServerRequest request, Dialect dialect, RejectedException rejected) {
+    private void refuse(HttpServerRequest request, Routes.Target target, RejectedException rejected) {
         discardBody(request);
-        answer(request, dialect, rejected);
+        answer(request, target, rejected);
     }
 
-    private void answer(HttpServerRequest request, Dialect dialect, RejectedException rejected) {
-        meters.onRefused(dialect.label(), rejected.rejection());
-        Exchange.send(request, dialect.rejected(rejected));
+    private void answer(HttpServerRequest request, Routes.Target target, RejectedException rejected) {
+        meters.onRefused(target.dialect().label(), rejected.rejection());
+        Exchange.send(request, target.dialect().rejected(target.route(), rejected));
     }
 
     /** The same, where no dialect is to be found. */
