@@ -11,6 +11,7 @@ import dev.weir.event.Section;
 import dev.weir.ingest.Intake;
 import dev.weir.ingest.IntakeMeters;
 import dev.weir.ingest.IntakeParts;
+import dev.weir.ingest.asset.Assets;
 import dev.weir.ingest.beacon.BeaconServer;
 import dev.weir.ingest.identity.IdKeys;
 import dev.weir.ingest.identity.Identities;
@@ -114,11 +115,16 @@ final class Wiring {
                 new AdminServer(vertx, config.admin(), metrics, readiness).start());
         OriginTable origins = new OriginTable(config.sections());
         Intake intake = intake(journal, keys, credentials(), origins, state, upstreams, intakeMeters);
-        BeaconServer beacons =
-                new BeaconServer(vertx, config.server(), dialects, intake, intakeMeters, readiness::holds, origins);
+        Assets assets = Assets.of(config.assets(), config.assets().demo() ? DemoFiles.read() : Map.of());
+        BeaconServer beacons = new BeaconServer(
+                vertx, config.server(), dialects, intake, intakeMeters, readiness::holds, origins, assets);
         int publicPort = Sockets.bind(
                 config.server().host(), config.server().port(), "server.port or WEIR_PORT", beacons.start());
         serving.set(true);
+        Assets.Script script = assets.script();
+        if (script != null) {
+            LOG.info("script path={} integrity={}", script.path(), script.integrity());
+        }
         LOG.info(
                 "serving sections={} sinks={}",
                 config.sections().all().size(),

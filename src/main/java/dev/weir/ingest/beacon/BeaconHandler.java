@@ -12,6 +12,8 @@ import dev.weir.event.Section;
 import dev.weir.ingest.Intake;
 import dev.weir.ingest.IntakeMeters;
 import dev.weir.ingest.IntakeRequest;
+import dev.weir.ingest.asset.Asset;
+import dev.weir.ingest.asset.Assets;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
@@ -47,6 +49,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     private final ReplyQueue replies;
     private final BodyDeadlines deadlines;
     private final CrossOrigin crossOrigin;
+    private final Assets assets;
 
     BeaconHandler(
             Routes routes,
@@ -56,6 +59,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
             BeaconOptions options,
             BodyDeadlines deadlines,
             CrossOrigin crossOrigin,
+            Assets assets,
             Context loop) {
         this.routes = routes;
         this.intake = intake;
@@ -66,13 +70,19 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         this.vertx = loop.owner();
         this.deadlines = deadlines;
         this.crossOrigin = crossOrigin;
+        this.assets = assets;
         this.replies = new ReplyQueue(loop);
     }
 
     @Override
     public void handle(HttpServerRequest request) {
-        String origin = crossOrigin.open(request);
         Routes.Path path = routes.path(request.path());
+        Asset asset = path == null ? assets.at(request.path()) : null;
+        if (asset != null) {
+            serve(request, asset);
+            return;
+        }
+        String origin = crossOrigin.open(request);
         if (request.uri().length() > MAX_REQUEST_LINE_BYTES) {
             refuseLongUri(request, path);
             return;
@@ -93,6 +103,19 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
             refuse(request, target, PlainAnswers.unsupportedEncoding());
         } else {
             read(request, target);
+        }
+    }
+
+    /** What anybody may read, whose page ever it is: nothing is added for origins, so that one copy serves all. */
+    private void serve(HttpServerRequest request, Asset asset) {
+        if (isReading(request)) {
+            discardBody(request);
+            MultiMap headers = request.headers();
+            Exchange.send(
+                    request,
+                    asset.answer(headers.get(HttpHeaders.ACCEPT_ENCODING), headers.get(HttpHeaders.IF_NONE_MATCH)));
+        } else {
+            refuseWriting(request);
         }
     }
 
@@ -122,13 +145,21 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     private void offTheMap(HttpServerRequest request) {
         if (!HEALTH.equals(request.path())) {
             refuse(request, Rejection.UNKNOWN_PATH, PlainAnswers.UNKNOWN_PATH);
-        } else if (HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method())) {
+        } else if (isReading(request)) {
             discardBody(request);
             Exchange.send(request, healthy.getAsBoolean() ? PlainAnswers.HEALTHY : PlainAnswers.NOT_HEALTHY);
         } else {
-            request.response().headers().set(HttpHeaders.ALLOW, "GET, HEAD");
-            refuse(request, Rejection.WRONG_METHOD, PlainAnswers.WRONG_HEALTH_METHOD);
+            refuseWriting(request);
         }
+    }
+
+    private static boolean isReading(HttpServerRequest request) {
+        return HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method());
+    }
+
+    private void refuseWriting(HttpServerRequest request) {
+        request.response().headers().set(HttpHeaders.ALLOW, "GET, HEAD");
+        refuse(request, Rejection.WRONG_METHOD, PlainAnswers.ONLY_READ);
     }
 
     private void read(HttpServerRequest request, Routes.Target target) {

@@ -3,6 +3,7 @@ package dev.weir.ingest.beacon;
 import dev.weir.dialect.Dialect;
 import dev.weir.ingest.Intake;
 import dev.weir.ingest.IntakeMeters;
+import dev.weir.ingest.asset.Assets;
 import dev.weir.ingest.origin.OriginTable;
 import dev.weir.ingest.origin.OwnOrigin;
 import io.vertx.core.DeploymentOptions;
@@ -35,6 +36,7 @@ public final class BeaconServer {
     private final IntakeMeters meters;
     private final BooleanSupplier healthy;
     private final CrossOrigin crossOrigin;
+    private final Assets assets;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
     public BeaconServer(
@@ -44,7 +46,8 @@ public final class BeaconServer {
             Intake intake,
             IntakeMeters meters,
             BooleanSupplier healthy,
-            OriginTable origins) {
+            OriginTable origins,
+            Assets assets) {
         this.vertx = vertx;
         this.options = options;
         this.routes = new Routes(dialects);
@@ -52,6 +55,7 @@ public final class BeaconServer {
         this.meters = meters;
         this.healthy = healthy;
         this.crossOrigin = new CrossOrigin(origins, new OwnOrigin(options.publicUrl()));
+        this.assets = assets;
     }
 
     /** Binds. The future holds the port, or fails with a {@link java.net.BindException} when it is taken. */
@@ -93,7 +97,7 @@ public final class BeaconServer {
             BodyDeadlines deadlines = BodyDeadlines.start(vertx, options.bodyTimeout());
             HttpServer server = vertx.createHttpServer(serverOptions())
                     .requestHandler(new BeaconHandler(
-                            routes, intake, meters, healthy, options, deadlines, crossOrigin, context))
+                            routes, intake, meters, healthy, options, deadlines, crossOrigin, assets, context))
                     .invalidRequestHandler(new InvalidRequests(meters, deadlines, crossOrigin, vertx));
             servers.add(server);
             return server.listen(address());

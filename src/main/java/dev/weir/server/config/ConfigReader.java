@@ -4,6 +4,7 @@ import dev.weir.admin.AdminOptions;
 import dev.weir.event.Promise;
 import dev.weir.event.Section;
 import dev.weir.event.Sections;
+import dev.weir.ingest.asset.AssetOptions;
 import dev.weir.ingest.beacon.BeaconOptions;
 import dev.weir.ingest.identity.Identities;
 import dev.weir.ingest.limit.SectionLimits;
@@ -82,6 +83,7 @@ public final class ConfigReader {
         WeirConfig config = new WeirConfig(
                 data,
                 beacon,
+                assets(server),
                 server.choice("transport", WeirConfig.Transport.AUTO, List.of(WeirConfig.Transport.values())),
                 server.duration("drain-timeout", Duration.ofSeconds(8), Duration.ZERO, Duration.ofMinutes(10)),
                 admin(root.node("admin")),
@@ -111,6 +113,17 @@ public final class ConfigReader {
                 server.duration("body-timeout", Duration.ofSeconds(10), SECOND, Duration.ofHours(1)),
                 server.duration("idle-timeout", Duration.ofSeconds(75), SECOND, Duration.ofDays(1)),
                 server.text("public-url", null));
+    }
+
+    private static AssetOptions assets(ConfigNode server) throws ConfigException {
+        AssetOptions fallback = AssetOptions.DEFAULT;
+        AssetOptions assets = new AssetOptions(
+                server.text("script-path", fallback.scriptPath()), server.flag("demo", fallback.demo()));
+        if (assets.scriptPath() != null && Dialects.serve(assets.scriptPath())) {
+            throw server.error(
+                    "script-path", assets.scriptPath(), "a path of its own, and not that of a vendor's call");
+        }
+        return assets;
     }
 
     private static int maxBodyBytes(ConfigNode server) throws ConfigException {
@@ -229,6 +242,7 @@ public final class ConfigReader {
         return new WeirConfig(
                 config.data(),
                 config.server(),
+                config.assets(),
                 config.transport(),
                 config.drainTimeout(),
                 config.admin(),

@@ -3,6 +3,7 @@ package dev.weir.server.config;
 import dev.weir.admin.AdminOptions;
 import dev.weir.event.Section;
 import dev.weir.event.Sections;
+import dev.weir.ingest.asset.AssetOptions;
 import dev.weir.ingest.beacon.BeaconOptions;
 import dev.weir.journal.file.FileJournalOptions;
 import dev.weir.proxy.ProxyOptions;
@@ -27,6 +28,7 @@ import java.util.List;
 public record WeirConfig(
         Path data,
         BeaconOptions server,
+        AssetOptions assets,
         Transport transport,
         Duration drainTimeout,
         AdminOptions admin,
