@@ -29,6 +29,11 @@ public interface Dialect {
     /** The answer to a request that was refused, in this vendor's form. */
     Answer rejected(RejectedException rejected);
 
+    /** The same, where the route is known: one that is asked for an image may say so with an image. */
+    default Answer rejected(Route route, RejectedException rejected) {
+        return rejected(rejected);
+    }
+
     /**
      * The event in a journalled envelope.
      *

@@ -177,7 +177,7 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
             if (events.isEmpty()) {
                 throw rejected;
             }
-            answer = request.dialect().rejected(rejected);
+            answer = request.rejected(rejected);
             return append(null, null);
         });
     }
@@ -236,7 +236,7 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
         if (known != null && known.hasLost()) {
             parts.meters().onRejected(label(), known.lost().rejection(), known.lostCount());
             parts.meters().onDuplicates(label(), known.duplicates());
-            return Reply.rejected(request.dialect(), known.lost(), verdicts());
+            return Reply.rejected(request, known.lost(), verdicts());
         }
         if (known != null) {
             parts.meters().onDuplicates(label(), known.duplicates());
@@ -281,8 +281,7 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
         for (Part part : read) {
             if (part instanceof Part.Faulty faulty) {
                 parts.meters().onRejected(label(), faulty.why().rejection(), received);
-                return Reply.rejected(
-                        request.dialect(), faulty.why(), request.wantsVerdicts() ? Verdicts.ofFaulty(read) : null);
+                return Reply.rejected(request, faulty.why(), request.wantsVerdicts() ? Verdicts.ofFaulty(read) : null);
             }
         }
         throw new IllegalStateException("no event is faulty");
@@ -296,7 +295,7 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
         String verdicts = request.wantsVerdicts() && !events.isEmpty()
                 ? Verdicts.ofRefused(events.size(), why.rejection())
                 : null;
-        return Reply.rejected(request.dialect(), why, verdicts);
+        return Reply.rejected(request, why, verdicts);
     }
 
     /** Takes a step on another thread than the request came on. */

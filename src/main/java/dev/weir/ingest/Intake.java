@@ -116,12 +116,11 @@ public final class Intake {
                 null,
                 "too many requests for this section (expected: a retry after " + refusal.retryAfterSeconds() + " s)");
         parts.meters().onRejected(request.dialect().label(), Rejection.LIMITED, 1);
-        return Reply.limited(request.dialect().rejected(rejected), refusal);
+        return Reply.limited(request.rejected(rejected), refusal);
     }
 
     private Reply rejected(IntakeRequest request, RejectedException rejected) {
-        Dialect dialect = request.dialect();
-        parts.meters().onRejected(dialect.label(), rejected.rejection(), 1);
-        return Reply.rejected(dialect, rejected, null);
+        parts.meters().onRejected(request.dialect().label(), rejected.rejection(), 1);
+        return Reply.rejected(request, rejected, null);
     }
 }

@@ -1,10 +1,12 @@
 package dev.weir.ingest;
 
+import dev.weir.dialect.Answer;
 import dev.weir.dialect.Dialect;
 import dev.weir.dialect.Head;
 import dev.weir.dialect.Route;
 import dev.weir.event.Beacon;
 import dev.weir.event.Envelope;
+import dev.weir.event.RejectedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,4 +30,10 @@ public record IntakeRequest(
         Envelope.Client client,
         @Nullable String cookies,
         boolean fromBrowser,
-        @Nullable String origin) {}
+        @Nullable String origin) {
+
+    /** The answer if it is refused. */
+    Answer rejected(RejectedException why) {
+        return dialect.rejected(route, why);
+    }
+}

@@ -1,7 +1,6 @@
 package dev.weir.ingest;
 
 import dev.weir.dialect.Answer;
-import dev.weir.dialect.Dialect;
 import dev.weir.event.Promise;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
@@ -43,8 +42,8 @@ public record Reply(
         return new Reply(answer, null, null, null, null, 0);
     }
 
-    static Reply rejected(Dialect dialect, RejectedException rejected, @Nullable String verdicts) {
-        return new Reply(dialect.rejected(rejected), null, null, verdicts, null, retryAfter(rejected.rejection()));
+    static Reply rejected(IntakeRequest request, RejectedException rejected, @Nullable String verdicts) {
+        return new Reply(request.rejected(rejected), null, null, verdicts, null, retryAfter(rejected.rejection()));
     }
 
     static Reply limited(Answer answer, Refusal refusal) {

@@ -11,6 +11,7 @@ import dev.weir.event.Section;
 import dev.weir.ingest.Intake;
 import dev.weir.ingest.IntakeMeters;
 import dev.weir.ingest.IntakeParts;
+import dev.weir.ingest.asset.Assets;
 import dev.weir.ingest.beacon.BeaconServer;
 import dev.weir.ingest.beacon.Front;
 import dev.weir.ingest.identity.IdKeys;
@@ -115,6 +116,7 @@ final class Wiring {
                 new AdminServer(vertx, config.admin(), metrics, readiness).start());
         OriginTable origins = new OriginTable(config.sections());
         Intake intake = intake(journal, keys, credentials(), origins, state, upstreams, intakeMeters);
+        Assets assets = Assets.of(config.assets(), config.assets().demo() ? DemoFiles.read() : Map.of());
         Front front = new Front(config.front(), nanoTime, registry);
         PublicPorts publicPorts = PublicPorts.open(
                 config,
@@ -127,12 +129,17 @@ final class Wiring {
                                 intakeMeters,
                                 readiness::holds,
                                 origins,
+                                assets,
                                 front,
                                 door),
                         vertx,
                         registry,
                         closing));
         serving.set(true);
+        Assets.Script script = assets.script();
+        if (script != null) {
+            LOG.info("script path={} integrity={}", script.path(), script.integrity());
+        }
         LOG.info(
                 "serving sections={} sinks={}",
                 config.sections().all().size(),

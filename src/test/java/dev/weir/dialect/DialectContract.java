@@ -189,7 +189,7 @@ public abstract class DialectContract {
             }
             return text.append('\n').append(answer(accepted)).toString();
         } catch (RejectedException e) {
-            return text(dialect.rejected(e));
+            return text(dialect.rejected(pair.route(), e));
         }
     }
 
@@ -265,7 +265,11 @@ public abstract class DialectContract {
     }
 
     private static String text(Answer answer) {
-        return "=== answer\n" + answer.status() + "\n" + new String(answer.body(), StandardCharsets.UTF_8) + "\n";
+        String type = answer.headers().getOrDefault("content-type", "");
+        String body = type.startsWith("image/")
+                ? "<" + type + " of " + answer.body().length + " bytes>"
+                : new String(answer.body(), StandardCharsets.UTF_8);
+        return "=== answer\n" + answer.status() + "\n" + body + "\n";
     }
 
     private static String text(Beacon beacon) {

@@ -29,7 +29,15 @@ final class GoldenIT {
     /** Of each dialect, what is printed in documents and what real clients send. */
     private static final Map<String, Set<String>> ORIGINS = Map.of(
             "personaclick",
-            Set.of("tracking-page", "api-reference", "android", "ios", "react-native", "bitrix", "no-upstream"),
+            Set.of(
+                    "tracking-page",
+                    "api-reference",
+                    "android",
+                    "ios",
+                    "react-native",
+                    "bitrix",
+                    "no-upstream",
+                    "pixel"),
             "pureclarity",
             Set.of("document", "magento-2", "browser"),
             "gravityfield",

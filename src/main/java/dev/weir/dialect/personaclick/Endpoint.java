@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ImmutableEnumChecker") // Nobody changes the table after construction.
 enum Endpoint {
     INIT("GET", "/init", DeviceNeed.ISSUE, EnumSet.noneOf(Param.class)),
-    PUSH("POST", "/push", DeviceNeed.ASSIGN, EnumSet.range(Param.ITEMS, Param.POSITION)),
-    CUSTOM("POST", "/push/custom", DeviceNeed.ASSIGN, EnumSet.range(Param.CATEGORY, Param.PAYLOAD)),
+    PUSH("POST", Endpoint.PUSH_PATH, DeviceNeed.ASSIGN, EnumSet.range(Param.ITEMS, Param.POSITION)),
+    CUSTOM("POST", Endpoint.CUSTOM_PATH, DeviceNeed.ASSIGN, EnumSet.range(Param.CATEGORY, Param.PAYLOAD)),
     TRACK_OPENED("POST", "/track/opened", DeviceNeed.OPTIONAL, EnumSet.of(Param.TYPE)),
     TRACK_RECEIVED("POST", "/track/received", DeviceNeed.OPTIONAL, EnumSet.of(Param.TYPE)),
     TRACK_DELIVERED("POST", "/track/delivered", DeviceNeed.OPTIONAL, EnumSet.of(Param.TYPE)),
@@ -36,8 +36,14 @@ enum Endpoint {
             EnumSet.noneOf(Param.class)),
     COUNTERS("GET", "/products/counters", DeviceNeed.OPTIONAL, EnumSet.of(Param.ITEM)),
 
+    /** Not the vendor's: a call of the two above, see {@link Pixel}. */
+    PIXEL("GET", "/p.gif", DeviceNeed.ISSUE, EnumSet.range(Param.ITEMS, Param.PAYLOAD)),
+
     /** Whatever {@link Passage} lists: of these calls nothing is read but whose they are, and of whom. */
     PASSED_ON(List.of(), DeviceNeed.OPTIONAL, EnumSet.noneOf(Param.class));
+
+    static final String PUSH_PATH = "/push";
+    static final String CUSTOM_PATH = "/push/custom";
 
     static final List<Route> ROUTES =
             Arrays.stream(values()).flatMap(e -> e.routes.stream()).toList();

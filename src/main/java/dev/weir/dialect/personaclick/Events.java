@@ -25,6 +25,13 @@ final class Events {
     static Event read(Endpoint endpoint, Fields fields) throws RejectedException {
         if (fields.strict()) {
             requireDevice(endpoint, fields);
+        }
+        return readOfAnybody(endpoint, fields);
+    }
+
+    /** As {@link #read}, also where the client does not know who it is. */
+    static Event readOfAnybody(Endpoint endpoint, Fields fields) throws RejectedException {
+        if (fields.strict()) {
             fields.optional(Param.SID);
             fields.optional(Param.SEANCE);
         }
@@ -43,7 +50,7 @@ final class Events {
             case PUSH_TOKENS -> pushToken(fields);
             case PROFILE -> profile(fields);
             case CART_CLEAR -> new Event.FullSync(Contexts.read(fields, true), ItemList.CART, List.of());
-            case CART, COUNTERS, PASSED_ON ->
+            case CART, COUNTERS, PIXEL, PASSED_ON ->
                 throw new RejectedException(Rejection.UNKNOWN_PATH, null, "a path that tells of no event");
         };
     }

@@ -44,14 +44,22 @@ public final class PersonaClick implements Dialect {
     @Override
     public Call read(Route route, Beacon beacon, Head head) throws RejectedException {
         Endpoint endpoint = Endpoint.of(route.path());
+        if (endpoint == Endpoint.PIXEL) {
+            return read(Pixel.asPush(beacon), PixelCall::new);
+        }
         if (endpoint != null) {
-            return read(endpoint, beacon);
+            return read(endpoint, beacon, PersonaClick::call);
         }
         Passage passage = Passage.of(route);
         if (passage == null) {
             throw unknownPath();
         }
         return PassedOnCall.read(passage, beacon, head);
+    }
+
+    @Override
+    public Answer rejected(Route route, RejectedException rejected) {
+        return Endpoint.of(route.path()) == Endpoint.PIXEL ? Pixel.rejected(rejected) : rejected(rejected);
     }
 
     @Override
@@ -150,16 +158,24 @@ public final class PersonaClick implements Dialect {
         return null;
     }
 
-    private static Call read(Endpoint endpoint, Beacon beacon) throws RejectedException {
+    private static Call read(Beacon beacon, Reading reading) throws RejectedException {
+        Endpoint endpoint = Endpoint.of(beacon.path());
+        if (endpoint == null) {
+            throw unknownPath();
+        }
+        return read(endpoint, beacon, reading);
+    }
+
+    private static Call read(Endpoint endpoint, Beacon beacon, Reading reading) throws RejectedException {
         Beacon sniffed = SniffedBody.of(beacon);
         HiddenSecret.refuseIn(sniffed);
         Parameters parameters = Parameters.read(endpoint, sniffed);
         if (!parameters.hasSecret()) {
-            return call(endpoint, parameters, null, sniffed);
+            return reading.of(endpoint, parameters, null, sniffed);
         }
         // Only a shop's back office comes here: a second pass costs nobody much, and leaves no trace of the secret.
         Beacon stripped = BeaconSplice.without(sniffed, Parameters.SECRETS);
-        return call(endpoint, Parameters.read(endpoint, stripped), parameters.text(Param.SHOP_SECRET), stripped);
+        return reading.of(endpoint, Parameters.read(endpoint, stripped), parameters.text(Param.SHOP_SECRET), stripped);
     }
 
     private static Call call(Endpoint endpoint, Parameters parameters, @Nullable String secret, Beacon beacon) {
@@ -189,5 +205,10 @@ public final class PersonaClick implements Dialect {
 
     private static RejectedException unknownPath() {
         return new RejectedException(Rejection.UNKNOWN_PATH, null, "no path of this dialect");
+    }
+
+    /** What parameters amount to, once their secret is known and cut out. */
+    private interface Reading {
+        Call of(Endpoint endpoint, Parameters parameters, @Nullable String secret, Beacon beacon);
     }
 }

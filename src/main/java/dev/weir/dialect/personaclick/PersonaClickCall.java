@@ -11,7 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request that has been read: whose it is, and who it says it comes from, which every call says alike. */
-sealed interface PersonaClickCall extends Call permits EventCall, CartClearCall, CartCall, CountersCall, PassedOnCall {
+sealed interface PersonaClickCall extends Call
+        permits EventCall, PixelCall, CartClearCall, CartCall, CountersCall, PassedOnCall {
 
     /** Samples in documents are other than what the vendor issues, and a section may be given them. */
     int MAX_SECTION_KEY = 64;

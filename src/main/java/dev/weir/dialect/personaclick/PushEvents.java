@@ -9,6 +9,7 @@ import dev.weir.event.Rejection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The events of {@code /push}. */
 final class PushEvents {
@@ -34,7 +35,24 @@ final class PushEvents {
 
     private static final Param[] PROMOTION_DETAILS = {Param.CAMPAIGN, Param.INVENTORY, Param.POSITION};
 
+    private static final Set<String> EVENTS = Set.of(
+            "view",
+            "category",
+            "search",
+            "cart",
+            "remove_from_cart",
+            "wish",
+            "remove_wish",
+            "purchase",
+            "recone_view",
+            "recone_click");
+
     private PushEvents() {}
+
+    /** Whether an event of this name is one of the vendor's own. */
+    static boolean has(String event) {
+        return EVENTS.contains(event);
+    }
 
     static Event read(Fields fields, Context context) throws RejectedException {
         String event = fields.required(Param.EVENT, EXPECTED_EVENT);

@@ -1,7 +1,6 @@
 package dev.weir.ingest.beacon;
 
 import dev.weir.dialect.Answer;
-import dev.weir.dialect.Dialect;
 import dev.weir.dialect.Head;
 import dev.weir.dialect.Route;
 import dev.weir.event.Beacon;
@@ -13,6 +12,8 @@ import dev.weir.event.Section;
 import dev.weir.ingest.Intake;
 import dev.weir.ingest.IntakeMeters;
 import dev.weir.ingest.IntakeRequest;
+import dev.weir.ingest.asset.Asset;
+import dev.weir.ingest.asset.Assets;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
@@ -48,6 +49,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     private final BodyDeadlines deadlines;
     private final CrossOrigin crossOrigin;
     private final Callers callers;
+    private final Assets assets;
 
     BeaconHandler(
             Routes routes,
@@ -58,6 +60,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
             BodyDeadlines deadlines,
             CrossOrigin crossOrigin,
             Callers callers,
+            Assets assets,
             Context loop) {
         this.routes = routes;
         this.intake = intake;
@@ -69,14 +72,20 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         this.deadlines = deadlines;
         this.crossOrigin = crossOrigin;
         this.callers = callers;
+        this.assets = assets;
         this.replies = new ReplyQueue(loop);
     }
 
     @Override
     public void handle(HttpServerRequest request) {
         callers.watch(request);
-        String origin = crossOrigin.open(request);
         Routes.Path path = routes.path(request.path());
+        Asset asset = path == null ? assets.at(request.path()) : null;
+        if (asset != null) {
+            serve(request, asset);
+            return;
+        }
+        String origin = crossOrigin.open(request);
         if (request.uri().length() > MAX_REQUEST_LINE_BYTES) {
             refuseLongUri(request, path);
             return;
@@ -92,11 +101,24 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         Routes.Target target = path.target(request.method().name());
         if (target == null) {
             request.response().headers().set(HttpHeaders.ALLOW, path.allow());
-            refuse(request, path.dialect(), PlainAnswers.wrongMethod(path.allow()));
+            refuse(request, path.any(), PlainAnswers.wrongMethod(path.allow()));
         } else if (isEncoded(request.headers())) {
-            refuse(request, target.dialect(), PlainAnswers.unsupportedEncoding());
+            refuse(request, target, PlainAnswers.unsupportedEncoding());
         } else {
             read(request, target);
+        }
+    }
+
+    /** What anybody may read, whose page ever it is: nothing is added for origins, so that one copy serves all. */
+    private void serve(HttpServerRequest request, Asset asset) {
+        if (isReading(request)) {
+            discardBody(request);
+            MultiMap headers = request.headers();
+            Exchange.send(
+                    request,
+                    asset.answer(headers.get(HttpHeaders.ACCEPT_ENCODING), headers.get(HttpHeaders.IF_NONE_MATCH)));
+        } else {
+            refuseWriting(request);
         }
     }
 
@@ -104,7 +126,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         if (path == null) {
             refuse(request, Rejection.URI_TOO_LONG, PlainAnswers.URI_TOO_LONG);
         } else {
-            refuse(request, path.dialect(), PlainAnswers.uriTooLong());
+            refuse(request, path.any(), PlainAnswers.uriTooLong());
         }
     }
 
@@ -115,30 +137,38 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
                 target.route().method(), path(target.route(), request), QueryText.of(request.query()));
         Section section = intake.named(target.dialect(), target.route(), asked);
         if (crossOrigin.tryAllow(request, origin, section, path.allow())) {
-            meters.onAnsweredAtOnce(path.dialect().label());
+            meters.onAnsweredAtOnce(target.dialect().label());
             discardBody(request);
             Exchange.send(request, CrossOrigin.ALLOWED);
         } else {
-            refuse(request, path.dialect(), PlainAnswers.foreignOrigin());
+            refuse(request, path.any(), PlainAnswers.foreignOrigin());
         }
     }
 
     private void offTheMap(HttpServerRequest request) {
         if (!HEALTH.equals(request.path())) {
             refuse(request, Rejection.UNKNOWN_PATH, PlainAnswers.UNKNOWN_PATH);
-        } else if (HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method())) {
+        } else if (isReading(request)) {
             discardBody(request);
             Exchange.send(request, healthy.getAsBoolean() ? PlainAnswers.HEALTHY : PlainAnswers.NOT_HEALTHY);
         } else {
-            request.response().headers().set(HttpHeaders.ALLOW, "GET, HEAD");
-            refuse(request, Rejection.WRONG_METHOD, PlainAnswers.WRONG_HEALTH_METHOD);
+            refuseWriting(request);
         }
+    }
+
+    private static boolean isReading(HttpServerRequest request) {
+        return HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method());
+    }
+
+    private void refuseWriting(HttpServerRequest request) {
+        request.response().headers().set(HttpHeaders.ALLOW, "GET, HEAD");
+        refuse(request, Rejection.WRONG_METHOD, PlainAnswers.ONLY_READ);
     }
 
     private void read(HttpServerRequest request, Routes.Target target) {
         long declared = declaredLength(request.headers());
         if (declared > maxBodyBytes) {
-            refuse(request, target.dialect(), PlainAnswers.bodyTooLarge(maxBodyBytes));
+            refuse(request, target, PlainAnswers.bodyTooLarge(maxBodyBytes));
             return;
         }
         if (expectsContinue(request)) {
@@ -152,13 +182,13 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
 
             @Override
             public void onTooLarge() {
-                answer(request, target.dialect(), PlainAnswers.bodyTooLarge(maxBodyBytes));
+                answer(request, target, PlainAnswers.bodyTooLarge(maxBodyBytes));
             }
 
             @Override
             public void onTooSlow() {
                 giveUp(request);
-                answer(request, target.dialect(), PlainAnswers.slowBody());
+                answer(request, target, PlainAnswers.slowBody());
             }
         });
     }
@@ -190,14 +220,14 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     }
 
     /** Answers without having read the body, and keeps the connection if what is left of it is small. */
-    private void refuse(HttpServerRequest request, Dialect dialect, RejectedException rejected) {
+    private void refuse(HttpServerRequest request, Routes.Target target, RejectedException rejected) {
         discardBody(request);
-        answer(request, dialect, rejected);
+        answer(request, target, rejected);
     }
 
-    private void answer(HttpServerRequest request, Dialect dialect, RejectedException rejected) {
-        meters.onRefused(dialect.label(), rejected.rejection());
-        Exchange.send(request, dialect.rejected(rejected));
+    private void answer(HttpServerRequest request, Routes.Target target, RejectedException rejected) {
+        meters.onRefused(target.dialect().label(), rejected.rejection());
+        Exchange.send(request, target.dialect().rejected(target.route(), rejected));
     }
 
     /** The same, where no dialect is to be found. */

@@ -3,6 +3,7 @@ package dev.weir.ingest.beacon;
 import dev.weir.dialect.Dialect;
 import dev.weir.ingest.Intake;
 import dev.weir.ingest.IntakeMeters;
+import dev.weir.ingest.asset.Assets;
 import dev.weir.ingest.origin.OriginTable;
 import dev.weir.ingest.origin.OwnOrigin;
 import io.vertx.core.DeploymentOptions;
@@ -39,6 +40,7 @@ public final class BeaconServer {
     private final CrossOrigin crossOrigin;
     private final Front front;
     private final Door door;
+    private final Assets assets;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
     public BeaconServer(
@@ -49,6 +51,7 @@ public final class BeaconServer {
             IntakeMeters meters,
             BooleanSupplier healthy,
             OriginTable origins,
+            Assets assets,
             Front front,
             Door door) {
         this.vertx = vertx;
@@ -60,6 +63,7 @@ public final class BeaconServer {
         this.crossOrigin = new CrossOrigin(origins, new OwnOrigin(options.publicUrl()));
         this.front = front;
         this.door = door;
+        this.assets = assets;
     }
 
     /** Binds. The future holds the port, or fails with a {@link java.net.BindException} when it is taken. */
@@ -127,7 +131,7 @@ public final class BeaconServer {
                     .connectionHandler(connection -> onConnection(connection, callers))
                     .exceptionHandler(door::onBadStart)
                     .requestHandler(new BeaconHandler(
-                            routes, intake, meters, healthy, options, deadlines, crossOrigin, callers, context))
+                            routes, intake, meters, healthy, options, deadlines, crossOrigin, callers, assets, context))
                     .invalidRequestHandler(new InvalidRequests(meters, deadlines, crossOrigin, vertx));
             servers.add(server);
             return server.listen(address());

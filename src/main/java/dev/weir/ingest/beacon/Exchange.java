@@ -70,7 +70,8 @@ final class Exchange implements Reply.Receiver {
             end(request, answer);
             return;
         }
-        if (answer.status() != 204) {
+        // The length of what was not sent again is nobody's concern (RFC 9110, 8.6).
+        if (answer.status() != 204 && answer.status() != 304) {
             response.headers().set(HttpHeaders.CONTENT_LENGTH, "0");
         }
         response.end();

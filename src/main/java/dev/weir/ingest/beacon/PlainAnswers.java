@@ -11,7 +11,7 @@ final class PlainAnswers {
     static final Answer NOT_HEALTHY = Answer.json(503, "{\"status\":\"unavailable\"}");
     static final Answer UNKNOWN_PATH =
             error(Rejection.UNKNOWN_PATH, "unknown path (expected: one of the documented endpoints)");
-    static final Answer WRONG_HEALTH_METHOD = error(Rejection.WRONG_METHOD, "wrong method (expected: GET or HEAD)");
+    static final Answer ONLY_READ = error(Rejection.WRONG_METHOD, "wrong method (expected: GET or HEAD)");
     static final Answer MALFORMED = error(Rejection.MALFORMED_REQUEST, "malformed HTTP request");
     private static final String URI_BOUND = "request line too long (expected: at most 8192 bytes)";
     static final Answer URI_TOO_LONG = error(Rejection.URI_TOO_LONG, URI_BOUND);

@@ -65,12 +65,7 @@ final class Routes {
             return byMethod.get(method);
         }
 
-        /** Whose form of error a wrong method is answered in. */
-        Dialect dialect() {
-            return any().dialect();
-        }
-
-        /** One of its methods: all mean much the same. */
+        /** One of its methods, in whose form of error a wrong one is answered: all mean much the same. */
         Target any() {
             return byMethod.values().iterator().next();
         }

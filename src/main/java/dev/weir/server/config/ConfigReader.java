@@ -4,6 +4,7 @@ import dev.weir.admin.AdminOptions;
 import dev.weir.event.Promise;
 import dev.weir.event.Section;
 import dev.weir.event.Sections;
+import dev.weir.ingest.asset.AssetOptions;
 import dev.weir.ingest.beacon.BeaconOptions;
 import dev.weir.ingest.beacon.FrontOptions;
 import dev.weir.ingest.identity.Identities;
@@ -84,6 +85,7 @@ public final class ConfigReader {
                 data,
                 beacon,
                 FrontReader.read(server),
+                assets(server),
                 server.choice("transport", WeirConfig.Transport.AUTO, List.of(WeirConfig.Transport.values())),
                 server.duration("drain-timeout", Duration.ofSeconds(8), Duration.ZERO, Duration.ofMinutes(10)),
                 admin(root.node("admin")),
@@ -113,6 +115,17 @@ public final class ConfigReader {
                 server.duration("body-timeout", Duration.ofSeconds(10), SECOND, Duration.ofHours(1)),
                 server.duration("idle-timeout", FrontReader.idleTimeout(server), SECOND, Duration.ofDays(1)),
                 server.text("public-url", null));
+    }
+
+    private static AssetOptions assets(ConfigNode server) throws ConfigException {
+        AssetOptions fallback = AssetOptions.DEFAULT;
+        AssetOptions assets = new AssetOptions(
+                server.text("script-path", fallback.scriptPath()), server.flag("demo", fallback.demo()));
+        if (assets.scriptPath() != null && Dialects.serve(assets.scriptPath())) {
+            throw server.error(
+                    "script-path", assets.scriptPath(), "a path of its own, and not that of a vendor's call");
+        }
+        return assets;
     }
 
     private static int maxBodyBytes(ConfigNode server) throws ConfigException {
@@ -232,6 +245,7 @@ public final class ConfigReader {
                 config.data(),
                 config.server(),
                 config.front(),
+                config.assets(),
                 config.transport(),
                 config.drainTimeout(),
                 config.admin(),

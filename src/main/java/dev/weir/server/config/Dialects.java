@@ -22,6 +22,14 @@ public final class Dialects {
         return List.of(new PersonaClick(), new PureClarity(), new GravityField(urls), new Pagent());
     }
 
+    /** Whether a call of any of them has this path. */
+    static boolean serve(String path) {
+        String folder = path.substring(0, path.lastIndexOf('/')) + "/*";
+        return unsealed().stream()
+                .flatMap(dialect -> dialect.routes().stream())
+                .anyMatch(route -> route.path().equals(path) || route.path().equals(folder));
+    }
+
     /** All of them, to be asked what they serve; the URLs that they hand out are nobody's. */
     public static List<Dialect> unsealed() {
         return all(new EngagementUrls(new byte[EngagementUrls.MIN_KEY_BYTES], List.of()));

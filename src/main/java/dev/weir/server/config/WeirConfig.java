@@ -3,6 +3,7 @@ package dev.weir.server.config;
 import dev.weir.admin.AdminOptions;
 import dev.weir.event.Section;
 import dev.weir.event.Sections;
+import dev.weir.ingest.asset.AssetOptions;
 import dev.weir.ingest.beacon.BeaconOptions;
 import dev.weir.ingest.beacon.FrontOptions;
 import dev.weir.journal.file.FileJournalOptions;
@@ -30,6 +31,7 @@ public record WeirConfig(
         Path data,
         BeaconOptions server,
         FrontOptions front,
+        AssetOptions assets,
         Transport transport,
         Duration drainTimeout,
         AdminOptions admin,

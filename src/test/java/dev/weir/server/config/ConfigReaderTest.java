@@ -217,7 +217,9 @@ final class ConfigReaderTest {
     @CsvSource(delimiter = '|', textBlock = """
             server: {port: 65536}               | weir.yaml: server.port: 65536 (expected: 0 to 65535)
             server: {port: x}                   | weir.yaml: server.port: x (expected: a whole number of at least 0)
-            server: {prot: 1}                   | weir.yaml: server.prot: unknown key (expected: one of body-timeout, drain-timeout, event-loops, host, http2, idle-timeout, max-body-bytes, port, proxy-protocol, public-url, tls, transport, trusted)
+            server: {prot: 1}                   | weir.yaml: server.prot: unknown key (expected: one of body-timeout, demo, drain-timeout, event-loops, host, http2, idle-timeout, max-body-bytes, port, proxy-protocol, public-url, script-path, tls, transport, trusted)
+            server: {script-path: /push}        | weir.yaml: server.script-path: /push (expected: a path of its own, and not that of a vendor's call)
+            server: {script-path: /recommend/a} | weir.yaml: server.script-path: /recommend/a (expected: a path of its own, and not that of a vendor's call)
             server: {idle-timeout: 5}           | weir.yaml: server.idle-timeout: 5 (expected: a duration such as 500ms, 2s, 10m, 2h or 1d)
             server: {max-body-bytes: 5x}        | weir.yaml: server.max-body-bytes: 5x (expected: a size such as 512B, 64KiB, 64MiB or 8GiB)
             server: {transport: fast}           | weir.yaml: server.transport: fast (expected: auto or io_uring or epoll or nio)
