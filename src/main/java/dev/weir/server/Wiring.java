@@ -116,7 +116,8 @@ final class Wiring {
                 new AdminServer(vertx, config.admin(), metrics, readiness).start());
         OriginTable origins = new OriginTable(config.sections());
         Intake intake = intake(journal, keys, credentials(), origins, state, upstreams, intakeMeters);
-        Assets assets = Assets.of(config.assets(), config.assets().demo() ? DemoFiles.read() : Map.of());
+        Assets assets = Assets.of(
+                config.assets(), config.assets().demo() ? DemoFiles.read() : Map.of(), () -> demoSinks(relay, journal));
         Front front = new Front(config.front(), nanoTime, registry);
         PublicPorts publicPorts = PublicPorts.open(
                 config,
@@ -146,6 +147,12 @@ final class Wiring {
                 config.sinks().size());
         return new Running(
                 config, transport.name(), publicPorts, privatePort, metrics, draining, relay, nanoTime, closing);
+    }
+
+    private static String demoSinks(Relay relay, FileJournal journal) {
+        // First, so that no sink is ahead of what there is.
+        List<Relay.Status> statuses = relay.statuses();
+        return DemoSinks.json(journal.lastSeq(), statuses);
     }
 
     private FileJournal journal() throws StartException {

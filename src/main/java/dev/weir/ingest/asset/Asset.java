@@ -5,9 +5,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One file in every encoding that there is of it, with the answers that it gives. Immutable. */
+/** One file in every encoding that there is of it, with the answers that it gives. Safe for many threads. */
 public final class Asset {
 
     private static final String IDENTITY = "identity";
@@ -15,9 +16,16 @@ public final class Asset {
     private static final byte[] NO_BODY = {};
 
     private final List<Variant> variants;
+    private final @Nullable Supplier<Answer> live;
 
     private Asset(List<Variant> variants) {
         this.variants = List.copyOf(variants);
+        this.live = null;
+    }
+
+    private Asset(Supplier<Answer> live) {
+        this.variants = List.of();
+        this.live = live;
     }
 
     /**
@@ -41,6 +49,11 @@ public final class Asset {
         return new Asset(List.of(new Variant(IDENTITY, "", moved, moved)));
     }
 
+    /** What is another each time, as JSON. */
+    static Asset live(Supplier<String> json) {
+        return new Asset(() -> Answer.json(200, json.get()));
+    }
+
     /**
      * The answer to GET and HEAD; for the latter without its body.
      *
@@ -48,6 +61,9 @@ public final class Asset {
      * @param ifNoneMatch the header, or null
      */
     public Answer answer(@Nullable String acceptEncoding, @Nullable String ifNoneMatch) {
+        if (live != null) {
+            return live.get();
+        }
         Variant chosen = chosen(new AcceptEncoding(acceptEncoding));
         return ifNoneMatch != null && isAmong(chosen.tag(), ifNoneMatch) ? chosen.notModified() : chosen.whole();
     }

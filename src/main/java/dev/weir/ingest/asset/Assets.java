@@ -7,12 +7,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Every file that is served, by its path. Immutable. */
 public final class Assets {
 
     public static final String DEMO = "/demo/";
+    /** Where the demo's page asks how far each sink has come. */
+    public static final String SINKS = DEMO + "sinks";
 
     private static final String SCRIPT = "weir.js";
     private static final String CACHE_CONTROL = "cache-control";
@@ -48,12 +51,18 @@ public final class Assets {
      *
      * @param script the bytes of weir.js, weir.js.gz and weir.js.br by these names; null for what there is not
      * @param demo the demo's files by their names, which are paths below {@link #DEMO}
+     * @param sinks how far each sink has come, as JSON
      */
-    Assets(AssetOptions options, Function<String, byte @Nullable []> script, Map<String, byte[]> demo) {
+    Assets(
+            AssetOptions options,
+            Function<String, byte @Nullable []> script,
+            Map<String, byte[]> demo,
+            Supplier<String> sinks) {
         byte[] plain = script.apply(SCRIPT);
         this.script = plain == null ? null : addScript(options, plain, script);
         if (options.demo()) {
             demo.forEach(this::addPage);
+            byPath.put(SINKS, Asset.live(sinks));
         }
     }
 
@@ -61,9 +70,10 @@ public final class Assets {
      * With the script of this build.
      *
      * @param demo the demo's files by their names, which are paths below {@link #DEMO}
+     * @param sinks how far each sink has come, as JSON; asked on an event loop
      */
-    public static Assets of(AssetOptions options, Map<String, byte[]> demo) {
-        return new Assets(options, Assets::resource, demo);
+    public static Assets of(AssetOptions options, Map<String, byte[]> demo, Supplier<String> sinks) {
+        return new Assets(options, Assets::resource, demo, sinks);
     }
 
     /** The file at a path, or null. */

@@ -13,6 +13,6 @@ public final class AssetsFixture {
      * @param script weir.js, weir.js.gz and weir.js.br by these names
      */
     public static Assets of(Map<String, byte[]> script, Map<String, byte[]> demo) {
-        return new Assets(new AssetOptions("/js/a.js", true), script::get, demo);
+        return new Assets(new AssetOptions("/js/a.js", true), script::get, demo, () -> "{}");
     }
 }

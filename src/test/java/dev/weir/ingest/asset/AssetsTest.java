@@ -7,6 +7,7 @@ import dev.weir.dialect.Answer;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ final class AssetsTest {
             Map.of("weir.js", PLAIN, "weir.js.gz", GZIP, "weir.js.br", BROTLI);
     private static final Map<String, byte[]> DEMO =
             Map.of("index.html", PLAIN, "style.css", PLAIN, "img/a.png", GZIP, "odd.xyz", GZIP);
-    private static final Assets ASSETS = new Assets(new AssetOptions("/js/a.js", true), SCRIPT::get, DEMO);
+    private static final Assets ASSETS = new Assets(new AssetOptions("/js/a.js", true), SCRIPT::get, DEMO, () -> "{}");
 
     @ParameterizedTest
     @ValueSource(strings = {"/v3.js", "/weir.js", "/js/a.js"})
@@ -143,7 +144,7 @@ final class AssetsTest {
 
     @Test
     void anotherScriptHasOtherTagsAndAnotherHash() {
-        Assets others = new Assets(AssetOptions.DEFAULT, Map.of("weir.js", BROTLI)::get, Map.of());
+        Assets others = new Assets(AssetOptions.DEFAULT, Map.of("weir.js", BROTLI)::get, Map.of(), () -> "{}");
 
         assertThat(others.script().path()).isNotEqualTo(ASSETS.script().path());
         assertThat(others.at("/weir.js").answer(null, tag(null)).status()).isEqualTo(200);
@@ -197,11 +198,23 @@ final class AssetsTest {
     }
 
     @Test
+    void howFarSinksHaveComeIsAskedEachTime() {
+        AtomicInteger asked = new AtomicInteger();
+        Assets counting =
+                new Assets(new AssetOptions(null, true), SCRIPT::get, DEMO, () -> "[" + asked.incrementAndGet() + "]");
+
+        Asset sinks = counting.at("/demo/sinks");
+        assertThat(sinks.answer("gzip", null).body()).asString().isEqualTo("[1]");
+        assertThat(sinks.answer(null, "*").body()).asString().isEqualTo("[2]");
+    }
+
+    @Test
     void theDemoCanBeLeftOut() {
-        Assets without = new Assets(AssetOptions.DEFAULT, SCRIPT::get, DEMO);
+        Assets without = new Assets(AssetOptions.DEFAULT, SCRIPT::get, DEMO, () -> "{}");
 
         assertThat(without.at("/demo")).isNull();
         assertThat(without.at("/demo/")).isNull();
+        assertThat(without.at("/demo/sinks")).isNull();
         assertThat(without.at("/weir.js")).isNotNull();
     }
 
