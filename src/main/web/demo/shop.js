@@ -2,6 +2,9 @@
 import { CATEGORIES, PRODUCTS, money, picture, productOf } from './goods.js';
 import { cart, changed, onChange, pieces, wishes } from './basket.js';
 
+const TOAST_MILLIS = 4000;
+let toastTimer;
+
 const main = document.getElementById('main');
 const track = (...args) => window.personaclick('track', ...args);
 
@@ -240,7 +243,10 @@ function nothing(word) {
 }
 
 function toast(word) {
-  document.getElementById('toast').textContent = word;
+  const line = document.getElementById('toast');
+  line.textContent = word;
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(() => (line.textContent = ''), TOAST_MILLIS);
 }
 
 function button(text, style, onClick, label) {
