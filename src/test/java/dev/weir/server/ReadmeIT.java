@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.dialect.Dialect;
 import dev.weir.server.config.ConfigReader;
 import dev.weir.server.config.Dialects;
-import dev.weir.server.config.WeirConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,10 +61,17 @@ final class ReadmeIT {
     }
 
     @Test
-    void theConfigThatIsPrintedIsAGoodOne() throws Exception {
-        WeirConfig config = new ConfigReader(Map.of()).read("README.md", block("yaml"));
+    void everyConfigThatIsPrintedIsAGoodOne() throws Exception {
+        List<String> configs = blocks("yaml");
 
-        assertThat(config.sections().all()).hasSize(2);
+        for (String config : configs) {
+            assertThat(new ConfigReader(Map.of())
+                            .read("README.md", config)
+                            .sections()
+                            .all())
+                    .isNotEmpty();
+        }
+        assertThat(configs).hasSizeGreaterThan(1);
     }
 
     @Test
@@ -111,10 +118,18 @@ final class ReadmeIT {
 
     /** The first fenced block of a language. */
     private static String block(String language) throws IOException {
+        return blocks(language).get(0);
+    }
+
+    private static List<String> blocks(String language) throws IOException {
         Matcher matcher = Pattern.compile("(?m)^```" + language + "\\n(.*?)^```", Pattern.DOTALL)
                 .matcher(Files.readString(README));
-        assertThat(matcher.find()).as("a block of " + language).isTrue();
-        return matcher.group(1);
+        List<String> blocks = new ArrayList<>();
+        while (matcher.find()) {
+            blocks.add(matcher.group(1));
+        }
+        assertThat(blocks).as("blocks of " + language).isNotEmpty();
+        return blocks;
     }
 
     private static String freePort() throws IOException {
