@@ -19,27 +19,27 @@ final class Drafts {
     private final IntakeParts parts;
     private final IntakeRequest request;
     private final Call call;
-    private final Section section;
-    private final boolean authenticated;
+    private final Verified.Known known;
+    private final Envelope.Bot bot;
     private @Nullable Claim lastClaim;
     private @Nullable Visitor lastVisitor;
 
-    Drafts(IntakeParts parts, IntakeRequest request, Call call, Verified.Known known) {
+    Drafts(IntakeParts parts, IntakeRequest request, Call call, Verified.Known known, Envelope.Bot bot) {
         this.parts = parts;
         this.request = request;
         this.call = call;
-        this.section = known.section();
-        this.authenticated = known.authenticated();
+        this.known = known;
+        this.bot = bot;
     }
 
     /** Events that follow each other mostly have one claim, and mostly it is the same object: it is looked into once. */
     Visitor visitorOf(Claim claim) throws RejectedException {
-        Visitor known = lastVisitor;
-        if (known != null && claim.equals(lastClaim)) {
-            return known;
+        Visitor last = lastVisitor;
+        if (last != null && claim.equals(lastClaim)) {
+            return last;
         }
         String cookies = call.cookieless() ? null : request.cookies();
-        Visitor visitor = parts.identities().resolve(section, claim, cookies);
+        Visitor visitor = parts.identities().resolve(known.section(), claim, cookies);
         lastClaim = claim;
         lastVisitor = visitor;
         return visitor;
@@ -82,6 +82,7 @@ final class Drafts {
     private Envelope envelope(Part.Meant part, @Nullable String carriedTo, @Nullable String key)
             throws RejectedException {
         Visitor visitor = visitorOf(part.claim());
+        Section section = known.section();
         return new Envelope(
                 request.dialect().label(),
                 section.name(),
@@ -89,7 +90,8 @@ final class Drafts {
                 visitor.deviceId(),
                 visitor.sessionId(),
                 visitor.clientSessionId(),
-                Attributions.notes(parts.seenSessions(), section, part, visitor, authenticated, carriedTo, key),
+                Attributions.notes(
+                        parts.seenSessions(), section, part, visitor, known.authenticated(), carriedTo, key, bot),
                 call.client(request.client()),
                 part.beacon());
     }

@@ -212,7 +212,8 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
                         client(request),
                         cookies,
                         fromBrowser,
-                        crossOrigin.foreign(request, origin)),
+                        crossOrigin.foreign(request, origin),
+                        Prefetch.isSaidIn(headers)),
                 new Exchange(request, replies, crossOrigin));
     }
 

@@ -6,6 +6,7 @@ import dev.weir.event.Section;
 import dev.weir.event.Sections;
 import dev.weir.ingest.asset.AssetOptions;
 import dev.weir.ingest.beacon.BeaconOptions;
+import dev.weir.ingest.bot.Crawlers;
 import dev.weir.ingest.identity.Identities;
 import dev.weir.ingest.limit.SectionLimits;
 import dev.weir.journal.file.FileJournalOptions;
@@ -84,6 +85,7 @@ public final class ConfigReader {
                 data,
                 beacon,
                 assets(server),
+                crawlers(server),
                 server.choice("transport", WeirConfig.Transport.AUTO, List.of(WeirConfig.Transport.values())),
                 server.duration("drain-timeout", Duration.ofSeconds(8), Duration.ZERO, Duration.ofMinutes(10)),
                 admin(root.node("admin")),
@@ -124,6 +126,12 @@ public final class ConfigReader {
                     "script-path", assets.scriptPath(), "a path of its own, and not that of a vendor's call");
         }
         return assets;
+    }
+
+    private static List<String> crawlers(ConfigNode server) throws ConfigException {
+        List<String> words = server.distinctTexts("crawlers");
+        server.refuse(Crawlers.problems("server.crawlers", words));
+        return words;
     }
 
     private static int maxBodyBytes(ConfigNode server) throws ConfigException {
@@ -243,6 +251,7 @@ public final class ConfigReader {
                 config.data(),
                 config.server(),
                 config.assets(),
+                config.crawlers(),
                 config.transport(),
                 config.drainTimeout(),
                 config.admin(),

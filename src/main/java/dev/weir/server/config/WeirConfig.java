@@ -17,6 +17,7 @@ import java.util.List;
  * Everything that an operator decides. Validated as a whole.
  *
  * @param data where the process keeps what is its own
+ * @param crawlers words of user agents, beside those that are known
  * @param drainTimeout how long a stop may take
  * @param maxSessions devices whose session is remembered
  * @param state bounds of what is remembered of the past
@@ -29,6 +30,7 @@ public record WeirConfig(
         Path data,
         BeaconOptions server,
         AssetOptions assets,
+        List<String> crawlers,
         Transport transport,
         Duration drainTimeout,
         AdminOptions admin,
@@ -42,6 +44,7 @@ public record WeirConfig(
         Sections sections) {
 
     public WeirConfig {
+        crawlers = List.copyOf(crawlers);
         sinks = List.copyOf(sinks);
     }
 
