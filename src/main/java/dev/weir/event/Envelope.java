@@ -34,15 +34,26 @@ public record Envelope(
      *     waited for told of it; or null
      * @param attribution whether the event's session is one that was seen here
      * @param idempotencyKey what a repetition of the event is known by, at most 64 ASCII characters, or null
+     * @param bot whether a machine sent it that is no visitor
      */
     public record Notes(
             boolean authenticated,
             @Nullable String carriedTo,
             Attribution attribution,
-            @Nullable String idempotencyKey) {
+            @Nullable String idempotencyKey,
+            Bot bot) {
 
         public static final Notes NONE = new Notes(false, null, Attribution.NOT_ASKED, null);
         public static final Notes AUTHENTICATED = new Notes(true, null, Attribution.NOT_ASKED, null);
+
+        /** Of what no bot sent, as far as is known. */
+        public Notes(
+                boolean authenticated,
+                @Nullable String carriedTo,
+                Attribution attribution,
+                @Nullable String idempotencyKey) {
+            this(authenticated, carriedTo, attribution, idempotencyKey, Bot.NONE);
+        }
     }
 
     /** Whether an event could be tied to a session. The label is the metric tag and the NDJSON word. */
@@ -55,6 +66,26 @@ public record Envelope(
         private final String label;
 
         Attribution(String label) {
+            this.label = label;
+        }
+
+        public String label() {
+            return label;
+        }
+    }
+
+    /** A machine that sends as a browser does, without a visitor. The label is the metric tag and the NDJSON word. */
+    public enum Bot {
+        /** A visitor, a server that showed its key, or a machine that does not say what it is. */
+        NONE("none"),
+        /** It names itself in its user agent. */
+        CRAWLER("crawler"),
+        /** A browser that loads a page before anybody has asked for it. */
+        PREFETCH("prefetch");
+
+        private final String label;
+
+        Bot(String label) {
             this.label = label;
         }
 

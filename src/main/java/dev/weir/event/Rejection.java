@@ -18,6 +18,8 @@ public enum Rejection {
     MISSING_DEVICE("missing-device", 401),
     WRONG_SECRET("wrong-secret", 403),
     FOREIGN_ORIGIN("foreign-origin", 403),
+    /** Never told: a bot whose events a section drops is answered as if they were taken. */
+    BOT("bot", 403),
     UNKNOWN_SECTION("unknown-section", 404),
     FOREIGN_DEVICE("foreign-device", 404),
     NO_UPSTREAM("no-upstream", 404),

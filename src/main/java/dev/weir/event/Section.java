@@ -77,6 +77,17 @@ public record Section(
         return new Section(name, keys, reading, answers, limit, identity, sinks, upstreams, fallbacks, outflow, other);
     }
 
+    /** Whether this sink gets the events of such a sender. */
+    public boolean gives(String sink, Envelope.Bot bot) {
+        boolean isDiverted = bot != Envelope.Bot.NONE && web.bots().fate() == Bots.Fate.DIVERT;
+        return isDiverted ? sink.equals(web.bots().divertTo()) : sinks.contains(sink);
+    }
+
+    /** Whether this sink may get any of its events. */
+    public boolean mayGive(String sink) {
+        return sinks.contains(sink) || sink.equals(web.bots().divertTo());
+    }
+
     /** The configured default content of this name, or null. */
     public @Nullable String fallback(String dialect, String content) {
         return fallbacks.getOrDefault(dialect, Map.of()).get(content);

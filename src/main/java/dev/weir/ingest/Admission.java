@@ -8,6 +8,7 @@ import dev.weir.dialect.Inquiry;
 import dev.weir.dialect.Part;
 import dev.weir.event.Envelope;
 import dev.weir.event.RejectedException;
+import dev.weir.event.Rejection;
 import dev.weir.event.Section;
 import dev.weir.ingest.identity.DeviceOrigin;
 import dev.weir.ingest.identity.SectionCookie;
@@ -32,6 +33,7 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
     private final Section section;
     private final boolean authenticated;
     private final Reply.Receiver receiver;
+    private final Envelope.Bot bot;
     private final Drafts drafts;
     private List<Part.Meant> events = List.of();
     /** Null where no event has a name of its own. */
@@ -41,6 +43,9 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
     private @Nullable Answer answer;
     private Inquiry.@Nullable OfVendor vendor;
     private List<Envelope> envelopes = List.of();
+    /** Whether there were events, of a bot, which the section wants nothing of. */
+    private boolean isDropped;
+
     /** How many events the request counts as. */
     private int received = 1;
 
@@ -51,7 +56,10 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
         this.section = known.section();
         this.authenticated = known.authenticated();
         this.receiver = receiver;
-        this.drafts = new Drafts(parts, request, call, known);
+        this.bot = authenticated
+                ? Envelope.Bot.NONE
+                : parts.crawlers().kindOf(request.isPrefetch(), request.client().userAgent());
+        this.drafts = new Drafts(parts, request, call, known, bot);
     }
 
     /**
@@ -70,9 +78,9 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
         if (meant == null) {
             return refusedAsFaulty(read);
         }
-        events = meant;
+        events = ofVisitors(meant);
         repetitions = Repetitions.claim(
-                parts.recentKeys(), EventKeys.of(request, header, section, authenticated && call.isOfServer(), meant));
+                parts.recentKeys(), EventKeys.of(request, header, section, authenticated && call.isOfServer(), events));
         if (repetitions != null && repetitions.isWhole()) {
             repetitions.whenKnown(this::repeated);
             return null;
@@ -133,11 +141,12 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
         return null;
     }
 
-    /** A repetition gets no content from the vendor, who would take it for another event. */
+    /** A repetition gets no content from the vendor, who would take it for another event; nor does a bot that it shall not see. */
     private @Nullable Reply askVendor(Inquiry.OfVendor inquiry) throws RejectedException {
         vendor = inquiry;
-        boolean wouldTellAgain = inquiry.carriesEvents() && repetitions != null && !repetitions.isAllFresh();
-        if (wouldTellAgain || !parts.upstreams().has(section, label())) {
+        boolean wouldTellAgain = repetitions != null && !repetitions.isAllFresh();
+        boolean mustNotTell = inquiry.carriesEvents() && (wouldTellAgain || isKeptFromVendor());
+        if (mustNotTell || !parts.upstreams().has(section, label())) {
             answer = inquiry.fallback(Inquiry.Absence.NO_UPSTREAM);
             return append(null, null);
         }
@@ -184,10 +193,11 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
 
     /** @param carriedTo the sink whose vendor has heard of the events, or null */
     private @Nullable Reply append(@Nullable String carriedTo, Part.@Nullable Meant fallback) throws RejectedException {
-        if (fallback != null && !events.isEmpty()) {
+        Part.Meant told = isDropped ? null : fallback;
+        if (told != null && !events.isEmpty()) {
             receiveMore(1);
         }
-        envelopes = drafts.of(events, repetitions, carriedTo, fallback);
+        envelopes = drafts.of(events, repetitions, carriedTo, told);
         if (envelopes.isEmpty()) {
             finish();
             return null;
@@ -242,7 +252,11 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
             parts.meters().onDuplicates(label(), known.duplicates());
         }
         if (events.isEmpty() && envelopes.isEmpty()) {
-            parts.meters().onAnswered(label());
+            if (isDropped) {
+                parts.meters().onRejected(label(), Rejection.BOT, received);
+            } else {
+                parts.meters().onAnswered(label());
+            }
             return Reply.answered(made);
         }
         return Reply.accepted(made, parts.journal().promise(), setCookie(), verdicts());
@@ -260,6 +274,20 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
 
     private @Nullable String verdicts() {
         return request.wantsVerdicts() ? Verdicts.of(events, repetitions) : null;
+    }
+
+    /** All events, but none of a bot whose events the section drops. */
+    private List<Part.Meant> ofVisitors(List<Part.Meant> meant) {
+        if (bot == Envelope.Bot.NONE) {
+            return meant;
+        }
+        parts.meters().onBot(bot, meant.size());
+        isDropped = !meant.isEmpty() && section.web().bots().fate() == Section.Bots.Fate.DROP;
+        return isDropped ? List.of() : meant;
+    }
+
+    private boolean isKeptFromVendor() {
+        return bot != Envelope.Bot.NONE && section.web().bots().fate() != Section.Bots.Fate.LABEL;
     }
 
     /** All events, or null if one of them is faulty. */

@@ -2,6 +2,7 @@ package dev.weir.ingest;
 
 import dev.weir.dialect.Part;
 import dev.weir.event.Envelope.Attribution;
+import dev.weir.event.Envelope.Bot;
 import dev.weir.event.Envelope.Notes;
 import dev.weir.event.Event;
 import dev.weir.event.Section;
@@ -22,7 +23,8 @@ final class Attributions {
             Visitor visitor,
             boolean authenticated,
             @Nullable String carriedTo,
-            @Nullable String key) {
+            @Nullable String key,
+            Bot bot) {
         Attribution attribution = Attribution.NOT_ASKED;
         if (part.event() instanceof Event.Conversion) {
             String session = part.claim().sessionId();
@@ -33,10 +35,10 @@ final class Attributions {
             see(seen, section, visitor.clientSessionId());
         }
         // Fast path: nothing to note.
-        if (carriedTo == null && key == null && attribution == Attribution.NOT_ASKED) {
+        if (carriedTo == null && key == null && attribution == Attribution.NOT_ASKED && bot == Bot.NONE) {
             return authenticated ? Notes.AUTHENTICATED : Notes.NONE;
         }
-        return new Notes(authenticated, carriedTo, attribution, key);
+        return new Notes(authenticated, carriedTo, attribution, key, bot);
     }
 
     private static void see(SeenSessions seen, Section section, @Nullable String session) {

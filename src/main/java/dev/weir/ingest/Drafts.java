@@ -20,27 +20,27 @@ final class Drafts {
     private final IntakeParts parts;
     private final IntakeRequest request;
     private final Call call;
-    private final Section section;
-    private final boolean authenticated;
+    private final Verified.Known known;
+    private final Envelope.Bot bot;
     private @Nullable Claim lastClaim;
     private @Nullable Visitor lastVisitor;
 
-    Drafts(IntakeParts parts, IntakeRequest request, Call call, Verified.Known known) {
+    Drafts(IntakeParts parts, IntakeRequest request, Call call, Verified.Known known, Envelope.Bot bot) {
         this.parts = parts;
         this.request = request;
         this.call = call;
-        this.section = known.section();
-        this.authenticated = known.authenticated();
+        this.known = known;
+        this.bot = bot;
     }
 
     /** Events that follow each other mostly have one claim, and mostly it is the same object: it is looked into once. */
     Visitor visitorOf(Claim claim) throws RejectedException {
-        Visitor known = lastVisitor;
-        if (known != null && claim.equals(lastClaim)) {
-            return known;
+        Visitor last = lastVisitor;
+        if (last != null && claim.equals(lastClaim)) {
+            return last;
         }
         String cookies = call.cookieless() ? null : request.cookies();
-        Visitor visitor = parts.identities().resolve(section, claim, cookies);
+        Visitor visitor = parts.identities().resolve(known.section(), claim, cookies);
         lastClaim = claim;
         lastVisitor = visitor;
         return visitor;
@@ -48,7 +48,7 @@ final class Drafts {
 
     /** Whom the request is of, as far as the section may know it: what is kept, and what goes out. */
     Envelope.Client client() {
-        return KeptAddress.of(section, call.client(request.client()));
+        return KeptAddress.of(known.section(), call.client(request.client()));
     }
 
     /** A client that made a session id of its own must get that one back, or it would keep two (wire-facts 1.3). */
@@ -88,6 +88,7 @@ final class Drafts {
     private Envelope envelope(Part.Meant part, @Nullable String carriedTo, @Nullable String key)
             throws RejectedException {
         Visitor visitor = visitorOf(part.claim());
+        Section section = known.section();
         return new Envelope(
                 request.dialect().label(),
                 section.name(),
@@ -95,7 +96,8 @@ final class Drafts {
                 visitor.deviceId(),
                 visitor.sessionId(),
                 visitor.clientSessionId(),
-                Attributions.notes(parts.seenSessions(), section, part, visitor, authenticated, carriedTo, key),
+                Attributions.notes(
+                        parts.seenSessions(), section, part, visitor, known.authenticated(), carriedTo, key, bot),
                 client(),
                 part.beacon());
     }

@@ -1,6 +1,7 @@
 package dev.weir.ingest;
 
 import dev.weir.event.Envelope.Attribution;
+import dev.weir.event.Envelope.Bot;
 import dev.weir.event.Rejection;
 import dev.weir.event.Section;
 import dev.weir.event.Sections;
@@ -37,6 +38,7 @@ public final class IntakeMeters {
     private final Map<String, Count> duplicates = new HashMap<>();
     private final Map<String, Count> answered = new HashMap<>();
     private final Map<Attribution, Counter> attributions = new EnumMap<>(Attribution.class);
+    private final Map<Bot, Counter> bots = new EnumMap<>(Bot.class);
     private final List<Count> receipts = new ArrayList<>();
     private final List<Count> verdicts = new ArrayList<>();
     private volatile long waiting;
@@ -59,6 +61,14 @@ public final class IntakeMeters {
                     Counter.builder("weir.conversions")
                             .description("Conversions accepted, by whether their session was seen here")
                             .tag("attribution", attribution.label())
+                            .register(registry));
+        }
+        for (Bot bot : List.of(Bot.CRAWLER, Bot.PREFETCH)) {
+            bots.put(
+                    bot,
+                    Counter.builder("weir.intake.bots")
+                            .description("Events of machines that are no visitors, whatever became of them")
+                            .tag("kind", bot.label())
                             .register(registry));
         }
         Gauge.builder("weir.intake.waiting", this, meters -> meters.waiting)
@@ -93,6 +103,13 @@ public final class IntakeMeters {
         Counter counter = attributions.get(attribution);
         if (counter != null) {
             counter.increment();
+        }
+    }
+
+    void onBot(Bot kind, int events) {
+        Counter counter = bots.get(kind);
+        if (counter != null) {
+            counter.increment(events);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.ingest;
 
+import dev.weir.ingest.bot.Crawlers;
 import dev.weir.ingest.identity.Identities;
 import dev.weir.ingest.key.CredentialCheck;
 import dev.weir.ingest.limit.SectionLimits;
@@ -23,6 +24,7 @@ import dev.weir.state.StateQueries;
 public record IntakeParts(
         CredentialCheck credentials,
         OriginTable origins,
+        Crawlers crawlers,
         SectionLimits limits,
         Identities identities,
         RecentKeys recentKeys,

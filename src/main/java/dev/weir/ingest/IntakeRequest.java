@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param cookies the Cookie header, or null
  * @param fromBrowser whether something in the head shows that a browser sent it (Origin, Sec-Fetch-Site or Cookie)
  * @param origin the Origin header where it names another origin than this server's own, or null
+ * @param isPrefetch whether a browser says that it loads the page before anybody has asked for it
  */
 public record IntakeRequest(
         Dialect dialect,
@@ -30,7 +31,8 @@ public record IntakeRequest(
         Envelope.Client client,
         @Nullable String cookies,
         boolean fromBrowser,
-        @Nullable String origin) {
+        @Nullable String origin,
+        boolean isPrefetch) {
 
     /** The answer if it is refused. */
     Answer rejected(RejectedException why) {

@@ -25,7 +25,7 @@ final class Routing {
     List<String> sections() {
         Sections sections = setup.sections().get();
         return sections.all().stream()
-                .filter(section -> section.sinks().contains(sink.name()))
+                .filter(section -> section.mayGive(sink.name()))
                 .map(Section::name)
                 .toList();
     }
@@ -40,7 +40,7 @@ final class Routing {
         if (section == null) {
             return new GivenUp(Reason.UNKNOWN_SECTION, envelope.section());
         }
-        if (!section.sinks().contains(sink.name()) || !sink.takes(envelope.dialect())) {
+        if (!section.gives(sink.name(), envelope.notes().bot()) || !sink.takes(envelope.dialect())) {
             return new Settled(Settlement.NOT_ROUTED);
         }
         Dialect dialect = dialect(envelope.dialect());

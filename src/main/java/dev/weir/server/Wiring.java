@@ -14,6 +14,7 @@ import dev.weir.ingest.IntakeParts;
 import dev.weir.ingest.asset.Assets;
 import dev.weir.ingest.beacon.BeaconServer;
 import dev.weir.ingest.beacon.Front;
+import dev.weir.ingest.bot.Crawlers;
 import dev.weir.ingest.identity.IdKeys;
 import dev.weir.ingest.identity.Identities;
 import dev.weir.ingest.key.ApiKeys;
@@ -230,6 +231,7 @@ final class Wiring {
         return new Intake(new IntakeParts(
                 credentials,
                 origins,
+                Crawlers.knownAnd(config.crawlers()),
                 new SectionLimits(nanoTime, config.unknownSections(), registry),
                 new Identities(keys, random, nanoTime, config.maxSessions(), registry),
                 state.recentKeys(),

@@ -426,7 +426,8 @@ final class AdmissionTest {
                 Envelope.Client.UNKNOWN,
                 null,
                 false,
-                null);
+                null,
+                false);
         intake.accept(request, replies::add);
     }
 

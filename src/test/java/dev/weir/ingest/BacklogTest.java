@@ -134,7 +134,8 @@ final class BacklogTest {
                         Envelope.Client.UNKNOWN,
                         null,
                         false,
-                        null),
+                        null,
+                        false),
                 replies::add);
         Reply reply = replies.poll(20, TimeUnit.SECONDS);
         assertThat(reply).isNotNull();

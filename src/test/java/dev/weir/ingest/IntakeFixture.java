@@ -1,6 +1,7 @@
 package dev.weir.ingest;
 
 import dev.weir.event.Sections;
+import dev.weir.ingest.bot.Crawlers;
 import dev.weir.ingest.identity.IdKeys;
 import dev.weir.ingest.identity.Identities;
 import dev.weir.ingest.key.ApiKeys;
@@ -12,6 +13,7 @@ import dev.weir.proxy.Upstreams;
 import dev.weir.state.EmptyState;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
@@ -45,6 +47,7 @@ public final class IntakeFixture {
         return new IntakeParts(
                 new CredentialCheck(sections, Set.of(), new ApiKeys(InstantSource.system(), random, registry), random),
                 new OriginTable(sections),
+                Crawlers.knownAnd(List.of()),
                 limits,
                 identities,
                 state.recentKeys(),

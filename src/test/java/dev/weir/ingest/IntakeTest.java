@@ -230,7 +230,8 @@ final class IntakeTest {
                         Envelope.Client.UNKNOWN,
                         null,
                         fromBrowser,
-                        null),
+                        null,
+                        false),
                 replies::add);
         assertThat(replies).hasSize(1);
         return replies.get(0);

@@ -49,6 +49,7 @@ final class OpenIntake {
                 Envelope.Client.UNKNOWN,
                 null,
                 false,
-                null);
+                null,
+                false);
     }
 }

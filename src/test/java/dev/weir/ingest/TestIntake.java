@@ -25,7 +25,11 @@ final class TestIntake {
     private final Intake intake;
 
     TestIntake() {
-        Sections sections = Sections.of(List.of(section()));
+        this(Section.Web.DEFAULT);
+    }
+
+    TestIntake(Section.Web web) {
+        Sections sections = Sections.of(List.of(section().with(web)));
         meters = new IntakeMeters(registry, List.of(ScriptedDialect.LABEL), sections);
         intake = new Intake(IntakeFixture.parts(sections, journal, upstreams, meters, registry));
     }

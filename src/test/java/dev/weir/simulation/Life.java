@@ -155,7 +155,8 @@ final class Life {
                 Envelope.Client.UNKNOWN,
                 null,
                 false,
-                null);
+                null,
+                false);
         intake.accept(sent, reply -> world.ledger.onReply(request, reply));
     }
 

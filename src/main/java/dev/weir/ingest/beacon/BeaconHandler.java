@@ -215,7 +215,8 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
                         client(request),
                         cookies,
                         fromBrowser,
-                        crossOrigin.foreign(request, origin, callers)),
+                        crossOrigin.foreign(request, origin, callers),
+                        Prefetch.isSaidIn(headers)),
                 new Exchange(request, replies, crossOrigin));
     }
 

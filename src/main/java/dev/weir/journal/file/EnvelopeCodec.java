@@ -16,16 +16,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class EnvelopeCodec {
 
-    /** What is written. Layout 1 had of the notes only whether the client was authenticated. */
-    static final byte VERSION = 2;
+    /** What is written. */
+    static final byte VERSION = 3;
 
+    /** Of the notes it had only whether the client was authenticated. */
     private static final byte WITHOUT_NOTES = 1;
-    private static final int TEXTS = 15;
+
+    private static final byte WITHOUT_BOTS = 2;
+    private static final int TEXTS = 16;
     private static final Map<String, EventType> TYPES = new HashMap<>();
     private static final Map<String, Envelope.Attribution> ATTRIBUTIONS = new HashMap<>();
+    private static final Map<String, Envelope.Bot> BOTS = new HashMap<>();
     private static final byte[] NO_BODY = {};
 
     static {
+        for (Envelope.Bot bot : Envelope.Bot.values()) {
+            BOTS.put(bot.label(), bot);
+        }
         for (EventType type : EventType.values()) {
             TYPES.put(type.label(), type);
         }
@@ -51,6 +58,7 @@ final class EnvelopeCodec {
                 + utf8Bytes(notes.carriedTo())
                 + utf8Bytes(notes.attribution().label())
                 + utf8Bytes(notes.idempotencyKey())
+                + utf8Bytes(label(notes.bot()))
                 + utf8Bytes(client.address())
                 + utf8Bytes(client.userAgent())
                 + utf8Bytes(client.referrer())
@@ -74,6 +82,7 @@ final class EnvelopeCodec {
         put(notes.carriedTo(), into);
         put(notes.attribution().label(), into);
         put(notes.idempotencyKey(), into);
+        put(label(notes.bot()), into);
         put(envelope.client().address(), into);
         put(envelope.client().userAgent(), into);
         put(envelope.client().referrer(), into);
@@ -91,9 +100,9 @@ final class EnvelopeCodec {
      * @throws RuntimeException if the bytes are none that this or an earlier version wrote
      */
     static Envelope decode(byte version, ByteBuffer from) {
-        if (version != VERSION && version != WITHOUT_NOTES) {
+        if (version < WITHOUT_NOTES || version > VERSION) {
             throw new IllegalArgumentException(
-                    "envelope of layout " + version + " (expected: " + WITHOUT_NOTES + " or " + VERSION + ")");
+                    "envelope of layout " + version + " (expected: " + WITHOUT_NOTES + " to " + VERSION + ")");
         }
         String dialect = text(from);
         String section = text(from);
@@ -115,7 +124,17 @@ final class EnvelopeCodec {
         if (version == WITHOUT_NOTES) {
             return authenticated ? Envelope.Notes.AUTHENTICATED : Envelope.Notes.NONE;
         }
-        return new Envelope.Notes(authenticated, nullableText(from), attribution(text(from)), nullableText(from));
+        return new Envelope.Notes(
+                authenticated,
+                nullableText(from),
+                attribution(text(from)),
+                nullableText(from),
+                version == WITHOUT_BOTS ? Envelope.Bot.NONE : bot(nullableText(from)));
+    }
+
+    /** What nearly all are takes no room. */
+    private static @Nullable String label(Envelope.Bot bot) {
+        return bot == Envelope.Bot.NONE ? null : bot.label();
     }
 
     private static int utf8Bytes(@Nullable String text) {
@@ -231,6 +250,14 @@ final class EnvelopeCodec {
             throw new IllegalArgumentException("unknown attribution " + label);
         }
         return attribution;
+    }
+
+    private static Envelope.Bot bot(@Nullable String label) {
+        Envelope.Bot bot = label == null ? Envelope.Bot.NONE : BOTS.get(label);
+        if (bot == null) {
+            throw new IllegalArgumentException("unknown bot " + label);
+        }
+        return bot;
     }
 
     private static byte code(Beacon.BodyKind kind) {

@@ -114,6 +114,9 @@ public final class EventJson {
             json.writeStringField("attribution", notes.attribution().label());
         }
         JsonFields.write(json, "carried_to", notes.carriedTo());
+        if (notes.bot() != Envelope.Bot.NONE) {
+            json.writeStringField("bot", notes.bot().label());
+        }
     }
 
     private static void writeClient(JsonGenerator json, Envelope.Client client) throws IOException {

@@ -7,6 +7,7 @@ import dev.weir.event.Sections;
 import dev.weir.ingest.asset.AssetOptions;
 import dev.weir.ingest.beacon.BeaconOptions;
 import dev.weir.ingest.beacon.FrontOptions;
+import dev.weir.ingest.bot.Crawlers;
 import dev.weir.ingest.identity.Identities;
 import dev.weir.ingest.limit.SectionLimits;
 import dev.weir.journal.file.FileJournalOptions;
@@ -86,6 +87,7 @@ public final class ConfigReader {
                 beacon,
                 FrontReader.read(server),
                 assets(server),
+                crawlers(server),
                 server.choice("transport", WeirConfig.Transport.AUTO, List.of(WeirConfig.Transport.values())),
                 server.duration("drain-timeout", Duration.ofSeconds(8), Duration.ZERO, Duration.ofMinutes(10)),
                 admin(root.node("admin")),
@@ -126,6 +128,12 @@ public final class ConfigReader {
                     "script-path", assets.scriptPath(), "a path of its own, and not that of a vendor's call");
         }
         return assets;
+    }
+
+    private static List<String> crawlers(ConfigNode server) throws ConfigException {
+        List<String> words = server.distinctTexts("crawlers");
+        server.refuse(Crawlers.problems("server.crawlers", words));
+        return words;
     }
 
     private static int maxBodyBytes(ConfigNode server) throws ConfigException {
@@ -246,6 +254,7 @@ public final class ConfigReader {
                 config.server(),
                 config.front(),
                 config.assets(),
+                config.crawlers(),
                 config.transport(),
                 config.drainTimeout(),
                 config.admin(),

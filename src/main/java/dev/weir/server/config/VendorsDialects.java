@@ -46,7 +46,7 @@ final class VendorsDialects {
     private static Set<String> needed(String sink, List<Section> sections) {
         Set<String> needed = new TreeSet<>();
         for (Section section : sections) {
-            if (section.sinks().contains(sink)) {
+            if (section.mayGive(sink)) {
                 needed.addAll(section.keys().keySet());
             }
             section.upstreams().forEach((dialect, upstream) -> {
@@ -64,7 +64,7 @@ final class VendorsDialects {
         for (Section section : sections) {
             for (String dialect : dialects) {
                 Section.Upstream upstream = section.upstreams().get(dialect);
-                boolean isUsed = section.sinks().contains(sink)
+                boolean isUsed = section.mayGive(sink)
                         || (upstream != null && upstream.sink().equals(sink));
                 List<Section.Key> keys = section.keys().get(dialect);
                 if (isUsed && keys != null && keys.isEmpty()) {

@@ -19,6 +19,7 @@ import java.util.List;
  *
  * @param data where the process keeps what is its own
  * @param front what stands in front of the public port
+ * @param crawlers words of user agents, beside those that are known
  * @param drainTimeout how long a stop may take
  * @param maxSessions devices whose session is remembered
  * @param state bounds of what is remembered of the past
@@ -32,6 +33,7 @@ public record WeirConfig(
         BeaconOptions server,
         FrontOptions front,
         AssetOptions assets,
+        List<String> crawlers,
         Transport transport,
         Duration drainTimeout,
         AdminOptions admin,
@@ -45,6 +47,7 @@ public record WeirConfig(
         Sections sections) {
 
     public WeirConfig {
+        crawlers = List.copyOf(crawlers);
         sinks = List.copyOf(sinks);
     }
 

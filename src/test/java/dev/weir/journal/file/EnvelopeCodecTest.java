@@ -23,6 +23,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class EnvelopeCodecTest {
 
+    private static final String SECOND_LAYOUT = """
+            0000000c706572736f6e61636c69636b0000000673686f702d3700000004766965770000000764c3a9766963650000000773
+            657373696f6effffffff010000000676656e646f72000000096e6f742d61736b6564000000056b65792d310000000b323030
+            313a6462383a3a31000000096167656e742fe4bda0ffffffff00000004504f5354000000052f7075736800000003613d624a
+            000000077b226e223a317d
+            """;
     private static final String FIRST_LAYOUT = """
             000000ad8eef933c00000000000000070000018bcfe568000101000000067061
             67656e740000000673686f702d370000000870757263686173650000000764c3
@@ -83,7 +89,7 @@ class EnvelopeCodecTest {
     @Test
     void anotherLayoutIsRefused() {
         assertThatThrownBy(() -> EnvelopeCodec.decode((byte) 9, ByteBuffer.allocate(10)))
-                .hasMessage("envelope of layout 9 (expected: 1 or 2)");
+                .hasMessage("envelope of layout 9 (expected: 1 to 3)");
     }
 
     @ParameterizedTest
@@ -133,6 +139,40 @@ class EnvelopeCodecTest {
         assertThat(Envelopes.same(envelope, written)).isTrue();
     }
 
+    /** An envelope as it was written before bots were noted. */
+    @Test
+    void anEnvelopeOfTheSecondLayoutIsReadAsItWasWritten() {
+        ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(SECOND_LAYOUT.replace("\n", "")));
+
+        Envelope envelope = EnvelopeCodec.decode((byte) 2, bytes);
+
+        Envelope written = new Envelope(
+                "personaclick",
+                "shop-7",
+                EventType.VIEW,
+                "d\u00e9vice",
+                "session",
+                null,
+                new Envelope.Notes(true, "vendor", Envelope.Attribution.NOT_ASKED, "key-1", Envelope.Bot.NONE),
+                new Envelope.Client("2001:db8::1", "agent/\u4f60", null),
+                new Beacon("POST", "/push", "a=b", Beacon.BodyKind.JSON, "{\"n\":1}".getBytes(StandardCharsets.UTF_8)));
+        assertThat(Envelopes.same(envelope, written)).isTrue();
+    }
+
+    @Test
+    void anUnknownBotIsRefused() {
+        ByteBuffer buffer = ByteBuffer.allocate(1000);
+        EnvelopeCodec.encode(
+                withNotes(new Envelope.Notes(false, null, Envelope.Attribution.NOT_ASKED, null, Envelope.Bot.CRAWLER)),
+                buffer);
+        byte[] bytes = new String(buffer.array(), 0, buffer.position(), StandardCharsets.ISO_8859_1)
+                .replace("crawler", "crawle?")
+                .getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThatThrownBy(() -> EnvelopeCodec.decode(EnvelopeCodec.VERSION, ByteBuffer.wrap(bytes)))
+                .hasMessage("unknown bot crawle?");
+    }
+
     @Provide
     Arbitrary<Envelope> envelopes() {
         Arbitrary<String> texts = Arbitraries.strings().ofMaxLength(40).filter(EnvelopeCodecTest::isWellFormed);
@@ -153,7 +193,11 @@ class EnvelopeCodecTest {
     private static Arbitrary<Envelope.Notes> notes() {
         Arbitrary<String> names = Arbitraries.strings().ascii().ofMaxLength(64).injectNull(0.3);
         return Combinators.combine(
-                        Arbitraries.of(true, false), names, Arbitraries.of(Envelope.Attribution.class), names)
+                        Arbitraries.of(true, false),
+                        names,
+                        Arbitraries.of(Envelope.Attribution.class),
+                        names,
+                        Arbitraries.of(Envelope.Bot.class))
                 .as(Envelope.Notes::new);
     }
 

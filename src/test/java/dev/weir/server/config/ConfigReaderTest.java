@@ -217,7 +217,8 @@ final class ConfigReaderTest {
     @CsvSource(delimiter = '|', textBlock = """
             server: {port: 65536}               | weir.yaml: server.port: 65536 (expected: 0 to 65535)
             server: {port: x}                   | weir.yaml: server.port: x (expected: a whole number of at least 0)
-            server: {prot: 1}                   | weir.yaml: server.prot: unknown key (expected: one of body-timeout, demo, drain-timeout, event-loops, host, http2, idle-timeout, max-body-bytes, port, proxy-protocol, public-url, script-path, tls, transport, trusted)
+            server: {prot: 1}                   | weir.yaml: server.prot: unknown key (expected: one of body-timeout, crawlers, demo, drain-timeout, event-loops, host, http2, idle-timeout, max-body-bytes, port, proxy-protocol, public-url, script-path, tls, transport, trusted)
+            server: {crawlers: [Acme/1]}        | weir.yaml: server.crawlers: Acme/1 (expected: a word of a user agent in lower case: 3 to 64 letters, digits, dots, hyphens and underscores, a letter or digit at either end)
             server: {script-path: /push}        | weir.yaml: server.script-path: /push (expected: a path of its own, and not that of a vendor's call)
             server: {script-path: /recommend/a} | weir.yaml: server.script-path: /recommend/a (expected: a path of its own, and not that of a vendor's call)
             server: {idle-timeout: 5}           | weir.yaml: server.idle-timeout: 5 (expected: a duration such as 500ms, 2s, 10m, 2h or 1d)
