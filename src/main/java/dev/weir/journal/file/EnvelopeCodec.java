@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class EnvelopeCodec {
 
-    /** What is written. Layout 1 had of the notes only whether the client was authenticated. */
-    static final byte VERSION = 2;
+    /** What is written. Layout 1 had of the notes only whether the client was authenticated; 2 had no names of requests. */
+    static final byte VERSION = 3;
 
     private static final byte WITHOUT_NOTES = 1;
-    private static final int TEXTS = 15;
+    private static final byte WITHOUT_REQUEST_NAMES = 2;
+    private static final int TEXTS = 17;
     private static final Map<String, EventType> TYPES = new HashMap<>();
     private static final Map<String, Envelope.Attribution> ATTRIBUTIONS = new HashMap<>();
     private static final byte[] NO_BODY = {};
@@ -54,6 +55,8 @@ final class EnvelopeCodec {
                 + utf8Bytes(client.address())
                 + utf8Bytes(client.userAgent())
                 + utf8Bytes(client.referrer())
+                + utf8Bytes(client.requestId())
+                + utf8Bytes(client.traceparent())
                 + utf8Bytes(beacon.method())
                 + utf8Bytes(beacon.path())
                 + utf8Bytes(beacon.query())
@@ -77,6 +80,8 @@ final class EnvelopeCodec {
         put(envelope.client().address(), into);
         put(envelope.client().userAgent(), into);
         put(envelope.client().referrer(), into);
+        put(envelope.client().requestId(), into);
+        put(envelope.client().traceparent(), into);
         Beacon beacon = envelope.beacon();
         put(beacon.method(), into);
         put(beacon.path(), into);
@@ -91,9 +96,9 @@ final class EnvelopeCodec {
      * @throws RuntimeException if the bytes are none that this or an earlier version wrote
      */
     static Envelope decode(byte version, ByteBuffer from) {
-        if (version != VERSION && version != WITHOUT_NOTES) {
+        if (version > VERSION || version < WITHOUT_NOTES) {
             throw new IllegalArgumentException(
-                    "envelope of layout " + version + " (expected: " + WITHOUT_NOTES + " or " + VERSION + ")");
+                    "envelope of layout " + version + " (expected: " + WITHOUT_NOTES + " to " + VERSION + ")");
         }
         String dialect = text(from);
         String section = text(from);
@@ -102,7 +107,7 @@ final class EnvelopeCodec {
         String sessionId = nullableText(from);
         String clientSessionId = nullableText(from);
         Envelope.Notes notes = notes(version, from);
-        Envelope.Client client = new Envelope.Client(nullableText(from), nullableText(from), nullableText(from));
+        Envelope.Client client = client(version, from);
         Beacon beacon = new Beacon(text(from), text(from), text(from), bodyKind(from.get()), body(from));
         if (from.hasRemaining()) {
             throw new IllegalArgumentException(from.remaining() + " bytes after the envelope");
@@ -116,6 +121,15 @@ final class EnvelopeCodec {
             return authenticated ? Envelope.Notes.AUTHENTICATED : Envelope.Notes.NONE;
         }
         return new Envelope.Notes(authenticated, nullableText(from), attribution(text(from)), nullableText(from));
+    }
+
+    private static Envelope.Client client(byte version, ByteBuffer from) {
+        String address = nullableText(from);
+        String userAgent = nullableText(from);
+        String referrer = nullableText(from);
+        return version <= WITHOUT_REQUEST_NAMES
+                ? new Envelope.Client(address, userAgent, referrer)
+                : new Envelope.Client(address, userAgent, referrer, nullableText(from), nullableText(from));
     }
 
     private static int utf8Bytes(@Nullable String text) {

@@ -23,6 +23,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class EnvelopeCodecTest {
 
+    private static final String SECOND_LAYOUT =
+            "0000000c706572736f6e61636c69636b0000000673686f702d37000000047669657700000002643100000002733100000002"
+                    + "6331010000000676656e646f720000000c756e61747472696275746564000000056b65792d310000000b323030313a646238"
+                    + "3a3a31000000056167656e740000001568747470733a2f2f73686f702e6578616d706c652f00000004504f5354000000052f"
+                    + "7075736800000003613d624a000000027b7d";
+
     private static final String FIRST_LAYOUT = """
             000000ad8eef933c00000000000000070000018bcfe568000101000000067061
             67656e740000000673686f702d370000000870757263686173650000000764c3
@@ -83,7 +89,7 @@ class EnvelopeCodecTest {
     @Test
     void anotherLayoutIsRefused() {
         assertThatThrownBy(() -> EnvelopeCodec.decode((byte) 9, ByteBuffer.allocate(10)))
-                .hasMessage("envelope of layout 9 (expected: 1 or 2)");
+                .hasMessage("envelope of layout 9 (expected: 1 to 3)");
     }
 
     @ParameterizedTest
@@ -102,6 +108,43 @@ class EnvelopeCodecTest {
                 .getBytes(StandardCharsets.ISO_8859_1);
         assertThatThrownBy(() -> EnvelopeCodec.decode(EnvelopeCodec.VERSION, ByteBuffer.wrap(bytes)))
                 .hasMessage("unknown attribution attribute?");
+    }
+
+    /** An envelope as it was written before requests had names. */
+    @Test
+    void anEnvelopeOfTheSecondLayoutIsReadAsItWasWritten() {
+        byte[] bytes = HexFormat.of().parseHex(SECOND_LAYOUT);
+
+        Envelope written = new Envelope(
+                "personaclick",
+                "shop-7",
+                EventType.VIEW,
+                "d1",
+                "s1",
+                "c1",
+                new Envelope.Notes(true, "vendor", Envelope.Attribution.UNATTRIBUTED, "key-1"),
+                new Envelope.Client("2001:db8::1", "agent", "https://shop.example/"),
+                new Beacon("POST", "/push", "a=b", Beacon.BodyKind.JSON, "{}".getBytes(StandardCharsets.UTF_8)));
+        assertThat(Envelopes.same(EnvelopeCodec.decode((byte) 2, ByteBuffer.wrap(bytes)), written))
+                .isTrue();
+    }
+
+    @Test
+    void whatTheRequestIsCalledIsKept() {
+        Envelope.Client client = new Envelope.Client(
+                "2001:db8::1", null, null, "edge-1", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+        Envelope envelope = new Envelope(
+                "d",
+                "s",
+                EventType.VIEW,
+                null,
+                null,
+                null,
+                Envelope.Notes.NONE,
+                client,
+                Beacon.withoutBody("GET", "/", ""));
+
+        assertThat(decoded(envelope).client()).isEqualTo(client);
     }
 
     /** A whole record as it was written before the notes had more than one field, salted with 0x5EED. */
