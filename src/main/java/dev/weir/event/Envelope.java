@@ -1,5 +1,6 @@
 package dev.weir.event;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,11 +101,30 @@ public record Envelope(
      * @param address the IP address as text, or null when unknown
      * @param userAgent the User-Agent header, at most 512 characters, or null
      * @param referrer the Referer header, at most 2048 characters, or null
+     * @param requestId what the request is called in others' logs (X-Request-Id), at most 128 visible ASCII characters, or
+     *     null
+     * @param traceparent the trace that it is part of (W3C Trace Context, version 00), or null
      */
     public record Client(
             @Nullable String address,
             @Nullable String userAgent,
-            @Nullable String referrer) {
+            @Nullable String referrer,
+            @Nullable String requestId,
+            @Nullable String traceparent) {
         public static final Client UNKNOWN = new Client(null, null, null);
+
+        /** One whose request has no name. */
+        public Client(@Nullable String address, @Nullable String userAgent, @Nullable String referrer) {
+            this(address, userAgent, referrer, null, null);
+        }
+
+        /** The same client, of a request that has the names of another's. */
+        public Client inRequestOf(Client other) {
+            // Fast path: most requests have no name.
+            if (Objects.equals(requestId, other.requestId) && Objects.equals(traceparent, other.traceparent)) {
+                return this;
+            }
+            return new Client(address, userAgent, referrer, other.requestId, other.traceparent);
+        }
     }
 }

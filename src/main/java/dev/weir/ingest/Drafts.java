@@ -48,7 +48,8 @@ final class Drafts {
 
     /** Whom the request is of, as far as the section may know it: what is kept, and what goes out. */
     Envelope.Client client() {
-        return KeptAddress.of(known.section(), call.client(request.client()));
+        Envelope.Client connection = request.client();
+        return KeptAddress.of(known.section(), call.client(connection).inRequestOf(connection));
     }
 
     /** A client that made a session id of its own must get that one back, or it would keep two (wire-facts 1.3). */

@@ -13,7 +13,8 @@ final class Freshness {
     private static final Set<String> NOT_FOR_OTHERS = Set.of("private", "no-store", "no-cache");
 
     /** What differs between the requests that are sent. All else is the same in each, or not sent. */
-    private static final Set<String> DIFFERING = Set.of("*", "user-agent", "x-forwarded-for", "authorization");
+    private static final Set<String> DIFFERING =
+            Set.of("*", "user-agent", "x-forwarded-for", "authorization", "x-request-id", "traceparent");
 
     private static final List<String> AGES = List.of("s-maxage=", "max-age=");
 

@@ -5,6 +5,7 @@ import dev.weir.event.Beacon;
 import dev.weir.event.Envelope;
 import dev.weir.event.RejectedException;
 import dev.weir.upstream.HeaderText;
+import dev.weir.upstream.RequestNames;
 import dev.weir.upstream.Transfer;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -76,6 +77,7 @@ final class Question {
         if (HeaderText.fits(client.address())) {
             headers.set(FORWARDED_FOR, client.address());
         }
+        RequestNames.add(headers, client);
         return headers;
     }
 }

@@ -95,6 +95,8 @@ final class LetterJson {
         write(json, "address", envelope.client().address());
         write(json, "user_agent", envelope.client().userAgent());
         write(json, "referrer", envelope.client().referrer());
+        write(json, "request_id", envelope.client().requestId());
+        write(json, "traceparent", envelope.client().traceparent());
         Beacon beacon = envelope.beacon();
         json.writeObjectFieldStart("request");
         json.writeStringField("method", beacon.method());

@@ -283,7 +283,9 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         return new Envelope.Client(
                 callers.address(request),
                 bounded(headers.get(HttpHeaders.USER_AGENT), MAX_USER_AGENT_CHARS),
-                bounded(headers.get(HttpHeaders.REFERER), MAX_REFERRER_CHARS));
+                bounded(headers.get(HttpHeaders.REFERER), MAX_REFERRER_CHARS),
+                RequestLabels.requestId(headers),
+                RequestLabels.traceparent(headers));
     }
 
     /** HTTP/2 may cut the one field into several (RFC 9113, 8.2.3). */

@@ -65,6 +65,10 @@ final class Exchange implements Reply.Receiver {
         HttpServerResponse response = request.response();
         response.setStatusCode(answer.status());
         response.headers().set(HttpHeaders.CACHE_CONTROL, NO_STORE);
+        String requestId = RequestLabels.requestId(request.headers());
+        if (requestId != null) {
+            response.headers().set(RequestLabels.REQUEST_ID, requestId);
+        }
         putHeaders(response, answer);
         if (answer.body().length > 0) {
             end(request, answer);

@@ -17,7 +17,8 @@ public final class KeptAddress {
         if (section.web().addresses() == Addresses.FULL || address == null) {
             return client;
         }
-        return new Envelope.Client(truncated(address), client.userAgent(), client.referrer());
+        return new Envelope.Client(
+                truncated(address), client.userAgent(), client.referrer(), client.requestId(), client.traceparent());
     }
 
     /** What is no address that can be cut is not kept at all. */

@@ -22,8 +22,10 @@ final class EnvelopeCodec {
     /** Of the notes it had only whether the client was authenticated. */
     private static final byte WITHOUT_NOTES = 1;
 
+    /** Nor had it the names of requests. */
     private static final byte WITHOUT_BOTS = 2;
-    private static final int TEXTS = 16;
+
+    private static final int TEXTS = 18;
     private static final Map<String, EventType> TYPES = new HashMap<>();
     private static final Map<String, Envelope.Attribution> ATTRIBUTIONS = new HashMap<>();
     private static final Map<String, Envelope.Bot> BOTS = new HashMap<>();
@@ -62,6 +64,8 @@ final class EnvelopeCodec {
                 + utf8Bytes(client.address())
                 + utf8Bytes(client.userAgent())
                 + utf8Bytes(client.referrer())
+                + utf8Bytes(client.requestId())
+                + utf8Bytes(client.traceparent())
                 + utf8Bytes(beacon.method())
                 + utf8Bytes(beacon.path())
                 + utf8Bytes(beacon.query())
@@ -86,6 +90,8 @@ final class EnvelopeCodec {
         put(envelope.client().address(), into);
         put(envelope.client().userAgent(), into);
         put(envelope.client().referrer(), into);
+        put(envelope.client().requestId(), into);
+        put(envelope.client().traceparent(), into);
         Beacon beacon = envelope.beacon();
         put(beacon.method(), into);
         put(beacon.path(), into);
@@ -111,7 +117,7 @@ final class EnvelopeCodec {
         String sessionId = nullableText(from);
         String clientSessionId = nullableText(from);
         Envelope.Notes notes = notes(version, from);
-        Envelope.Client client = new Envelope.Client(nullableText(from), nullableText(from), nullableText(from));
+        Envelope.Client client = client(version, from);
         Beacon beacon = new Beacon(text(from), text(from), text(from), bodyKind(from.get()), body(from));
         if (from.hasRemaining()) {
             throw new IllegalArgumentException(from.remaining() + " bytes after the envelope");
@@ -135,6 +141,15 @@ final class EnvelopeCodec {
     /** What nearly all are takes no room. */
     private static @Nullable String label(Envelope.Bot bot) {
         return bot == Envelope.Bot.NONE ? null : bot.label();
+    }
+
+    private static Envelope.Client client(byte version, ByteBuffer from) {
+        String address = nullableText(from);
+        String userAgent = nullableText(from);
+        String referrer = nullableText(from);
+        return version <= WITHOUT_BOTS
+                ? new Envelope.Client(address, userAgent, referrer)
+                : new Envelope.Client(address, userAgent, referrer, nullableText(from), nullableText(from));
     }
 
     private static int utf8Bytes(@Nullable String text) {

@@ -76,6 +76,8 @@ public final class EventJson {
             writeEvent(json, decoding);
         }
         writeClient(json, envelope.client());
+        JsonFields.write(json, "request_id", envelope.client().requestId());
+        JsonFields.write(json, "traceparent", envelope.client().traceparent());
         writeRaw(json, envelope.beacon());
         json.writeEndObject();
     }
@@ -120,7 +122,7 @@ public final class EventJson {
     }
 
     private static void writeClient(JsonGenerator json, Envelope.Client client) throws IOException {
-        if (client.equals(Envelope.Client.UNKNOWN)) {
+        if (client.address() == null && client.userAgent() == null && client.referrer() == null) {
             return;
         }
         json.writeObjectFieldStart("client");

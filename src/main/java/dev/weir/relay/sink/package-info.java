@@ -19,6 +19,7 @@
  * <tr><td>event</td><td>what it means: the fields of its type, and {@code context}</td></tr>
  * <tr><td>undecodable</td><td>in place of event: why this version cannot read it</td></tr>
  * <tr><td>client</td><td>address, user_agent, referrer</td></tr>
+ * <tr><td>request_id, traceparent</td><td>what others call the request that brought it: X-Request-Id, and the trace (W3C)</td></tr>
  * <tr><td>raw</td><td>method, path, query, body_kind (json or form), and body: the text as sent, without secrets; or
  *     body_base64, where it is no valid UTF-8</td></tr>
  * </table>

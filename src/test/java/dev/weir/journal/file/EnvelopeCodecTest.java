@@ -110,6 +110,24 @@ class EnvelopeCodecTest {
                 .hasMessage("unknown attribution attribute?");
     }
 
+    @Test
+    void whatTheRequestIsCalledIsKept() {
+        Envelope.Client client = new Envelope.Client(
+                "2001:db8::1", null, null, "edge-1", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+        Envelope envelope = new Envelope(
+                "d",
+                "s",
+                EventType.VIEW,
+                null,
+                null,
+                null,
+                Envelope.Notes.NONE,
+                client,
+                Beacon.withoutBody("GET", "/", ""));
+
+        assertThat(decoded(envelope).client()).isEqualTo(client);
+    }
+
     /** A whole record as it was written before the notes had more than one field, salted with 0x5EED. */
     @Test
     void aRecordOfTheFirstLayoutIsReadAsItWasWritten() {
@@ -139,7 +157,7 @@ class EnvelopeCodecTest {
         assertThat(Envelopes.same(envelope, written)).isTrue();
     }
 
-    /** An envelope as it was written before bots were noted. */
+    /** An envelope as it was written before bots were noted, and requests had names. */
     @Test
     void anEnvelopeOfTheSecondLayoutIsReadAsItWasWritten() {
         ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(SECOND_LAYOUT.replace("\n", "")));

@@ -190,7 +190,8 @@ final class ConfigReaderTest {
                 id,
                 id,
                 new Envelope.Notes(true, "s".repeat(64), Envelope.Attribution.UNATTRIBUTED, "k".repeat(64)),
-                new Envelope.Client("a".repeat(64), "\u20ac".repeat(512), "\u20ac".repeat(2048)),
+                new Envelope.Client(
+                        "a".repeat(64), "\u20ac".repeat(512), "\u20ac".repeat(2048), "r".repeat(128), "t".repeat(55)),
                 new Beacon("DELETE", "/p".repeat(64), "\u20ac".repeat(8192), Beacon.BodyKind.JSON, new byte[2 << 20]));
         Acks.Ack ack = new Acks().next();
         try (FileJournal journal = FileJournal.open(

@@ -9,6 +9,7 @@ import dev.weir.relay.sink.Completion;
 import dev.weir.relay.sink.Delivery;
 import dev.weir.relay.sink.Outcome;
 import dev.weir.upstream.HeaderText;
+import dev.weir.upstream.RequestNames;
 import dev.weir.upstream.Transfer;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -144,6 +145,7 @@ final class Requests {
         }
         String userAgent = client.userAgent();
         headers.set(HttpHeaders.USER_AGENT, HeaderText.fits(userAgent) ? userAgent : OURSELVES);
+        RequestNames.add(headers, client);
     }
 
     /** Whom all of these are of, as far as they agree. */
@@ -152,7 +154,11 @@ final class Requests {
         for (int i = 1; i < batch.size(); i++) {
             Envelope.Client other = batch.get(i).envelope().client();
             client = new Envelope.Client(
-                    same(client.address(), other.address()), same(client.userAgent(), other.userAgent()), null);
+                    same(client.address(), other.address()),
+                    same(client.userAgent(), other.userAgent()),
+                    null,
+                    same(client.requestId(), other.requestId()),
+                    same(client.traceparent(), other.traceparent()));
         }
         return client;
     }
