@@ -1,70 +1,79 @@
 /*
- * A shop and what stands in front of Weir, as one origin: the pages, the script, and everything else passed on to Weir, but
- * for what a test wants answered otherwise.
+ * A shop behind nginx: its pages, which load the script as the API reference has it, and the steps of a visitor in them.
+ * Nginx has Weir at 127.0.0.1 and t.localhost, where the shop's pages are / and /next too; shop.localhost and other.localhost
+ * have such pages alone, so that to them Weir is another site.
  */
-import { readFileSync, readdirSync } from 'node:fs';
 import http from 'node:http';
+import { chromium } from 'playwright-core';
+import { startNginx } from './nginx.mjs';
+import { until } from './until.mjs';
 
-const SCRIPT = readFileSync(new URL('../../../main/resources/dev/weir/ingest/asset/weir.js', import.meta.url));
 export const SHOP_ID = '0d42fd8b713d0752776ca589cc0056';
+export const CHROMIUM = { executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] };
+
+const PORT = process.env.NGINX_PORT;
+export const HERE = `http://127.0.0.1:${PORT}`;
+export const TRACKER = `http://t.localhost:${PORT}`;
+export const SHOP = `http://shop.localhost:${PORT}`;
+export const OTHER = `http://other.localhost:${PORT}`;
 
 /** The loader snippet as the API reference prints it, but for where the script is. */
-const page = (calls) => `<!doctype html><meta charset="utf-8"><title>Shop</title><script>
+const page = (from, calls) => `<!doctype html><meta charset="utf-8"><title>Shop</title><link rel="icon" href="data:,"><script>
 (function(r){
     window.personaclick=window.personaclick||function(){(window.personaclick.q=window.personaclick.q||[]).push(arguments)};
-    var c="",v="/v3.js",s={link:[{href:c+v,rel:"preload",as:"script"}],script:[{src:c+v,async:""}]};
+    var c="${from}",v="/v3.js",s={link:[{href:c+v,rel:"preload",as:"script"}],script:[{src:c+v,async:""}]};
     Object.keys(s).forEach(function(c){s[c].forEach(function(d){var e=document.createElement(c),a;for(a in d)e.setAttribute(a,d[a]);document.head.appendChild(e)})});
 })();
 ${calls}
 </script><button onclick="personaclick('track', 'cart', {id: 'clicked', amount: 1})">Buy</button>`;
 
-export const init = (options = {}, isSpa = false) =>
-  `personaclick('init', '${SHOP_ID}', 'web', null, null, ${JSON.stringify(options)}, ${isSpa});`;
+export const init = (options = {}, isSpa = false, shopId = SHOP_ID) =>
+  `personaclick('init', '${shopId}', 'web', null, null, ${JSON.stringify(options)}, ${isSpa});`;
 
-export async function openShop(weir) {
-  const shop = { calls: init(), seen: [], answer: () => undefined };
+/** @returns calls: what its pages call; from: where its pages have the script from, their own origin unless said */
+export async function openShop() {
+  const shop = { calls: init(), from: '' };
   const server = http.createServer((request, response) => {
-    const path = request.url.split('?')[0];
-    if (path === '/' || path === '/next') {
-      response.writeHead(200, { 'Content-Type': 'text/html', 'Cache-Control': 'no-store' }).end(page(shop.calls));
-    } else if (path === '/v3.js') {
-      response.writeHead(200, { 'Content-Type': 'text/javascript', 'Cache-Control': 'no-store' }).end(SCRIPT);
-    } else if (path === '/favicon.ico') {
-      response.writeHead(404).end();
-    } else {
-      shop.seen.push({ method: request.method, url: request.url, headers: request.headers });
-      const answer = shop.answer(path, request);
-      if (answer) {
-        request.resume();
-        response.writeHead(answer.status, answer.headers).end('{}');
-      } else {
-        passOn(weir, request, response);
-      }
-    }
+    response
+      .writeHead(200, { 'Content-Type': 'text/html', 'Cache-Control': 'no-store' })
+      .end(page(shop.from, shop.calls));
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  shop.url = `http://127.0.0.1:${server.address().port}/`;
-  shop.close = () => {
+  const nginx = await startNginx({
+    port: PORT,
+    weir: new URL(process.env.WEIR_URL).host,
+    shop: `127.0.0.1:${server.address().port}`,
+  });
+  shop.reset = () => {
+    shop.calls = init();
+    shop.from = '';
+    nginx.forget();
+  };
+  /** The requests to Weir that nginx has answered, but for the script and the demo. */
+  shop.seen = () => nginx.seen().filter(({ path }) => !/^\/($|next$|v3\.js|demo\/)/.test(path));
+  shop.close = async () => {
+    await nginx.stop();
     server.closeAllConnections();
     server.close();
   };
   return shop;
 }
 
-function passOn(weir, request, response) {
-  const upstream = http.request(weir + request.url, { method: request.method, headers: request.headers }, (answer) => {
-    response.writeHead(answer.statusCode, answer.headers);
-    answer.pipe(response);
-  });
-  upstream.on('error', () => response.destroy());
-  request.pipe(upstream);
-}
+export const launch = () => chromium.launch(CHROMIUM);
 
-/** The events that Weir has delivered to this folder. */
-export function delivered(folder) {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.ndjson'))
-    .flatMap((name) => readFileSync(`${folder}/${name}`, 'utf8').split('\n'))
-    .filter((line) => line.endsWith('}'))
-    .map((line) => JSON.parse(line));
-}
+export const call = (page, ...args) => page.evaluate((given) => window.personaclick(...given), args);
+
+export const stored = (page) => page.evaluate(() => ({ ...localStorage }));
+
+/** The device that the page knows, once it does. */
+export const device = (page, shopId = SHOP_ID) =>
+  until('a device', () =>
+    page.evaluate((id) => JSON.parse(localStorage.getItem(`weir.${id}.d`) ?? '[]')[0], shopId));
+
+/** Waits for whatever the page has begun: a request made now is answered. */
+export const settle = (page) =>
+  page.evaluate(async () => {
+    await new Promise((resolve) => setTimeout(resolve));
+    await navigator.locks.query();
+    await fetch('/next');
+  });
