@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.GoAway;
 import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -16,6 +17,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +36,9 @@ final class Http2BoundsIT {
     private Path data;
 
     private final Vertx vertx = Vertx.vertx();
+    /** Kept, because one that nobody knows any more is closed with all its connections. */
+    private final List<HttpClientAgent> clients = new ArrayList<>();
+
     private final AtomicReference<GoAway> goAway = new AtomicReference<>();
 
     @AfterEach
@@ -56,7 +62,7 @@ final class Http2BoundsIT {
     void aTrustedPeersBoundIsOneToo() throws Exception {
         try (LocalWeir weir = weir("trusted: {peers: [127.0.0.1]}")) {
             HttpClientConnection connection = connect(weir);
-            takeBack(connection, 400);
+            takeBack(connection, 201);
 
             Await.until("it is told to calm down", () -> goAway.get() != null);
             assertThat(goAway.get().getErrorCode()).isEqualTo(11);
@@ -69,7 +75,7 @@ final class Http2BoundsIT {
             HttpClientConnection flood = connect(weir);
             AtomicReference<Boolean> isClosed = new AtomicReference<>(false);
             flood.closeHandler(closed -> isClosed.set(true));
-            takeBack(flood, 30);
+            takeBack(flood, 21);
 
             Await.until("it is told to calm down", () -> goAway.get() != null);
             Await.until("it is closed", isClosed::get);
@@ -82,7 +88,7 @@ final class Http2BoundsIT {
     @Test
     void whereNobodyIsTrustedTheBoundHoldsForAll() throws Exception {
         try (LocalWeir weir = weir("event-loops: 1")) {
-            takeBack(connect(weir), 30);
+            takeBack(connect(weir), 21);
 
             Await.until("it is told to calm down", () -> goAway.get() != null);
             assertThat(goAway.get().getErrorCode()).isEqualTo(11);
@@ -117,26 +123,26 @@ final class Http2BoundsIT {
                 new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false);
         HttpConnectOptions where =
                 new HttpConnectOptions().setHost(LOOPBACK).setPort(weir.uri().getPort());
-        HttpClientConnection connection = await(vertx.createHttpClient(http2).connect(where));
+        HttpClientAgent client = vertx.createHttpClient(http2);
+        clients.add(client);
+        HttpClientConnection connection = await(client.connect(where));
         connection.goAwayHandler(goAway::set);
         return connection;
     }
 
-    /** Begins requests, one after the other, and resets each before its body has ended. */
+    /**
+     * Begins requests, one after the other, and resets each before its body has ended. What is sent beyond the bound would
+     * make the kernel throw away the answer to it.
+     */
     private static void takeBack(HttpClientConnection connection, int times) throws Exception {
         for (int i = 0; i < times; i++) {
-            HttpClientRequest request;
-            try {
-                request = await(connection.request(new RequestOptions()
-                        .setMethod(HttpMethod.POST)
-                        .setURI("/push")
-                        .putHeader("content-type", "application/json")));
-                request.setChunked(true);
-                await(request.write("{\"shop_id\":"));
-            } catch (java.util.concurrent.ExecutionException gone) {
-                return;
-            }
-            request.reset(8);
+            HttpClientRequest request = await(connection.request(new RequestOptions()
+                    .setMethod(HttpMethod.POST)
+                    .setURI("/push")
+                    .putHeader("content-type", "application/json")));
+            request.setChunked(true);
+            await(request.write("{\"shop_id\":"));
+            await(request.reset(8));
         }
     }
 

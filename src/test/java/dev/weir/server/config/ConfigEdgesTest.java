@@ -54,14 +54,14 @@ final class ConfigEdgesTest {
     @Test
     void journalFileTooSmallForTheBodiesIsRefusedWithBothOptions() {
         assertThatThrownBy(() -> read("journal: {file-bytes: 64KiB}\n" + REST))
-                .hasMessage("w.yaml: journal.file-bytes: 65536 (expected: at least 397312 for"
+                .hasMessage("w.yaml: journal.file-bytes: 65536 (expected: at least 401408 for"
                         + " server.max-body-bytes: 65536, since a record may take a quarter of a file)");
         refused("server: {max-body-bytes: 16MiB}\n" + REST, "journal.file-bytes: 67108864");
     }
 
     @Test
     void smallestJournalFileNamedIsTaken() {
-        assertThatCode(() -> read("journal: {file-bytes: 397312B}\n" + REST)).doesNotThrowAnyException();
+        assertThatCode(() -> read("journal: {file-bytes: 401408B}\n" + REST)).doesNotThrowAnyException();
     }
 
     @Test
