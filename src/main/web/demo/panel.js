@@ -105,7 +105,9 @@ function state(call) {
 }
 
 /** Whether it is kept, and not known to have reached every sink. */
-const isOwed = (call) => Boolean(call.promise) && !call.settled;
+function isOwed(call) {
+  return Boolean(call.promise) && !call.settled;
+}
 
 /** Asks how far the sinks have come, as long as something is owed. */
 async function poll() {

@@ -37,7 +37,11 @@ function show(isMove) {
   const page = PAGES[name] || home;
   main.replaceChildren(...page(decoded(argument)));
   document.querySelectorAll('#categories a').forEach((link) => {
-    link.toggleAttribute('aria-current', link.hash === location.hash);
+    if (link.hash === location.hash) {
+      link.setAttribute('aria-current', 'page');
+    } else {
+      link.removeAttribute('aria-current');
+    }
   });
   if (isMove) {
     scrollTo(0, 0);
@@ -236,7 +240,9 @@ function counts() {
   document.getElementById('wish-count').textContent = wishes.size;
 }
 
-const total = () => [...cart].reduce((sum, [id, amount]) => sum + productOf(id).price * amount, 0);
+function total() {
+  return [...cart].reduce((sum, [id, amount]) => sum + productOf(id).price * amount, 0);
+}
 
 function nothing(word) {
   return [element('h1', {}, word), element('a', { class: 'button', href: '#/' }, 'See all products')];

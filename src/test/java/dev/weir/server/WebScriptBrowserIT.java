@@ -10,7 +10,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +44,13 @@ final class WebScriptBrowserIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"same-origin.test.mjs", "golden-events.test.mjs", "cross-site.test.mjs", "no-cookies.test.mjs"})
+            strings = {
+                "same-origin.test.mjs",
+                "golden-events.test.mjs",
+                "cross-site.test.mjs",
+                "no-cookies.test.mjs",
+                "demo.test.mjs"
+            })
     void whatAVisitorDoesIsDelivered(String scenarios, @TempDir Path data) throws Exception {
         requireBrowser(data);
         String nginxPort = String.valueOf(freePort());
@@ -90,8 +95,8 @@ final class WebScriptBrowserIT {
 
     private static int run(String scenarios, Path data, Running weir, String nginxPort)
             throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(
-                new ArrayList<>(List.of("timeout", "240", "node", "--test", "--test-reporter=spec", scenarios)));
+        ProcessBuilder builder =
+                new ProcessBuilder(List.of("timeout", "240", "node", "--test", "--test-reporter=spec", scenarios));
         builder.environment().put("WEIR_URL", "http://127.0.0.1:" + weir.publicPort());
         builder.environment().put("WEIR_EVENTS", data.resolve("events").toString());
         builder.environment().put("NGINX_PORT", nginxPort);
