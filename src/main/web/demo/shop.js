@@ -225,9 +225,13 @@ function syncCart() {
   changed();
 }
 
+/** Shows the page anew; who uses a keyboard stays at the button that was pressed, if it is still there. */
 function refresh(word) {
+  const pressed = document.activeElement.getAttribute('aria-label');
   toast(word);
   show(false);
+  const again = pressed && main.querySelector(`[aria-label="${CSS.escape(pressed)}"]`);
+  (again || main).focus({ preventScroll: true });
 }
 
 function categories() {

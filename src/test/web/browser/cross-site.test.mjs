@@ -125,7 +125,7 @@ test('a page of an origin that is not allowed is refused, can read nothing, and 
 test('beyond the token bucket events wait for as long as Retry-After says, and each arrives once', async () => {
   const page = await open(SHOP, WATCH + init({}, false, 'tight'));
   const did = await device(page, 'tight');
-  const ids = [1, 2, 3, 4];
+  const ids = [1, 2, 3, 4, 5];
   await page.evaluate((given) => given.forEach((id) => personaclick('track', 'view', id)), ids);
   const events = await eventsOf(did, ids.length);
   assert.deepEqual(events.map((event) => said(event).items[0].id), ids);

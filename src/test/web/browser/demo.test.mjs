@@ -64,11 +64,11 @@ async function nothingIsWrong() {
   assert.deepEqual(await page.evaluate(() => window.violations), []);
 }
 
-/** Goes on by Tab until the control of this name has the focus, of which one can see it. */
-async function tabTo(name) {
+/** Goes on, or back, until the control of this name has the focus, of which one can see it. */
+async function tabTo(name, tab = 'Tab') {
   const passed = [];
   for (let i = 0; i < MOST_TABS; i++) {
-    await page.keyboard.press('Tab');
+    await page.keyboard.press(tab);
     const at = await focused(page);
     if (at.tag !== 'BODY') {
       assert.ok(at.isVisible, `the focus on ${at.tag} "${at.name}" cannot be seen`);
@@ -81,8 +81,8 @@ async function tabTo(name) {
   throw new Error(`no "${name}" after ${MOST_TABS} Tabs: ${passed.join(' | ')}`);
 }
 
-const press = async (name, key = 'Enter') => {
-  await tabTo(name);
+const press = async (name, key = 'Enter', tab = 'Tab') => {
+  await tabTo(name, tab);
   await page.keyboard.press(key);
 };
 
@@ -104,12 +104,11 @@ for (const [what, options] of [['a desktop', DESKTOP], ['a phone', PHONE]]) {
     await heading('1 product for “lantern”');
     await press('Wish for Brass lantern');
     await press('Add Brass lantern to the cart', 'Space');
-    await page.focus('.brand');
-    await press('Cart');
+    await press('Cart', 'Enter', 'Shift+Tab');
     await heading('Your cart');
     await press('One Brass lantern more');
-    await until('two of them', async () => (await page.textContent('.amount')).includes('2'));
-    await page.focus('main');
+    await page.keyboard.press('Enter');
+    await until('three of them', async () => (await page.textContent('.amount')).includes('3'));
     await press('Check out');
     await heading('Check out');
     await press('Buy');
@@ -118,24 +117,18 @@ for (const [what, options] of [['a desktop', DESKTOP], ['a phone', PHONE]]) {
       await press('Show');
     }
     await until('all to be delivered', async () =>
-      (await tracked()).length === 5 && (await beacons()).every(([, , fate]) => /delivered to files|answered/.test(fate)));
-    assert.deepEqual((await tracked()).map((row) => row.slice(0, 2)), [
-      ['search', '200'], ['wish', '200'], ['cart', '200'], ['cart, the whole list of 1', '200'], ['purchase', '200'],
+      (await tracked()).at(-1)[0] === 'purchase' && (await beacons()).every(([, , fate]) => /delivered to files|answered/.test(fate)));
+    // Of two whole lists in a row, the first is superseded in the page if it has not left yet.
+    assert.deepEqual([...new Set((await tracked()).map((row) => row.slice(0, 2).join(' ')))], [
+      'search 200', 'wish 200', 'cart 200', 'cart, the whole list of 1 200', 'purchase 200',
     ]);
     assert.equal((await tracked()).every(([, , fate]) => fate === 'on disk → delivered to files'), true);
     assert.equal(await page.isVisible('#beacons li'), true);
     const did = await device(page);
-    assert.deepEqual((await eventsOf(did, 5)).map(({ type }) => type), ['search', 'wish-add', 'cart-add', 'cart-sync', 'purchase']);
+    const events = await eventsOf(did, (await tracked()).length);
+    assert.deepEqual([...new Set(events.map(({ type }) => type))], ['search', 'wish-add', 'cart-add', 'cart-sync', 'purchase']);
+    assert.deepEqual(said(events.at(-1)).items, [{ id: '100504', amount: 3, price: 64 }]);
     assert.equal(await page.textContent('#device'), did);
-    await nothingIsWrong();
-  });
-
-  test(`on ${what}, nothing sticks out to the side`, async () => {
-    await open(options);
-    for (const hash of ['', '#/product/100500', '#/search/o', '#/cart']) {
-      await go(hash);
-      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, hash);
-    }
     await nothingIsWrong();
   });
 }
@@ -201,7 +194,7 @@ test('without consent nothing is sent and the script keeps nothing; with it, thi
 
 for (const colorScheme of ['light', 'dark']) {
   for (const [what, options] of [['a desktop', DESKTOP], ['a phone', PHONE]]) {
-    test(`on ${what}, in ${colorScheme} colours, controls have names and text can be read`, async () => {
+    test(`on ${what}, in ${colorScheme} colours, controls have names, text can be read, and nothing sticks out`, async () => {
       await open({ ...options, colorScheme, reducedMotion: 'reduce' }, '#/category/10');
       if (options === PHONE) {
         await page.click('#panel-toggle');
@@ -218,6 +211,7 @@ for (const colorScheme of ['light', 'dark']) {
       for (const hash of ['#/category/10', '#/', '#/product/100500', '#/search/boots', '#/search/nowhere', '#/wish', '#/cart', '#/checkout', '#/thanks/R1']) {
         await go(hash);
         assert.deepEqual(await faults(page), [], hash);
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, hash);
       }
     });
   }

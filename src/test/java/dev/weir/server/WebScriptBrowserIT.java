@@ -42,7 +42,7 @@ final class WebScriptBrowserIT {
                 web: {origins: ['http://shop.localhost:${NGINX_PORT}']}
             """;
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @ValueSource(
             strings = {
                 "same-origin.test.mjs",
