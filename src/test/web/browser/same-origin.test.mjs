@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { eventsOf, of, said } from './events.mjs';
-import { HERE, call, device, init, launch, openShop, settle, stored } from './shop.mjs';
+import { HERE, answered, call, device, init, launch, openShop, settle, stored } from './shop.mjs';
 import { until } from './until.mjs';
 
 let browser;
@@ -78,7 +78,7 @@ test('cookieless, there is no cookie, and one device all the same', async () => 
   const page = await open();
   const did = await device(page);
   await call(page, 'track', 'view', '1');
-  await eventsOf(did, 1);
+  await answered(page);
   await page.goto(`${HERE}/next`);
   await call(page, 'track', 'view', '2');
   await page.goto('about:blank');

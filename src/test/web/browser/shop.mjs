@@ -51,6 +51,12 @@ export async function openShop() {
   };
   /** The requests to Weir that nginx has answered, but for the script and the demo. */
   shop.seen = () => nginx.seen().filter(({ path }) => !/^\/($|next$|v3\.js|demo\/)/.test(path));
+  /** The events sent so far, once nginx has so many in its log, which it writes after it has answered. */
+  shop.pushed = (count) =>
+    until(`${count} events in the log`, () => {
+      const pushed = shop.seen().filter(({ method, path }) => method === 'POST' && path.startsWith('/push'));
+      return pushed.length >= count && pushed;
+    });
   shop.close = async () => {
     await nginx.stop();
     server.closeAllConnections();
@@ -69,6 +75,13 @@ export const stored = (page) => page.evaluate(() => ({ ...localStorage }));
 export const device = (page, shopId = SHOP_ID) =>
   until('a device', () =>
     page.evaluate((id) => JSON.parse(localStorage.getItem(`weir.${id}.d`) ?? '[]')[0], shopId));
+
+/**
+ * Waits until no event waits in the page. Weir may have an event before the page knows: a page that is left by then keeps it,
+ * and the next one may pause before it sends it again.
+ */
+export const answered = (page) =>
+  until('the answers', async () => !Object.keys(await stored(page)).some((key) => /^weir\..*\.e/.test(key)));
 
 /** Waits for whatever the page has begun: a request made now is answered. */
 export const settle = (page) =>
