@@ -267,7 +267,7 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
         if (of == null || of.deviceId() == null) {
             return null;
         }
-        return SectionCookie.isWanted(section, of, call.cookieless(), request.fromBrowser(), authenticated)
+        return SectionCookie.isWanted(section, of, call.cookieless(), request.keepsCookie(), authenticated)
                 ? SectionCookie.header(section, of.deviceId())
                 : null;
     }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param idempotencyKey the Idempotency-Key header, or null
  * @param wantsVerdicts whether the client asks what became of each event
  * @param cookies the Cookie header, or null
- * @param fromBrowser whether something in the head shows that a browser sent it (Origin, Sec-Fetch-Site or Cookie)
+ * @param keepsCookie whether a browser sent it (it has Origin, Sec-Fetch-Site or Cookie), and not for another site's page that
+ *     does not say whose it is
  * @param origin the Origin header where it names another origin than this server's own, or null
  * @param isPrefetch whether a browser says that it loads the page before anybody has asked for it
  */
@@ -30,7 +31,7 @@ public record IntakeRequest(
         boolean wantsVerdicts,
         Envelope.Client client,
         @Nullable String cookies,
-        boolean fromBrowser,
+        boolean keepsCookie,
         @Nullable String origin,
         boolean isPrefetch) {
 

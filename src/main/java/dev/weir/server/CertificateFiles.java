@@ -69,6 +69,10 @@ final class CertificateFiles {
 
     private static byte[] read(String path, Path file) throws IOException {
         try {
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                // A pipe would keep whoever reads it.
+                throw new IOException(path + ": " + file + " (expected: a file)");
+            }
             if (Files.size(file) > MAX_BYTES) {
                 throw new IOException(path + ": " + file + " (expected: at most " + MAX_BYTES + " bytes)");
             }

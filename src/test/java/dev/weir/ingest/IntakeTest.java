@@ -217,7 +217,7 @@ final class IntakeTest {
         return accept(beacon("GET", path, query, ""), false);
     }
 
-    private Reply accept(Beacon beacon, boolean fromBrowser) {
+    private Reply accept(Beacon beacon, boolean keepsCookie) {
         List<Reply> replies = new ArrayList<>();
         intake.accept(
                 new IntakeRequest(
@@ -229,7 +229,7 @@ final class IntakeTest {
                         false,
                         Envelope.Client.UNKNOWN,
                         null,
-                        fromBrowser,
+                        keepsCookie,
                         null,
                         false),
                 replies::add);

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -253,6 +254,32 @@ final class BadInputIT {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("content-length")).contains("15");
         assertThat(answer.body()).isEmpty();
+    }
+
+    /** It has no path (RFC 9113, 8.5). */
+    @Test
+    void overHttp2ATunnelIsRefused() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            var client = vertx.createHttpClient(new HttpClientOptions()
+                    .setProtocolVersion(HttpVersion.HTTP_2)
+                    .setHttp2ClearTextUpgrade(false));
+            RequestOptions tunnel = new RequestOptions()
+                    .setMethod(HttpMethod.CONNECT)
+                    .setHost(uri.getHost())
+                    .setPort(uri.getPort());
+
+            int status = client.request(tunnel)
+                    .compose(request -> request.connect())
+                    .map(answer -> answer.statusCode())
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(30, TimeUnit.SECONDS);
+
+            assertThat(status).isEqualTo(404);
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        }
     }
 
     @Test

@@ -180,6 +180,24 @@ final class CorsIT {
         assertThat(answer.status()).isEqualTo(200);
     }
 
+    /** Or that page could put an id of its own in the place of the visitor's. */
+    @Test
+    void anotherSitesImageOrLinkSetsNoCookie() throws Exception {
+        for (String path :
+                List.of("/init?shop_id=shop&did=ATTACKER01", "/p.gif?shop_id=shop&event=view&items=1&did=ATTACKER01")) {
+            assertThat(weir.get(path, "Sec-Fetch-Site", "cross-site", "Cookie", "weir_shop=VICTIM0001")
+                            .headers()
+                            .firstValue("set-cookie"))
+                    .isEmpty();
+            assertThat(weir.get(path, "Sec-Fetch-Site", "same-site").headers().firstValue("set-cookie"))
+                    .isPresent();
+            assertThat(weir.get(path, "Sec-Fetch-Site", "cross-site", "Origin", SHOP)
+                            .headers()
+                            .firstValue("set-cookie"))
+                    .isPresent();
+        }
+    }
+
     /** A header of the same kind from a peer that is not trusted is none of ours: see {@link ClientAddressIT}. */
     @Test
     void behindATrustedProxyThisVeryServerIsWhatThePageKnowsItBy(@TempDir Path data) throws Exception {

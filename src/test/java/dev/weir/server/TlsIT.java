@@ -118,6 +118,23 @@ final class TlsIT {
         }
     }
 
+    /** Who reads a pipe waits for its other end. */
+    @Test
+    void aPipeInAKeysPlaceIsRefusedUntilThereIsAFile() throws Exception {
+        PemFiles live = copyOf(shop);
+        try (LocalWeir weir = weir(live)) {
+            Files.delete(live.key());
+            assertThat(new ProcessBuilder("mkfifo", live.key().toString())
+                            .start()
+                            .waitFor())
+                    .isZero();
+            Await.until("it is told", () -> weir.scrape().sum("weir_tls_unusable") == 1);
+
+            replace(shop.key(), live.key());
+            Await.until("all is well", () -> weir.scrape().sum("weir_tls_unusable") == 0);
+        }
+    }
+
     @Test
     void aKeyThatIsNotTheCertificatesIsRefusedAndTheOldPairStays() throws Exception {
         PemFiles live = copyOf(shop);

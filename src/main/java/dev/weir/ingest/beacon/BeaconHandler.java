@@ -34,6 +34,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
 
     private static final int MAX_USER_AGENT_CHARS = 512;
     private static final int MAX_REFERRER_CHARS = 2_048;
+    private static final String CROSS_SITE = "cross-site";
     private static final CharSequence SEC_FETCH_SITE = HttpHeaders.createOptimized("sec-fetch-site");
     private static final CharSequence IDEMPOTENCY_KEY = HttpHeaders.createOptimized("idempotency-key");
     private static final CharSequence EXPECT = HttpHeaders.createOptimized("expect");
@@ -79,6 +80,11 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         callers.watch(request);
+        if (request.path() == null) {
+            // CONNECT over HTTP/2 has none (RFC 9113, 8.5), and asks for what this server is not.
+            refuse(request, Rejection.UNKNOWN_PATH, PlainAnswers.UNKNOWN_PATH);
+            return;
+        }
         Routes.Path path = routes.path(request.path());
         Asset asset = path == null ? assets.at(request.path()) : null;
         if (asset != null) {
@@ -203,7 +209,11 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
                 bodyKind(headers, body),
                 body);
         String origin = headers.get(HttpHeaders.ORIGIN);
-        boolean fromBrowser = cookies != null || origin != null || headers.contains(SEC_FETCH_SITE);
+        String site = headers.get(SEC_FETCH_SITE);
+        // An image or a link of another site's page: a cookie in its answer could put that page's id in the visitor's
+        // place.
+        boolean isForeign = origin == null && CROSS_SITE.equals(site);
+        boolean keepsCookie = !isForeign && (cookies != null || origin != null || site != null);
         intake.accept(
                 new IntakeRequest(
                         target.dialect(),
@@ -214,7 +224,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
                         "1".equals(headers.get(Exchange.WEIR_VERDICTS)),
                         client(request),
                         cookies,
-                        fromBrowser,
+                        keepsCookie,
                         crossOrigin.foreign(request, origin, callers),
                         Prefetch.isSaidIn(headers)),
                 new Exchange(request, replies, crossOrigin));

@@ -51,14 +51,13 @@ public final class SectionCookie {
      * Whether an answer should carry the cookie.
      *
      * @param cookieless the client asked for none
-     * @param fromBrowser the request shows a browser: it has an {@code Origin}, {@code Sec-Fetch-Site} or {@code
-     *     Cookie} header; apps and servers have no use for a cookie, and some share one jar between shops (wire-facts
-     *     1.2)
+     * @param keepsCookie whether who sent the request should keep one: a browser; apps and servers have no use for it, and
+     *     some share one jar between shops (wire-facts 1.2)
      * @param authenticated a secret came with it, so it is a server that speaks, and not the visitor
      */
     public static boolean isWanted(
-            Section section, Visitor visitor, boolean cookieless, boolean fromBrowser, boolean authenticated) {
-        return fromBrowser
+            Section section, Visitor visitor, boolean cookieless, boolean keepsCookie, boolean authenticated) {
+        return keepsCookie
                 && visitor.cookieDue()
                 && !cookieless
                 && !authenticated
