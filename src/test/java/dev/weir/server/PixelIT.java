@@ -135,7 +135,8 @@ final class PixelIT {
     private HttpResponse<byte[]> load(String method, String target, String... headers) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(weir.uri() + target))
                 .method(method, HttpRequest.BodyPublishers.noBody())
-                .header("Sec-Fetch-Site", "cross-site")
+                // A page of the shop's, below whose domain Weir is. Another site's gets no cookie: see CorsIT.
+                .header("Sec-Fetch-Site", "same-site")
                 .header("Sec-Fetch-Dest", "image");
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
