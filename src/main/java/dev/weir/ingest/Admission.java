@@ -30,10 +30,7 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
     private final IntakeParts parts;
     private final IntakeRequest request;
     private final Call call;
-    private final Section section;
-    private final boolean authenticated;
     private final Reply.Receiver receiver;
-    private final Envelope.Bot bot;
     private final Drafts drafts;
     private List<Part.Meant> events = List.of();
     /** Null where no event has a name of its own. */
@@ -53,13 +50,8 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
         this.parts = parts;
         this.request = request;
         this.call = call;
-        this.section = known.section();
-        this.authenticated = known.authenticated();
         this.receiver = receiver;
-        this.bot = authenticated
-                ? Envelope.Bot.NONE
-                : parts.crawlers().kindOf(request.isPrefetch(), request.client().userAgent());
-        this.drafts = new Drafts(parts, request, call, known, bot);
+        this.drafts = new Drafts(parts, request, call, known);
     }
 
     /**
@@ -70,7 +62,7 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
     @Nullable
     Reply tryStart() throws RejectedException {
         String header = EventKeys.checked(request.idempotencyKey());
-        List<Part> read = call.parts(section);
+        List<Part> read = call.parts(section());
         if (read.size() > 1) {
             receiveMore(read.size() - 1);
         }
@@ -80,7 +72,8 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
         }
         events = ofVisitors(meant);
         repetitions = Repetitions.claim(
-                parts.recentKeys(), EventKeys.of(request, header, section, authenticated && call.isOfServer(), events));
+                parts.recentKeys(),
+                EventKeys.of(request, header, section(), drafts.isAuthenticated() && call.isOfServer(), events));
         if (repetitions != null && repetitions.isWhole()) {
             repetitions.whenKnown(this::repeated);
             return null;
@@ -128,16 +121,16 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
     }
 
     private @Nullable Reply ask(Ids ids) throws RejectedException {
-        Inquiry inquiry = call.inquiry(section, ids);
+        Inquiry inquiry = call.inquiry(section(), ids);
         if (inquiry == null) {
             // Made before the promise is: what could go wrong must go wrong while it can still be refused.
-            answer = call.accepted(section, ids);
+            answer = call.accepted(section(), ids);
             return append(null, null);
         }
         if (inquiry instanceof Inquiry.OfVendor ofVendor) {
             return askVendor(ofVendor);
         }
-        StateQuestion.ask(parts.state(), section, ids, inquiry, this::onState);
+        StateQuestion.ask(parts.state(), section(), ids, inquiry, this::onState);
         return null;
     }
 
@@ -146,11 +139,11 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
         vendor = inquiry;
         boolean wouldTellAgain = repetitions != null && !repetitions.isAllFresh();
         boolean mustNotTell = inquiry.carriesEvents() && (wouldTellAgain || isKeptFromVendor());
-        if (mustNotTell || !parts.upstreams().has(section, label())) {
+        if (mustNotTell || !parts.upstreams().has(section(), label())) {
             answer = inquiry.fallback(Inquiry.Absence.NO_UPSTREAM);
             return append(null, null);
         }
-        parts.upstreams().ask(section, label(), inquiry, drafts.client(), this);
+        parts.upstreams().ask(section(), label(), inquiry, drafts.client(), this);
         return null;
     }
 
@@ -174,7 +167,7 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
             if (absence != null) {
                 return append(null, inquiry.fallbackEvent(absence));
             }
-            Section.Upstream upstream = section.upstreams().get(label());
+            Section.Upstream upstream = section().upstreams().get(label());
             return append(inquiry.carriesEvents() && upstream != null ? upstream.sink() : null, null);
         });
     }
@@ -213,7 +206,7 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
 
     @Override
     public void onKept(long seq) {
-        parts.meters().onAccepted(label(), section.name(), envelopes.size());
+        parts.meters().onAccepted(label(), section().name(), envelopes.size());
         for (int i = 0; i < envelopes.size(); i++) {
             parts.meters().onAttributed(envelopes.get(i).notes().attribution());
         }
@@ -267,8 +260,8 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
         if (of == null || of.deviceId() == null) {
             return null;
         }
-        return SectionCookie.isWanted(section, of, call.cookieless(), request.keepsCookie(), authenticated)
-                ? SectionCookie.header(section, of.deviceId())
+        return SectionCookie.isWanted(section(), of, call.cookieless(), request.keepsCookie(), drafts.isAuthenticated())
+                ? SectionCookie.header(section(), of.deviceId())
                 : null;
     }
 
@@ -278,16 +271,20 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
 
     /** All events, but none of a bot whose events the section drops. */
     private List<Part.Meant> ofVisitors(List<Part.Meant> meant) {
-        if (bot == Envelope.Bot.NONE) {
+        if (drafts.bot() == Envelope.Bot.NONE) {
             return meant;
         }
-        parts.meters().onBot(bot, meant.size());
-        isDropped = !meant.isEmpty() && section.web().bots().fate() == Section.Bots.Fate.DROP;
+        parts.meters().onBot(drafts.bot(), meant.size());
+        isDropped = !meant.isEmpty() && section().web().bots().fate() == Section.Bots.Fate.DROP;
         return isDropped ? List.of() : meant;
     }
 
+    private Section section() {
+        return drafts.section();
+    }
+
     private boolean isKeptFromVendor() {
-        return bot != Envelope.Bot.NONE && section.web().bots().fate() != Section.Bots.Fate.LABEL;
+        return drafts.bot() != Envelope.Bot.NONE && section().web().bots().fate() != Section.Bots.Fate.LABEL;
     }
 
     /** All events, or null if one of them is faulty. */

@@ -25,12 +25,28 @@ final class Drafts {
     private @Nullable Claim lastClaim;
     private @Nullable Visitor lastVisitor;
 
-    Drafts(IntakeParts parts, IntakeRequest request, Call call, Verified.Known known, Envelope.Bot bot) {
+    Drafts(IntakeParts parts, IntakeRequest request, Call call, Verified.Known known) {
         this.parts = parts;
         this.request = request;
         this.call = call;
         this.known = known;
-        this.bot = bot;
+        this.bot = known.authenticated()
+                ? Envelope.Bot.NONE
+                : parts.crawlers().kindOf(request.isPrefetch(), request.client().userAgent());
+    }
+
+    Section section() {
+        return known.section();
+    }
+
+    /** Whether the request showed the section's secret. */
+    boolean isAuthenticated() {
+        return known.authenticated();
+    }
+
+    /** What sent the request, if it was no visitor. */
+    Envelope.Bot bot() {
+        return bot;
     }
 
     /** Events that follow each other mostly have one claim, and mostly it is the same object: it is looked into once. */
