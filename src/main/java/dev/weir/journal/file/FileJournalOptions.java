@@ -77,12 +77,30 @@ public record FileJournalOptions(
     /** The defaults: fsync, files of 64 MiB, 8 GiB in all, 256 MiB left free, 64 MiB of memory for what waits. */
     public static FileJournalOptions in(Path dir) {
         return new FileJournalOptions(
-                dir, Promise.FSYNC, 64 * MIB, (int) MIB, 16_384, 64 * MIB, 8 * GIB, 256 * MIB, Duration.ofSeconds(1), Duration.ZERO);
+                dir,
+                Promise.FSYNC,
+                64 * MIB,
+                (int) MIB,
+                16_384,
+                64 * MIB,
+                8 * GIB,
+                256 * MIB,
+                Duration.ofSeconds(1),
+                Duration.ZERO);
     }
 
     public FileJournalOptions withDurability(Promise promise) {
         return new FileJournalOptions(
-                dir, promise, fileBytes, maxRecordBytes, queueCapacity, queueBytes, maxBytes, reserveBytes, checkEvery, keep);
+                dir,
+                promise,
+                fileBytes,
+                maxRecordBytes,
+                queueCapacity,
+                queueBytes,
+                maxBytes,
+                reserveBytes,
+                checkEvery,
+                keep);
     }
 
     /** Also brings the largest record within its bound. */
@@ -99,22 +117,58 @@ public record FileJournalOptions(
 
     public FileJournalOptions withQueueCapacity(int capacity) {
         return new FileJournalOptions(
-                dir, durability, fileBytes, maxRecordBytes, capacity, queueBytes, maxBytes, reserveBytes, checkEvery, keep);
+                dir,
+                durability,
+                fileBytes,
+                maxRecordBytes,
+                capacity,
+                queueBytes,
+                maxBytes,
+                reserveBytes,
+                checkEvery,
+                keep);
     }
 
     public FileJournalOptions withQueueBytes(long bytes) {
         return new FileJournalOptions(
-                dir, durability, fileBytes, maxRecordBytes, queueCapacity, bytes, maxBytes, reserveBytes, checkEvery, keep);
+                dir,
+                durability,
+                fileBytes,
+                maxRecordBytes,
+                queueCapacity,
+                bytes,
+                maxBytes,
+                reserveBytes,
+                checkEvery,
+                keep);
     }
 
     public FileJournalOptions withMaxBytes(long bytes) {
         return new FileJournalOptions(
-                dir, durability, fileBytes, maxRecordBytes, queueCapacity, queueBytes, bytes, reserveBytes, checkEvery, keep);
+                dir,
+                durability,
+                fileBytes,
+                maxRecordBytes,
+                queueCapacity,
+                queueBytes,
+                bytes,
+                reserveBytes,
+                checkEvery,
+                keep);
     }
 
     public FileJournalOptions withReserveBytes(long bytes) {
         return new FileJournalOptions(
-                dir, durability, fileBytes, maxRecordBytes, queueCapacity, queueBytes, maxBytes, bytes, checkEvery, keep);
+                dir,
+                durability,
+                fileBytes,
+                maxRecordBytes,
+                queueCapacity,
+                queueBytes,
+                maxBytes,
+                bytes,
+                checkEvery,
+                keep);
     }
 
     public FileJournalOptions withCheckEvery(Duration interval) {

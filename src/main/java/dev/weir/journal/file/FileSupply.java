@@ -42,7 +42,13 @@ final class FileSupply implements Runnable {
     private boolean told;
     private boolean toldOfKept;
 
-    FileSupply(Storage storage, FileJournalOptions options, JournalFiles files, FileMaker maker, SlotFile floorFile, InstantSource clock) {
+    FileSupply(
+            Storage storage,
+            FileJournalOptions options,
+            JournalFiles files,
+            FileMaker maker,
+            SlotFile floorFile,
+            InstantSource clock) {
         this.storage = storage;
         this.options = options;
         this.files = files;

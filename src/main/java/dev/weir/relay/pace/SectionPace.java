@@ -72,7 +72,8 @@ public final class SectionPace {
         if (bucket == null || wanted.isUnlimited()) {
             begin();
         } else {
-            setRate(isCut ? Math.min(perSecond, wanted.refillPerSecond()) : wanted.refillPerSecond());
+            double allowed = wanted.refillPerSecond();
+            setRate(isCut ? Math.min(perSecond, allowed) : allowed);
         }
         return true;
     }

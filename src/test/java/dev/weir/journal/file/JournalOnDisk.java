@@ -44,14 +44,7 @@ final class JournalOnDisk implements AutoCloseable {
 
     private JournalOnDisk(SimulatedDisk disk, FileJournalOptions options, InstantSource clock) throws IOException {
         this.disk = disk;
-        journal = FileJournal.open(
-                disk,
-                options,
-                () -> {},
-                clock,
-                System::nanoTime,
-                new Random(11),
-                registry);
+        journal = FileJournal.open(disk, options, () -> {}, clock, System::nanoTime, new Random(11), registry);
     }
 
     static JournalOnDisk open(SimulatedDisk disk) throws IOException {
