@@ -6,6 +6,7 @@ import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
 import dev.weir.event.Section;
 import dev.weir.ingest.limit.Refusal;
+import dev.weir.ingest.origin.OriginTable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,8 +63,12 @@ public record Reply(
      * Must not block.
      */
     public interface Receiver {
-        /** Told before the reply whose the request is, if that is found out; on the thread on which the request came. */
-        default void onSection(Section section) {}
+        /**
+         * Told before the reply whose the request is, if that is found out; on the thread on which the request came.
+         *
+         * @param origins those that the request goes by
+         */
+        default void onSection(Section section, OriginTable origins) {}
 
         void onReply(Reply reply);
     }

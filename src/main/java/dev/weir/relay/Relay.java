@@ -184,11 +184,9 @@ public final class Relay implements AutoCloseable {
                     status.sink(),
                     status.pending());
         }
-        if (status.replay() != null && !status.replay().isOver()) {
-            LOG.warn(
-                    "sink={} replay=cut-short next={}: to be asked for again",
-                    status.sink(),
-                    status.replay().next());
+        ReplayProgress replay = status.replay();
+        if (replay != null && !replay.isOver()) {
+            LOG.warn("sink={} replay=cut-short next={}: to be asked for again", status.sink(), replay.next());
         }
     }
 

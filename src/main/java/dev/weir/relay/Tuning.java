@@ -27,7 +27,7 @@ final class Tuning {
 
     /** Whether anything may have changed since this was last asked, or {@link #apply} was called. */
     boolean isDue(OutletOptions wanted) {
-        return wanted != options || setup.sections().get() != sections;
+        return !wanted.equals(options) || setup.sections().get() != sections;
     }
 
     void apply(OutletOptions wanted, Parts parts) {
