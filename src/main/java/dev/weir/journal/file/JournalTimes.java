@@ -35,7 +35,7 @@ final class JournalTimes {
      * @param readers opens a reader at a number
      */
     long firstAt(long millis, LongFunction<JournalReader> readers) throws IOException {
-        try (JournalReader reader = readers.apply(Math.max(1, lastBegunBy(millis)))) {
+        try (JournalReader reader = readers.apply(Math.max(1, lastBegunBefore(millis)))) {
             long next = 1;
             for (Entry entry = reader.poll(); entry != null; entry = reader.poll()) {
                 if (entry instanceof Entry.Kept kept && kept.timeMillis() >= millis) {
@@ -47,11 +47,11 @@ final class JournalTimes {
         }
     }
 
-    /** The last file that was begun by then; the oldest if none was, or nobody can tell. */
-    private long lastBegunBy(long millis) throws IOException {
+    /** The last file that was begun before; the oldest if none was. What came in the same millisecond may stand in two. */
+    private long lastBegunBefore(long millis) throws IOException {
         @Nullable Long last = null;
         for (long base : files.bases()) {
-            if (last != null && begunMillis(base) > millis) {
+            if (last != null && begunMillis(base) >= millis) {
                 break;
             }
             last = base;
