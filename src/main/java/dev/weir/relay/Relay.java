@@ -268,6 +268,7 @@ public final class Relay implements AutoCloseable {
      * @param pending accepted and not settled
      * @param isWell false after a fault, until it is overcome
      * @param isPaused whether an operator has paused it
+     * @param isHolding whether the intake waits for it, since its backlog is at its bound
      * @param replay the range that is being sent again, or was last; null for none
      */
     public record Status(
@@ -276,11 +277,12 @@ public final class Relay implements AutoCloseable {
             long pending,
             boolean isWell,
             boolean isPaused,
+            boolean isHolding,
             @Nullable ReplayProgress replay) {
 
         /** Of a sink that nobody steers. */
         public Status(String sink, Cursor cursor, long pending, boolean isWell) {
-            this(sink, cursor, pending, isWell, false, null);
+            this(sink, cursor, pending, isWell, false, false, null);
         }
     }
 

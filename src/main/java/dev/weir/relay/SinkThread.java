@@ -77,7 +77,8 @@ final class SinkThread {
         Cursor now = cursor;
         long pending = setup.journal().lastSeq() - now.settled();
         RangeReplay replay = steering.replay();
-        return new Relay.Status(name(), now, pending, isWell(), isPaused(), replay == null ? null : replay.progress());
+        return new Relay.Status(
+                name(), now, pending, isWell(), isPaused(), isHolding, replay == null ? null : replay.progress());
     }
 
     long backlogMillis() {

@@ -57,12 +57,12 @@ final class Running {
         drain.onAsked(action);
     }
 
-    int privatePort() {
-        return privatePort;
-    }
-
     int publicPort() {
         return publicPorts.plain();
+    }
+
+    int privatePort() {
+        return privatePort;
     }
 
     PublicPorts ports() {

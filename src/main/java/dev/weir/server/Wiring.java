@@ -5,6 +5,7 @@ import dev.weir.admin.Endpoint;
 import dev.weir.admin.HealthEndpoints;
 import dev.weir.admin.Metrics;
 import dev.weir.admin.Readiness;
+import dev.weir.admin.status.StatusEndpoints;
 import dev.weir.dialect.Dialect;
 import dev.weir.dialect.gravityfield.EngagementUrls;
 import dev.weir.dialect.gravityfield.GravityField;
@@ -37,6 +38,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +142,9 @@ final class Wiring {
                                 config.admin(),
                                 endpoints(List.of(
                                         new HealthEndpoints(metrics, readiness).endpoints(),
+                                        status(vertx, metrics, journal, relay, readiness, live, configState)
+                                                .endpoints(),
+                                        new LetterEndpoints(config, clock, random).endpoints(),
                                         new SinkEndpoints(relay, paused, new JournalRange(journal)).endpoints(),
                                         new SectionEndpoints(live, limits, relay).endpoints(),
                                         drain.endpoints())),
@@ -194,10 +199,45 @@ final class Wiring {
     /** What is embedded does not change. Returns which config holds. */
     private Supplier<ConfigState> watchConfig(LiveConfig live, LiveConfig.Followers followers) {
         if (watched == null) {
-            ConfigState embedded = new ConfigState("embedded default", clock.instant(), null);
+            ConfigState embedded = new ConfigState("embedded", clock.instant(), null);
             return () -> embedded;
         }
         return closing.add(ConfigWatch.start(watched, next -> live.change(next, followers), clock, registry))::state;
+    }
+
+    private StatusEndpoints status(
+            Vertx vertx,
+            Metrics metrics,
+            FileJournal journal,
+            Relay relay,
+            Readiness readiness,
+            LiveConfig live,
+            Supplier<ConfigState> configState) {
+        LetterCounts letters = new LetterCounts(Outlets.deadLetters(config));
+        Instant startedAt = clock.instant();
+        StatusEndpoints status = new StatusEndpoints(
+                metrics,
+                new StatusFacts(
+                        live::config,
+                        startedAt,
+                        () -> configState.get().facts(),
+                        journal,
+                        relay,
+                        readiness,
+                        draining::get,
+                        letters),
+                clock,
+                nanoTime);
+        vertx.setPeriodic(
+                StatusEndpoints.STEP.toMillis(),
+                timer -> vertx.executeBlocking(
+                        () -> {
+                            letters.refresh();
+                            status.sample();
+                            return null;
+                        },
+                        false));
+        return status;
     }
 
     /** All that the private port can be asked. */
