@@ -23,9 +23,12 @@ import dev.weir.ingest.limit.SectionLimits;
 import dev.weir.ingest.origin.OriginTable;
 import dev.weir.journal.ReleasePoint;
 import dev.weir.journal.file.FileJournal;
+import dev.weir.live.LiveBounds;
+import dev.weir.live.LiveLog;
 import dev.weir.proxy.HttpUpstreams;
 import dev.weir.relay.Relay;
 import dev.weir.server.config.Dialects;
+import dev.weir.server.config.SinkConfig;
 import dev.weir.server.config.WeirConfig;
 import dev.weir.state.StateKeeper;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -68,9 +71,12 @@ final class Wiring {
 
     private final AtomicBoolean draining = new AtomicBoolean();
     private final Closing closing = new Closing();
+    private final LiveLog live;
 
     private Wiring(WeirConfig config) {
         this.config = config;
+        List<String> sinks = config.sinks().stream().map(SinkConfig::name).toList();
+        this.live = new LiveLog(LiveBounds.DEFAULT, sinks, clock, nanoTime, registry);
     }
 
     /** Starts everything, or nothing. */
@@ -133,7 +139,8 @@ final class Wiring {
                                 origins,
                                 assets,
                                 front,
-                                door),
+                                door,
+                                live),
                         vertx,
                         registry,
                         closing));
@@ -206,7 +213,8 @@ final class Wiring {
                 clock,
                 nanoTime,
                 random,
-                registry);
+                registry,
+                live);
         return Relay.start(setup, releasePoint);
     }
 
