@@ -37,7 +37,11 @@ public interface FateLog {
 
     void onDelivered(String sink, long seq);
 
-    /** @param by the number of the event that was delivered in its place */
+    /**
+     * A later full-sync says all that this one did.
+     *
+     * @param by the number of the event that was delivered in its place
+     */
     void onSuperseded(String sink, long seq, long by);
 
     void onSkipped(String sink, long seq);

@@ -5,6 +5,10 @@ interface SettlementListener {
 
     SettlementListener NOBODY = (seq, settlement, bySeq) -> {};
 
-    /** @param bySeq of a superseded event, the number of the one that was delivered in its place; else 0 */
+    /**
+     * An event is no longer owed.
+     *
+     * @param bySeq of a superseded event, the number of the one that was delivered in its place; else 0
+     */
     void onSettled(long seq, Settlement settlement, long bySeq);
 }

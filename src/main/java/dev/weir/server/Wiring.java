@@ -5,6 +5,8 @@ import dev.weir.admin.Endpoint;
 import dev.weir.admin.HealthEndpoints;
 import dev.weir.admin.Metrics;
 import dev.weir.admin.Readiness;
+import dev.weir.admin.StreamEndpoint;
+import dev.weir.admin.live.LiveEndpoint;
 import dev.weir.dialect.Dialect;
 import dev.weir.dialect.gravityfield.EngagementUrls;
 import dev.weir.dialect.gravityfield.GravityField;
@@ -126,7 +128,7 @@ final class Wiring {
                                 vertx,
                                 config.admin(),
                                 endpoints(List.of(new HealthEndpoints(metrics, readiness).endpoints())),
-                                List.of(),
+                                List.of(live(vertx, dialects)),
                                 closing.add(AuditFile.open(config.data())),
                                 clock)
                         .start());
@@ -169,6 +171,17 @@ final class Wiring {
     /** All that the private port can be asked. */
     private static List<Endpoint> endpoints(List<List<Endpoint>> groups) {
         return groups.stream().flatMap(List::stream).toList();
+    }
+
+    private StreamEndpoint live(Vertx vertx, List<Dialect> dialects) {
+        return new LiveEndpoint(
+                        live,
+                        () -> config.sections().all().stream()
+                                .map(Section::name)
+                                .toList(),
+                        dialects.stream().map(Dialect::label).toList(),
+                        vertx)
+                .endpoint();
     }
 
     private static String demoSinks(Relay relay, FileJournal journal) {
