@@ -26,6 +26,7 @@ final class Accounts<T> {
     private final int maxHeld;
     private final long maxBytes;
     private long maxBytesEach;
+    private final SettlementListener listener;
     private final Map<String, Account<T>> bySection = new LinkedHashMap<>();
     private long frontier;
     private long delivered;
@@ -42,10 +43,18 @@ final class Accounts<T> {
      * @param isOne whether all events share one account
      * @param maxHeld the most events of one account that are held
      * @param maxBytes the most memory that all accounts take, in equal shares, but for one event each
+     * @param listener told of what is settled as it is read
      * @throws IllegalStateException if the cursor is of a sink that was fed in another way
      */
-    Accounts(Cursor saved, Collection<String> sections, boolean isOne, int maxHeld, long maxBytes) {
+    Accounts(
+            Cursor saved,
+            Collection<String> sections,
+            boolean isOne,
+            int maxHeld,
+            long maxBytes,
+            SettlementListener listener) {
         this.isOne = isOne;
+        this.listener = listener;
         this.maxHeld = maxHeld;
         this.maxBytes = maxBytes;
         this.maxBytesEach = share(sections);
@@ -73,6 +82,11 @@ final class Accounts<T> {
             account.share(maxBytesEach);
         }
         sections.forEach(this::of);
+    }
+
+    /** Who is told of each settlement. */
+    SettlementListener listener() {
+        return listener;
     }
 
     /** The number that is to be looked at next, for all that are abreast. */
@@ -143,6 +157,7 @@ final class Accounts<T> {
         frontier++;
         count(settlement, 1);
         cursor = null;
+        listener.onSettled(seq, settlement, 0);
     }
 
     /** The event at the frontier is this account's, and settled as it is. */
@@ -151,6 +166,7 @@ final class Accounts<T> {
         frontier++;
         account.addSettled(seq, timeMillis, settlement);
         cursor = null;
+        listener.onSettled(seq, settlement, 0);
         advance(account);
     }
 
@@ -159,6 +175,7 @@ final class Accounts<T> {
         account.onRead(seq);
         account.addSettled(seq, timeMillis, settlement);
         cursor = null;
+        listener.onSettled(seq, settlement, 0);
         advance(account);
     }
 

@@ -45,6 +45,7 @@ final class SinkRelay implements AutoCloseable {
     private final Backlog backlog;
     private final Troubles troubles;
     private final Tuning tuning;
+    private final SinkFates fates;
     private int settledInRound;
 
     /** @param onSaved is told the number below which this sink needs nothing any longer */
@@ -63,6 +64,7 @@ final class SinkRelay implements AutoCloseable {
         this.meters = meters;
         this.inbox = inbox;
         this.troubles = new Troubles(sink.name());
+        this.fates = new SinkFates(setup.live(), sink.name());
         RelayOptions options = setup.options();
         Cursor cursor = setup.journal().cursors().load(sink.name());
         Routing routing = new Routing(setup, sink);
@@ -70,7 +72,7 @@ final class SinkRelay implements AutoCloseable {
         this.tuning = new Tuning(setup, routing, tuned);
         boolean isOne = sink.order() == Order.JOURNAL;
         int maxHeld = isOne ? Math.max(options.maxHeld(), sink.maxInFlight()) : options.maxHeld();
-        this.accounts = new Accounts<>(cursor, routing.sections(), isOne, maxHeld, options.maxHeldBytes());
+        this.accounts = new Accounts<>(cursor, routing.sections(), isOne, maxHeld, options.maxHeldBytes(), fates);
         this.window = new DeliveryWindow<>(
                 accounts,
                 new Backoff(options.backoffMin(), options.backoffMax(), random),
@@ -152,6 +154,7 @@ final class SinkRelay implements AutoCloseable {
             onRefused(attempt.slots(), result, now);
         } else {
             meters.onRetry();
+            fates.onFailure(attempt.slots(), result);
             onFailed(attempt.slots(), result, now);
         }
     }
@@ -327,6 +330,7 @@ final class SinkRelay implements AutoCloseable {
             return false;
         }
         meters.onDeadLetter(letter.reason());
+        fates.onDeadLetter(letter);
         return true;
     }
 }

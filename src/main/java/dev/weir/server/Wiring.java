@@ -5,6 +5,8 @@ import dev.weir.admin.Endpoint;
 import dev.weir.admin.HealthEndpoints;
 import dev.weir.admin.Metrics;
 import dev.weir.admin.Readiness;
+import dev.weir.admin.StreamEndpoint;
+import dev.weir.admin.live.LiveEndpoint;
 import dev.weir.admin.status.StatusEndpoints;
 import dev.weir.dialect.Dialect;
 import dev.weir.dialect.gravityfield.EngagementUrls;
@@ -23,6 +25,8 @@ import dev.weir.ingest.key.ApiKeys;
 import dev.weir.ingest.limit.SectionLimits;
 import dev.weir.journal.ReleasePoint;
 import dev.weir.journal.file.FileJournal;
+import dev.weir.live.LiveBounds;
+import dev.weir.live.LiveLog;
 import dev.weir.proxy.HttpUpstreams;
 import dev.weir.relay.Relay;
 import dev.weir.server.config.Dialects;
@@ -74,10 +78,13 @@ final class Wiring {
 
     private final AtomicBoolean draining = new AtomicBoolean();
     private final Closing closing = new Closing();
+    private final LiveLog live;
 
     private Wiring(WeirConfig config, ConfigFile.@Nullable Seen watched) {
         this.config = config;
         this.watched = watched;
+        List<String> sinks = config.sinks().stream().map(SinkConfig::name).toList();
+        this.live = new LiveLog(LiveBounds.DEFAULT, sinks, clock, nanoTime, registry);
     }
 
     /** Starts everything, or nothing. */
@@ -108,7 +115,7 @@ final class Wiring {
         // First, because it locks the data: what follows is one process's alone.
         FileJournal journal = closing.add(journal());
         IdKeys keys = new IdKeyFile(config.data()).loadOrCreate(random);
-        LiveConfig live = new LiveConfig(config, apiKeys(), random);
+        LiveConfig current = new LiveConfig(config, apiKeys(), random);
         EngagementUrls urls = new EngagementUrls(
                 new EngagementKeyFile(config.data()).loadOrCreate(random), Outlets.vendors(config, GravityField.LABEL));
         List<Dialect> dialects = Dialects.all(urls);
@@ -117,9 +124,9 @@ final class Wiring {
         closing.add(() -> Sockets.await(vertx.close(), Duration.ofSeconds(2)));
         // Before the relay, which would let the journal forget what the state has not seen.
         ReleasePoint releasePoint = new ReleasePoint(journal);
-        StateKeeper state = closing.add(state(journal, releasePoint, dialects, live));
+        StateKeeper state = closing.add(state(journal, releasePoint, dialects, current));
         PausedSinks paused = new PausedSinks(config.data());
-        Relay relay = closing.add(relay(journal, releasePoint, dialects, vertx, live, paused));
+        Relay relay = closing.add(relay(journal, releasePoint, dialects, vertx, current, paused));
         HttpUpstreams upstreams = closing.add(
                 HttpUpstreams.open(Outlets.servers(config.sinks()), config.proxy(), vertx, nanoTime, registry));
         // The first page's deadline is no time to load classes.
@@ -130,7 +137,7 @@ final class Wiring {
         Readiness readiness = ReadinessChecks.of(journal, relay::statuses, () -> serving.get() && !draining.get());
         SectionLimits limits = new SectionLimits(nanoTime, config.unknownSections(), registry);
         Supplier<ConfigState> configState =
-                watchConfig(live, new LiveConfig.Followers(intakeMeters, limits, urls, relay));
+                watchConfig(current, new LiveConfig.Followers(intakeMeters, limits, urls, relay));
         DrainEndpoint drain =
                 new DrainEndpoint((wait, action) -> vertx.setTimer(wait.toMillis(), unused -> action.run()));
         int privatePort = Sockets.bind(
@@ -142,17 +149,17 @@ final class Wiring {
                                 config.admin(),
                                 endpoints(List.of(
                                         new HealthEndpoints(metrics, readiness).endpoints(),
-                                        status(vertx, metrics, journal, relay, readiness, live, configState)
+                                        status(vertx, metrics, journal, relay, readiness, current, configState)
                                                 .endpoints(),
                                         new LetterEndpoints(config, clock, random).endpoints(),
                                         new SinkEndpoints(relay, paused, new JournalRange(journal)).endpoints(),
-                                        new SectionEndpoints(live, limits, relay).endpoints(),
+                                        new SectionEndpoints(current, limits, relay).endpoints(),
                                         drain.endpoints())),
-                                List.of(),
+                                List.of(live(vertx, dialects, current)),
                                 closing.add(AuditFile.open(config.data())),
                                 clock)
                         .start());
-        Intake intake = intake(journal, keys, live, limits, state, upstreams, intakeMeters);
+        Intake intake = intake(journal, keys, current, limits, state, upstreams, intakeMeters);
         Assets assets = Assets.of(
                 config.assets(), config.assets().demo() ? DemoFiles.read() : Map.of(), () -> demoSinks(relay, journal));
         Front front = new Front(config.front(), nanoTime, registry);
@@ -166,10 +173,11 @@ final class Wiring {
                                 intake,
                                 intakeMeters,
                                 readiness::holds,
-                                () -> live.rules().origins(),
+                                () -> current.rules().origins(),
                                 assets,
                                 front,
-                                door),
+                                door,
+                                live),
                         vertx,
                         registry,
                         closing));
@@ -197,12 +205,12 @@ final class Wiring {
     }
 
     /** What is embedded does not change. Returns which config holds. */
-    private Supplier<ConfigState> watchConfig(LiveConfig live, LiveConfig.Followers followers) {
+    private Supplier<ConfigState> watchConfig(LiveConfig current, LiveConfig.Followers followers) {
         if (watched == null) {
             ConfigState embedded = new ConfigState("embedded", clock.instant(), null);
             return () -> embedded;
         }
-        return closing.add(ConfigWatch.start(watched, next -> live.change(next, followers), clock, registry))::state;
+        return closing.add(ConfigWatch.start(watched, next -> current.change(next, followers), clock, registry))::state;
     }
 
     private StatusEndpoints status(
@@ -211,14 +219,14 @@ final class Wiring {
             FileJournal journal,
             Relay relay,
             Readiness readiness,
-            LiveConfig live,
+            LiveConfig current,
             Supplier<ConfigState> configState) {
         LetterCounts letters = new LetterCounts(Outlets.deadLetters(config));
         Instant startedAt = clock.instant();
         StatusEndpoints status = new StatusEndpoints(
                 metrics,
                 new StatusFacts(
-                        live::config,
+                        current::config,
                         startedAt,
                         () -> configState.get().facts(),
                         journal,
@@ -245,6 +253,17 @@ final class Wiring {
         return groups.stream().flatMap(List::stream).toList();
     }
 
+    private StreamEndpoint live(Vertx vertx, List<Dialect> dialects, LiveConfig current) {
+        return new LiveEndpoint(
+                        live,
+                        () -> current.sections().all().stream()
+                                .map(Section::name)
+                                .toList(),
+                        dialects.stream().map(Dialect::label).toList(),
+                        vertx)
+                .endpoint();
+    }
+
     private static String demoSinks(Relay relay, FileJournal journal) {
         // First, so that no sink is ahead of what there is.
         List<Relay.Status> statuses = relay.statuses();
@@ -262,7 +281,8 @@ final class Wiring {
         }
     }
 
-    private StateKeeper state(FileJournal journal, ReleasePoint releasePoint, List<Dialect> dialects, LiveConfig live)
+    private StateKeeper state(
+            FileJournal journal, ReleasePoint releasePoint, List<Dialect> dialects, LiveConfig current)
             throws StartException {
         StateKeeper.Setup setup = new StateKeeper.Setup(
                 config.data().resolve("state"),
@@ -270,7 +290,7 @@ final class Wiring {
                 journal,
                 releasePoint,
                 byLabel(dialects)::get,
-                section -> takesConversions(live.sections().byName(section)),
+                section -> takesConversions(current.sections().byName(section)),
                 clock,
                 nanoTime,
                 random,
@@ -293,14 +313,14 @@ final class Wiring {
             ReleasePoint releasePoint,
             List<Dialect> dialects,
             Vertx vertx,
-            LiveConfig live,
+            LiveConfig current,
             PausedSinks paused)
             throws StartException {
         Set<String> names = config.sinks().stream().map(SinkConfig::name).collect(Collectors.toSet());
         Set<String> stopped = paused.load(names);
         Relay.Setup setup = new Relay.Setup(
                 journal,
-                live::sections,
+                current::sections,
                 byLabel(dialects)::get,
                 Outlets.open(config, vertx, clock),
                 config.relay(),
@@ -308,7 +328,8 @@ final class Wiring {
                 clock,
                 nanoTime,
                 random,
-                registry);
+                registry,
+                live);
         return Relay.start(setup, releasePoint, stopped);
     }
 
@@ -325,13 +346,13 @@ final class Wiring {
     private Intake intake(
             FileJournal journal,
             IdKeys keys,
-            LiveConfig live,
+            LiveConfig current,
             SectionLimits limits,
             StateKeeper state,
             HttpUpstreams upstreams,
             IntakeMeters meters) {
         return new Intake(new IntakeParts(
-                live::rules,
+                current::rules,
                 limits,
                 new Identities(keys, random, nanoTime, config.maxSessions(), registry),
                 state.recentKeys(),
