@@ -358,7 +358,7 @@ final class LiveLogIT {
     }
 
     private URI admin() {
-        return weir.privateUri();
+        return weir.admin().server();
     }
 
     private void push(String event, String members) throws Exception {
