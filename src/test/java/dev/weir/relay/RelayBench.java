@@ -24,6 +24,7 @@ final class RelayBench {
     final FakeJournal journal = new FakeJournal();
     final FakeDeadLetters deadLetters = new FakeDeadLetters();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final ToldFates told = new ToldFates();
     final List<Long> released = new ArrayList<>();
     final FakeSink sink;
     Section section;
@@ -128,6 +129,7 @@ final class RelayBench {
                 () -> Instant.ofEpochMilli(nowMillis()),
                 () -> nanos,
                 new Random(1),
-                meters);
+                meters,
+                told);
     }
 }
