@@ -28,7 +28,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             IdsCommand.class,
             KeysCommand.class,
             DeadLetterCommand.class,
-            SendCommand.class
+            SendCommand.class,
+            LoadCommand.class
         })
 public final class Main implements Runnable {
 

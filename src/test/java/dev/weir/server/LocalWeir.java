@@ -47,6 +47,11 @@ final class LocalWeir implements AutoCloseable {
         return web;
     }
 
+    /** The private port. */
+    URI privateUri() {
+        return URI.create("http://127.0.0.1:" + running.privatePort());
+    }
+
     PublicPorts ports() {
         return running.ports();
     }
