@@ -37,7 +37,8 @@ final class AdminAccess {
         } catch (AdminFailure refused) {
             throw new StartException(1, String.valueOf(refused.getMessage()), refused);
         } catch (IOException unreachable) {
-            throw Failures.unreachable(base, unreachable, "the private port of a running Weir: --admin or " + URL_VARIABLE);
+            throw Failures.unreachable(
+                    base, unreachable, "the private port of a running Weir: --admin or " + URL_VARIABLE);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new StartException(1, "interrupted", interrupted);

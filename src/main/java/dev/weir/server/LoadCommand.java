@@ -128,7 +128,10 @@ final class LoadCommand implements Callable<Integer> {
             description = "the private port: compare what was accepted with what was acknowledged here")
     private @Nullable String books;
 
-    @Option(names = "--token-file", paramLabel = "FILE", description = "the private port's token, if not in WEIR_ADMIN_TOKEN")
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "the private port's token, if not in WEIR_ADMIN_TOKEN")
     private @Nullable Path tokenFile;
 
     @Option(
@@ -150,9 +153,8 @@ final class LoadCommand implements Callable<Integer> {
     public Integer call() throws StartException {
         LoadPlan plan = plan();
         List<Threshold> thresholds = thresholds();
-        AdminClient ledger = books == null
-                ? null
-                : new AdminClient(UrlText.parse("--books", books), AdminAccess.token(tokenFile));
+        AdminClient ledger =
+                books == null ? null : new AdminClient(UrlText.parse("--books", books), AdminAccess.token(tokenFile));
         Books before = ledger == null ? null : books(ledger);
         ProgressLine progress = ProgressLine.on(spec.commandLine().getErr());
         LoadResult result = new LoadRun(
@@ -219,7 +221,8 @@ final class LoadCommand implements Callable<Integer> {
         } catch (AdminFailure | IllegalArgumentException refused) {
             throw new StartException(1, "--books: " + refused.getMessage(), refused);
         } catch (IOException unreachable) {
-            throw Failures.unreachable(URI.create(String.valueOf(books)), unreachable, "the private port of a running Weir");
+            throw Failures.unreachable(
+                    URI.create(String.valueOf(books)), unreachable, "the private port of a running Weir");
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new StartException(1, "interrupted", interrupted);
@@ -248,7 +251,8 @@ final class LoadCommand implements Callable<Integer> {
         }
         List<String> remarks = since == null ? List.of() : List.of(since.verdict(result.counts()));
         try {
-            Files.writeString(report, HtmlReport.page(result, SystemTime.wallClock().instant(), remarks));
+            Files.writeString(
+                    report, HtmlReport.page(result, SystemTime.wallClock().instant(), remarks));
         } catch (IOException failure) {
             throw new StartException(1, "--report: " + report + ": cannot be written", failure);
         }
@@ -263,7 +267,10 @@ final class LoadCommand implements Callable<Integer> {
         } else {
             LoadTable.lines(result).forEach(out::println);
             out.println();
-            out.println(own.isEmpty() ? "The generator was not the bottleneck." : "The generator was itself the bottleneck:");
+            out.println(
+                    own.isEmpty()
+                            ? "The generator was not the bottleneck."
+                            : "The generator was itself the bottleneck:");
             own.forEach(line -> out.println("  " + line));
             if (since != null) {
                 out.println(since.verdict(result.counts()));

@@ -19,7 +19,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "",
             "Without a command: serve, on the embedded demo config.",
             "Exit codes: 0 done; 1 could not be done, refused, damaged, or over a bound that was set;",
-            "2 the command line or the config is wrong."
+            "2 the command line or the config is wrong.",
+            "Example: ./weir send personaclick"
         },
         subcommands = {
             ServeCommand.class,
@@ -29,7 +30,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
             KeysCommand.class,
             DeadLetterCommand.class,
             SendCommand.class,
-            LoadCommand.class
+            LoadCommand.class,
+            TailCommand.class,
+            StatusCommand.class,
+            SectionsCommand.class,
+            LimitsCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            ReplayCommand.class,
+            DrainCommand.class,
+            CompletionCommand.class
         })
 public final class Main implements Runnable {
 
@@ -68,7 +78,8 @@ public final class Main implements Runnable {
     private static int onWrongUsage(ParameterException wrong, String[] arguments) {
         CommandLine line = wrong.getCommandLine();
         PrintWriter err = line.getErr();
-        err.println("weir: " + String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong usage") + " ("
+        err.println("weir: "
+                + String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong usage") + " ("
                 + line.getCommandSpec().qualifiedName() + " --help tells more)");
         UnmatchedArgumentException.printSuggestions(wrong, err);
         err.flush();

@@ -53,8 +53,8 @@ final class LoadIT {
     })
     void everyAcknowledgementIsInTheBooksAndNothingElse(String dialect, String key, String more) throws Exception {
         try (LocalWeir weir = LocalWeir.start(dir, CONFIG)) {
-            int exit = load(
-                    weir, "--dialect", dialect, "--key", key, "--rate", "200", "--duration", "2s", "--json", more);
+            int exit =
+                    load(weir, "--dialect", dialect, "--key", key, "--rate", "200", "--duration", "2s", "--json", more);
 
             assertThat(exit).as(out + "\n" + err).isZero();
             Map<?, ?> result = document();
@@ -76,7 +76,8 @@ final class LoadIT {
             long limited = 0;
             for (Map.Entry<?, ?> outcome :
                     JsonTree.members(document().get("outcomes")).entrySet()) {
-                limited += outcome.getKey().toString().startsWith("429") ? ((Number) outcome.getValue()).longValue() : 0;
+                limited +=
+                        outcome.getKey().toString().startsWith("429") ? ((Number) outcome.getValue()).longValue() : 0;
             }
             assertThat((double) limited).isPositive().isEqualTo(weir.scrape().sum("weir_limited_total"));
             assertThat(err.toString()).contains("requests were not answered 2xx");
@@ -86,11 +87,12 @@ final class LoadIT {
     @Test
     void aHopelessRateIsSaidToBeSo() throws Exception {
         try (LocalWeir weir = LocalWeir.start(dir, CONFIG)) {
-            int exit = load(
-                    weir, "--key", "wide", "--rate", "1000000", "--duration", "1s", "--max-in-flight", "200");
+            int exit = load(weir, "--key", "wide", "--rate", "1000000", "--duration", "1s", "--max-in-flight", "200");
 
             assertThat(exit).as(err.toString()).isZero();
-            assertThat(out.toString()).contains("The generator was itself the bottleneck:").contains("not sent");
+            assertThat(out.toString())
+                    .contains("The generator was itself the bottleneck:")
+                    .contains("not sent");
             assertThat(out.toString()).contains("by the books").doesNotContain("NOT EQUAL");
         }
     }
@@ -122,11 +124,13 @@ final class LoadIT {
             free = socket.getLocalPort();
         }
 
-        int exit = run("load", "http://127.0.0.1:" + free, "--rate", "20", "--duration", "1s", "--json", "--fail-on-errors");
+        int exit = run(
+                "load", "http://127.0.0.1:" + free, "--rate", "20", "--duration", "1s", "--json", "--fail-on-errors");
 
         assertThat(exit).isEqualTo(1);
         assertThat(document().get("failed")).isEqualTo(20);
-        assertThat(JsonTree.members(document().get("outcomes")).get("not connected")).isEqualTo(20);
+        assertThat(JsonTree.members(document().get("outcomes")).get("not connected"))
+                .isEqualTo(20);
     }
 
     private int load(LocalWeir weir, String... more) {

@@ -5,6 +5,7 @@ import dev.weir.tool.TextTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -70,11 +71,17 @@ public final class AdminClient {
         return answer.body();
     }
 
-    /** An answer that goes on: the caller reads and closes it. */
-    public InputStream stream(String path) throws IOException, InterruptedException, AdminFailure {
-        HttpRequest request =
-                request(path).header("Accept", "text/event-stream").GET().build();
-        HttpResponse<InputStream> answer = http.send(request, BodyHandlers.ofInputStream());
+    /**
+     * An answer that goes on: the caller reads and closes it.
+     *
+     * @param after the id of the last event that was read; empty for none
+     */
+    public InputStream stream(String path, String after) throws IOException, InterruptedException, AdminFailure {
+        HttpRequest.Builder request = request(path).header("Accept", "text/event-stream");
+        if (!after.isEmpty()) {
+            request.header("Last-Event-ID", after);
+        }
+        HttpResponse<InputStream> answer = http.send(request.GET().build(), BodyHandlers.ofInputStream());
         if (answer.statusCode() / 100 != 2) {
             try (InputStream body = answer.body()) {
                 byte[] beginning = body.readNBytes(MOST_ERROR_BYTES);
@@ -82,6 +89,11 @@ public final class AdminClient {
             }
         }
         return answer.body();
+    }
+
+    /** A name as a segment of a path. */
+    public static String segment(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private HttpRequest.Builder request(String path) {

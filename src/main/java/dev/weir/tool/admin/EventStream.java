@@ -25,15 +25,18 @@ public final class EventStream {
     public @Nullable Event next() throws IOException {
         String name = "message";
         StringBuilder data = new StringBuilder();
+        String id = "";
         String line;
         while ((line = lines.readLine()) != null) {
             if (line.isEmpty()) {
                 if (!data.isEmpty()) {
-                    return new Event(name, data.toString());
+                    return new Event(name, id, data.toString());
                 }
                 name = "message";
             } else if (line.startsWith("event:")) {
                 name = value(line, "event:");
+            } else if (line.startsWith("id:")) {
+                id = value(line, "id:");
             } else if (line.startsWith("data:") && data.length() < MOST_DATA) {
                 data.append(data.isEmpty() ? "" : "\n").append(value(line, "data:"));
             }
@@ -46,6 +49,11 @@ public final class EventStream {
         return value.startsWith(" ") ? value.substring(1) : value;
     }
 
-    /** One event: {@code message} is the name of those that have none. */
-    public record Event(String name, String data) {}
+    /**
+     * One event.
+     *
+     * @param name {@code message} of those that have none
+     * @param id empty of those that have none
+     */
+    public record Event(String name, String id, String data) {}
 }

@@ -45,7 +45,8 @@ public record Books(long accepted, long duplicates) {
         double sum = 0;
         for (String line : metrics.split("\n", -1)) {
             if (line.startsWith(name) && (line.startsWith("{", name.length()) || line.startsWith(" ", name.length()))) {
-                sum += Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1).strip());
+                sum += Double.parseDouble(
+                        line.substring(line.lastIndexOf(' ') + 1).strip());
             }
         }
         return Math.round(sum);

@@ -44,13 +44,24 @@ final class Chart {
                 .max()
                 .orElse(1));
         StringBuilder svg = new StringBuilder(4096);
-        svg.append("<svg viewBox=\"0 0 ").append(WIDTH).append(' ').append(HEIGHT).append("\" role=\"img\">\n<title>");
+        svg.append("<svg viewBox=\"0 0 ")
+                .append(WIDTH)
+                .append(' ')
+                .append(HEIGHT)
+                .append("\" role=\"img\">\n<title>");
         svg.append(HtmlReport.escape(title)).append("</title>\n");
         for (int i = 0; i <= 4; i++) {
             double value = mostY * i / 4;
             double y = y(value, mostY);
-            svg.append("<line class=\"grid\" x1=\"").append(LEFT).append("\" x2=\"").append(WIDTH - RIGHT);
-            svg.append("\" y1=\"").append(number(y)).append("\" y2=\"").append(number(y)).append("\"/>");
+            svg.append("<line class=\"grid\" x1=\"")
+                    .append(LEFT)
+                    .append("\" x2=\"")
+                    .append(WIDTH - RIGHT);
+            svg.append("\" y1=\"")
+                    .append(number(y))
+                    .append("\" y2=\"")
+                    .append(number(y))
+                    .append("\"/>");
             text(svg, LEFT - 6.0, y + 4, "end", plain(value) + unit);
         }
         for (Mark mark : marks) {
@@ -60,9 +71,15 @@ final class Chart {
         for (Line line : lines) {
             svg.append("<polyline class=\"").append(line.style).append("\" points=\"");
             for (Point point : line.points) {
-                svg.append(number(x(point.x))).append(',').append(number(y(point.y, mostY))).append(' ');
+                svg.append(number(x(point.x)))
+                        .append(',')
+                        .append(number(y(point.y, mostY)))
+                        .append(' ');
             }
-            svg.append("\"/>\n<line class=\"").append(line.style).append("\" x1=\"").append(number(legend));
+            svg.append("\"/>\n<line class=\"")
+                    .append(line.style)
+                    .append("\" x1=\"")
+                    .append(number(legend));
             svg.append("\" x2=\"").append(number(legend + 18)).append("\" y1=\"12\" y2=\"12\"/>");
             text(svg, legend + 24, 16, "start", line.name);
             legend += 48 + 7.0 * line.name.length();
@@ -79,7 +96,11 @@ final class Chart {
     }
 
     private static void text(StringBuilder svg, double x, double y, String anchor, String text) {
-        svg.append("<text x=\"").append(number(x)).append("\" y=\"").append(number(y)).append("\" text-anchor=\"");
+        svg.append("<text x=\"")
+                .append(number(x))
+                .append("\" y=\"")
+                .append(number(y))
+                .append("\" text-anchor=\"");
         svg.append(anchor).append("\">").append(HtmlReport.escape(text)).append("</text>\n");
     }
 

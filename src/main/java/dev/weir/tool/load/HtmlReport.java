@@ -39,7 +39,9 @@ public final class HtmlReport {
         page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
         page.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
         page.append("<title>Weir load report</title>\n<style>\n").append(STYLE).append("</style>\n</head>\n<body>\n");
-        page.append("<h1>Load on ").append(escape(result.plan().server().toString())).append("</h1>\n<p>");
+        page.append("<h1>Load on ")
+                .append(escape(result.plan().server().toString()))
+                .append("</h1>\n<p>");
         page.append(escape(time.toString())).append("</p>\n");
         for (String own : Diagnosis.of(result)) {
             page.append("<p class=\"warn\">The generator was itself the bottleneck: ");
@@ -48,9 +50,12 @@ public final class HtmlReport {
         for (String remark : remarks) {
             page.append("<p>").append(escape(remark)).append("</p>\n");
         }
-        page.append("<pre>").append(escape(String.join("\n", LoadTable.lines(result)))).append("</pre>\n");
+        page.append("<pre>")
+                .append(escape(String.join("\n", LoadTable.lines(result))))
+                .append("</pre>\n");
         page.append("<h2>Latency by percentile</h2>\n").append(curve(result));
-        page.append("<p>From the schedule: from when a request should have left, so that what waits behind a stall is ");
+        page.append(
+                "<p>From the schedule: from when a request should have left, so that what waits behind a stall is ");
         page.append("counted. Service time: from when it had a connection.</p>\n");
         page.append("<h2>Rate over time</h2>\n").append(rates(result));
         page.append("<h2>Latency over time</h2>\n").append(latencies(result));

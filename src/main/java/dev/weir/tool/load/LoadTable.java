@@ -20,7 +20,10 @@ public final class LoadTable {
         TextTable outcomes = new TextTable("ANSWER", "REQUESTS", "SHARE");
         result.outcomes().forEach((word, count) -> outcomes.row(word, count.toString(), share(count, result)));
         if (result.counts().open() > 0) {
-            outcomes.row("none yet", Long.toString(result.counts().open()), share(result.counts().open(), result));
+            outcomes.row(
+                    "none yet",
+                    Long.toString(result.counts().open()),
+                    share(result.counts().open(), result));
         }
         lines.addAll(outcomes.lines());
         lines.add("");
@@ -41,8 +44,8 @@ public final class LoadTable {
                 plan.duration().toSeconds(),
                 plan.isHttp2() ? "HTTP/2" : "HTTP/1.1",
                 plan.connections()));
-        lines.add(String.format(
-                Locale.ROOT, "rate      %.0f/s asked, %.0f/s sent", plan.rate(), result.achievedRate()));
+        lines.add(
+                String.format(Locale.ROOT, "rate      %.0f/s asked, %.0f/s sent", plan.rate(), result.achievedRate()));
         lines.add("requests  " + counts.sent() + " sent, " + counts.answered() + " answered, " + counts.succeeded()
                 + " of them 2xx, " + counts.failed() + " failed, " + counts.open() + " open, " + counts.unsent()
                 + " not sent");
@@ -53,18 +56,17 @@ public final class LoadTable {
 
     private static String promises(Map<String, Long> promises) {
         StringBuilder text = new StringBuilder();
-        promises.forEach((promise, count) ->
-                text.append(text.isEmpty() ? " (" : ", ").append(promise).append(' ').append(count));
+        promises.forEach((promise, count) -> text.append(text.isEmpty() ? " (" : ", ")
+                .append(promise)
+                .append(' ')
+                .append(count));
         return text.isEmpty() ? "" : text.append(')').toString();
     }
 
     private static List<String> latencies(LoadResult result) {
         TextTable table = new TextTable("LATENCY", "FROM THE SCHEDULE", "SERVICE TIME");
         for (double percentile : PERCENTILES) {
-            table.row(
-                    name(percentile),
-                    millis(result.latency(), percentile),
-                    millis(result.service(), percentile));
+            table.row(name(percentile), millis(result.latency(), percentile), millis(result.service(), percentile));
         }
         return table.lines();
     }
@@ -85,6 +87,8 @@ public final class LoadTable {
 
     private static String share(long count, LoadResult result) {
         return String.format(
-                Locale.ROOT, "%.2f %%", count * 100.0 / Math.max(1, result.counts().sent()));
+                Locale.ROOT,
+                "%.2f %%",
+                count * 100.0 / Math.max(1, result.counts().sent()));
     }
 }

@@ -24,12 +24,14 @@ public final class Mix {
 
     /** What a dialect's visitors do, roughly. */
     public static Mix usual(Vendor vendor) {
-        return parse(vendor, switch (vendor) {
-            case PERSONACLICK -> "view=80,cart=15,purchase=5";
-            case PURECLARITY -> "page=50,product=30,basket=15,order=5";
-            case GRAVITYFIELD -> "visit=80,add-to-cart=15,purchase=5";
-            case PAGENT -> "conversion=100";
-        });
+        return parse(
+                vendor,
+                switch (vendor) {
+                    case PERSONACLICK -> "view=80,cart=15,purchase=5";
+                    case PURECLARITY -> "page=50,product=30,basket=15,order=5";
+                    case GRAVITYFIELD -> "visit=80,add-to-cart=15,purchase=5";
+                    case PAGENT -> "conversion=100";
+                });
     }
 
     /**

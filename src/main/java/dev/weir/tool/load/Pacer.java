@@ -24,13 +24,7 @@ final class Pacer {
      * @param clock nanoseconds since the start
      * @param run a word that no other run has: it goes into order numbers
      */
-    Pacer(
-            LoadPlan plan,
-            Schedule schedule,
-            Recorder recorder,
-            RandomGenerator random,
-            LongSupplier clock,
-            String run) {
+    Pacer(LoadPlan plan, Schedule schedule, Recorder recorder, RandomGenerator random, LongSupplier clock, String run) {
         this.plan = plan;
         this.schedule = schedule;
         this.recorder = recorder;

@@ -22,12 +22,11 @@ public record Threshold(String text, double percentile, long micros) {
             throw new IllegalArgumentException(text + " (expected: a bound such as p99=50ms, p99.9=1s or max=2s)");
         }
         double percentile = matcher.group(2) != null ? 100 : Double.parseDouble(matcher.group(1));
-        double unit =
-                switch (matcher.group(4)) {
-                    case "us" -> 1;
-                    case "ms" -> 1_000;
-                    default -> 1_000_000;
-                };
+        double unit = switch (matcher.group(4)) {
+            case "us" -> 1;
+            case "ms" -> 1_000;
+            default -> 1_000_000;
+        };
         return new Threshold(text, percentile, Math.round(Double.parseDouble(matcher.group(3)) * unit));
     }
 

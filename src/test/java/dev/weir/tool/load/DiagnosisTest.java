@@ -12,22 +12,32 @@ final class DiagnosisTest {
 
     @Test
     void ofARunThatWentWellThereIsNothingToSay() {
-        assertThat(Diagnosis.of(Results.ofOneConnection(plan, Long.MAX_VALUE, 0))).isEmpty();
+        assertThat(Diagnosis.of(Results.ofOneConnection(plan, Long.MAX_VALUE, 0)))
+                .isEmpty();
     }
 
     @Test
     void aScheduleThatRunsLateIsTold() {
-        assertThat(Diagnosis.of(run(50 * MILLI, 0, 0.1))).singleElement().asString().contains("the schedule ran late");
+        assertThat(Diagnosis.of(run(50 * MILLI, 0, 0.1)))
+                .singleElement()
+                .asString()
+                .contains("the schedule ran late");
     }
 
     @Test
     void connectionsThatRunOutAreTold() {
-        assertThat(Diagnosis.of(run(0, 50 * MILLI, 0.1))).singleElement().asString().contains("one of 8 (--connections)");
+        assertThat(Diagnosis.of(run(0, 50 * MILLI, 0.1)))
+                .singleElement()
+                .asString()
+                .contains("one of 8 (--connections)");
     }
 
     @Test
     void aBusyMachineIsTold() {
-        assertThat(Diagnosis.of(run(0, 0, 0.95))).singleElement().asString().contains("95 % of this machine's processors");
+        assertThat(Diagnosis.of(run(0, 0, 0.95)))
+                .singleElement()
+                .asString()
+                .contains("95 % of this machine's processors");
     }
 
     @Test
@@ -35,7 +45,8 @@ final class DiagnosisTest {
         Recorder recorder = Results.recorder(plan);
         recorder.onUnsent();
 
-        assertThat(Diagnosis.of(recorder.result(plan, MILLI, 0)).get(0)).startsWith("1 requests were not sent, because 1000");
+        assertThat(Diagnosis.of(recorder.result(plan, MILLI, 0)).get(0))
+                .startsWith("1 requests were not sent, because 1000");
     }
 
     private LoadResult run(long lag, long connecting, double cpu) {

@@ -35,7 +35,8 @@ final class HtmlReportTest {
         for (int i = 0; i < charts.getLength(); i++) {
             NodeList lines = ((Element) charts.item(i)).getElementsByTagName("polyline");
             assertThat(lines.getLength()).isGreaterThanOrEqualTo(2);
-            assertThat(((Element) lines.item(0)).getAttribute("points").trim().split(" ")).hasSizeGreaterThan(10);
+            assertThat(((Element) lines.item(0)).getAttribute("points").trim().split(" "))
+                    .hasSizeGreaterThan(10);
         }
     }
 
@@ -61,7 +62,9 @@ final class HtmlReportTest {
     void aRunWithoutAnyAnswerHasAReportToo() throws Exception {
         LoadResult nothing = Results.recorder(PLAN).result(PLAN, MILLI, 0);
 
-        assertThat(parse(HtmlReport.page(nothing, TIME, List.of())).getElementsByTagName("svg").getLength())
+        assertThat(parse(HtmlReport.page(nothing, TIME, List.of()))
+                        .getElementsByTagName("svg")
+                        .getLength())
                 .isEqualTo(3);
     }
 
@@ -81,8 +84,6 @@ final class HtmlReportTest {
     }
 
     private static Document parse(String page) throws Exception {
-        return DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new InputSource(new StringReader(page)));
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(page)));
     }
 }

@@ -69,7 +69,9 @@ final class RecorderTest {
         LoadResult result = recorder.result(plan, MILLI, 0);
 
         assertThat(result.outcomes()).hasSizeLessThanOrEqualTo(65).containsKey("other");
-        assertThat(result.outcomes().values().stream().mapToLong(Long::longValue).sum())
+        assertThat(result.outcomes().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum())
                 .isEqualTo(1_000);
     }
 

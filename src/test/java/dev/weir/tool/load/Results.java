@@ -37,7 +37,8 @@ final class Results {
      */
     static LoadResult ofOneConnection(LoadPlan plan, long stallAt, long stallNanos) {
         Recorder recorder = recorder(plan);
-        Schedule schedule = new Schedule(plan.rate(), plan.arrivals(), plan.duration(), new java.util.SplittableRandom(1));
+        Schedule schedule =
+                new Schedule(plan.rate(), plan.arrivals(), plan.duration(), new java.util.SplittableRandom(1));
         long free = 0;
         boolean hasStalled = false;
         for (long due = schedule.next(); due != Schedule.END; due = schedule.next()) {

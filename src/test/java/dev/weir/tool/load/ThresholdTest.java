@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ThresholdTest {
 
-    private final LoadResult result =
-            Results.ofOneConnection(Results.plan(500, Duration.ofSeconds(20)), 5_000 * Results.MILLI, 2_000 * Results.MILLI);
+    private final LoadResult result = Results.ofOneConnection(
+            Results.plan(500, Duration.ofSeconds(20)), 5_000 * Results.MILLI, 2_000 * Results.MILLI);
 
     @Test
     void aBoundIsExceededBySomethingMore() {
