@@ -42,7 +42,8 @@ final class DeadLetterCommand implements Runnable {
 
     @Command(
             mixinStandardHelpOptions = true,
-            description = "List letters, those written first before others. Exit code 1 if some cannot be read.", footer = {"", "Example: ./weir deadletter list --reason refused --limit 20"})
+            description = "List letters, those written first before others. Exit code 1 if some cannot be read.",
+            footer = {"", "Example: ./weir deadletter list --reason refused --limit 20"})
     int list(
             @Option(names = "--sink", paramLabel = "SINK", description = "those of this sink") @Nullable String sink,
             @Option(names = "--section", paramLabel = "SECTION", description = "those of this section") @Nullable
@@ -75,7 +76,10 @@ final class DeadLetterCommand implements Runnable {
         });
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "Show a letter: the vendor's answer, and the request.", footer = {"", "Example: ./weir deadletter show 318 --sink vendor"})
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Show a letter: the vendor's answer, and the request.",
+            footer = {"", "Example: ./weir deadletter show 318 --sink vendor"})
     int show(
             @Option(names = "--sink", paramLabel = "SINK", description = SINK) @Nullable String sink,
             @Parameters(paramLabel = "SEQ", description = "the event's number in the journal") long seq,
@@ -103,7 +107,8 @@ final class DeadLetterCommand implements Runnable {
 
     @Command(
             mixinStandardHelpOptions = true,
-            description = "Have letters sent again, at the sink's pace, each with the idempotency key that it had.", footer = {"", "Example: ./weir deadletter replay --all"})
+            description = "Have letters sent again, at the sink's pace, each with the idempotency key that it had.",
+            footer = {"", "Example: ./weir deadletter replay --all"})
     int replay(
             @Mixin LetterSelection selection,
             @Option(names = "--sink", paramLabel = "SINK", description = SINK) @Nullable String sink,
@@ -113,7 +118,10 @@ final class DeadLetterCommand implements Runnable {
         return ask(selection, sink, config, false);
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "Have letters deleted that nobody wants any longer.", footer = {"", "Example: ./weir deadletter drop 318"})
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Have letters deleted that nobody wants any longer.",
+            footer = {"", "Example: ./weir deadletter drop 318"})
     int drop(
             @Mixin LetterSelection selection,
             @Option(names = "--sink", paramLabel = "SINK", description = SINK) @Nullable String sink,

@@ -63,7 +63,8 @@ final class JournalCommand implements Runnable {
             throws StartException {
         PrintWriter out = out();
         List<FileReport> reports = inspect(journal(dir), (seq, timeMillis, envelope) -> {});
-        long damages = reports.stream().mapToLong(report -> report.damages().size()).sum();
+        long damages =
+                reports.stream().mapToLong(report -> report.damages().size()).sum();
         if (isJson) {
             out.println(JournalJson.page(reports));
         } else {
@@ -139,7 +140,10 @@ final class JournalCommand implements Runnable {
     @Command(
             name = "cat",
             description = "Print each event, or those that are asked for, as one line of JSON.",
-            footer = {"", "Example: ./weir journal cat data --type purchase --did 7rjVGhMykT --from 2026-11-20T10:00:00Z"},
+            footer = {
+                "",
+                "Example: ./weir journal cat data --type purchase --did 7rjVGhMykT --from 2026-11-20T10:00:00Z"
+            },
             mixinStandardHelpOptions = true)
     int cat(@Parameters(paramLabel = "DIR", description = DIR) Path dir, @Mixin JournalFilter filter)
             throws StartException {

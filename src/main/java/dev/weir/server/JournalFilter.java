@@ -35,7 +35,9 @@ final class JournalFilter {
 
     /** To be called once, before anything is matched. */
     void check() throws StartException {
-        if (type != null && Arrays.stream(EventType.values()).noneMatch(each -> each.label().equals(type))) {
+        if (type != null
+                && Arrays.stream(EventType.values())
+                        .noneMatch(each -> each.label().equals(type))) {
             throw usage("--type: " + type + " (expected: one of "
                     + Arrays.stream(EventType.values()).map(EventType::label).collect(Collectors.joining(", ")) + ")");
         }
@@ -71,7 +73,8 @@ final class JournalFilter {
 
     private static long millis(String option, String text) throws StartException {
         try {
-            return Instant.from(DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text)).toEpochMilli();
+            return Instant.from(DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text))
+                    .toEpochMilli();
         } catch (DateTimeException | ArithmeticException none) {
             throw usage(option + ": " + text + " (expected: a number, or a time such as 2026-11-20T10:00:00Z)");
         }

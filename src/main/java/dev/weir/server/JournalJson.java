@@ -39,8 +39,12 @@ final class JournalJson {
         file.put("events", report.events());
         file.put("first", isEmpty ? null : report.firstSeq());
         file.put("last", isEmpty ? null : report.lastSeq());
-        file.put("firstTime", isEmpty ? null : Instant.ofEpochMilli(report.firstMillis()).toString());
-        file.put("lastTime", isEmpty ? null : Instant.ofEpochMilli(report.lastMillis()).toString());
+        file.put(
+                "firstTime",
+                isEmpty ? null : Instant.ofEpochMilli(report.firstMillis()).toString());
+        file.put(
+                "lastTime",
+                isEmpty ? null : Instant.ofEpochMilli(report.lastMillis()).toString());
         file.put("bytes", report.bytes());
         file.put("used", report.usedBytes());
         file.put("damages", report.damages().stream().map(JournalJson::damage).toList());

@@ -48,7 +48,8 @@ final class JournalStat {
         print("SECTION", sections, out);
         print("DIALECT", dialects, out);
         print("TYPE", types, out);
-        TextTable table = new TextTable("SINK", "NEXT", "BEHIND", "DELIVERED", "SUPERSEDED", "DEAD", "SKIPPED", "NOT-ROUTED");
+        TextTable table =
+                new TextTable("SINK", "NEXT", "BEHIND", "DELIVERED", "SUPERSEDED", "DEAD", "SKIPPED", "NOT-ROUTED");
         cursors.forEach((sink, cursor) -> table.row(
                 sink,
                 Long.toString(cursor.nextSeq()),
@@ -73,8 +74,12 @@ final class JournalStat {
         json.put("damages", damages(files));
         json.put("first", events == 0 ? null : firstSeq);
         json.put("last", events == 0 ? null : lastSeq);
-        json.put("firstTime", events == 0 ? null : Instant.ofEpochMilli(firstMillis).toString());
-        json.put("lastTime", events == 0 ? null : Instant.ofEpochMilli(lastMillis).toString());
+        json.put(
+                "firstTime",
+                events == 0 ? null : Instant.ofEpochMilli(firstMillis).toString());
+        json.put(
+                "lastTime",
+                events == 0 ? null : Instant.ofEpochMilli(lastMillis).toString());
         json.put("rate", rate());
         json.put("sections", sections);
         json.put("dialects", dialects);

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "keys",
         mixinStandardHelpOptions = true,
-        description = "Make, list and revoke API keys of Weir's own, also while it serves.", footer = {"", "Example: ./weir keys list"})
+        description = "Make, list and revoke API keys of Weir's own, also while it serves.",
+        footer = {"", "Example: ./weir keys list"})
 final class KeysCommand implements Runnable {
 
     private static final Duration LEAST_LIFETIME = Duration.ofSeconds(1);
@@ -46,7 +47,8 @@ final class KeysCommand implements Runnable {
     @Command(
             mixinStandardHelpOptions = true,
             description =
-                    "Make a key and print it, this once: only a hash is kept. A running server takes it within a second.", footer = {"", "Example: ./weir keys create --section demo --name back-office --expires 90d"})
+                    "Make a key and print it, this once: only a hash is kept. A running server takes it within a second.",
+            footer = {"", "Example: ./weir keys create --section demo --name back-office --expires 90d"})
     void create(
             @Option(
                             names = "--section",
@@ -75,7 +77,10 @@ final class KeysCommand implements Runnable {
         show(key, "section " + section + ", good for " + DurationText.of(lifetime) + ", hash kept in " + file.path());
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "List the keys, without their secrets.", footer = {"", "Example: ./weir keys list --json"})
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "List the keys, without their secrets.",
+            footer = {"", "Example: ./weir keys list --json"})
     void list(
             @Option(names = "--config", paramLabel = "FILE", description = CONFIG) @Nullable Path config,
             @Option(names = "--json", description = "as one JSON document") boolean isJson)
@@ -91,7 +96,8 @@ final class KeysCommand implements Runnable {
 
     @Command(
             mixinStandardHelpOptions = true,
-            description = "Revoke a key for good. A running server refuses it within a second.", footer = {"", "Example: ./weir keys revoke Xy12Ab34Cd56"})
+            description = "Revoke a key for good. A running server refuses it within a second.",
+            footer = {"", "Example: ./weir keys revoke Xy12Ab34Cd56"})
     void revoke(
             @Parameters(paramLabel = "ID", description = "the 12 characters after wk_") String id,
             @Option(names = "--config", paramLabel = "FILE", description = CONFIG) @Nullable Path config)

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tail",
         mixinStandardHelpOptions = true,
-        description = "Follow the live log of a running Weir: a line for each request, and one for each fate of its events.",
+        description =
+                "Follow the live log of a running Weir: a line for each request, and one for each fate of its events.",
         footer = {"", "Example: ./weir tail --section demo --type purchase"})
 final class TailCommand implements Callable<Integer> {
 

@@ -41,7 +41,8 @@ public final class DocumentText {
     }
 
     private static List<String> table(List<?> rows) {
-        List<Map<String, @Nullable Object>> flat = rows.stream().map(DocumentText::flat).toList();
+        List<Map<String, @Nullable Object>> flat =
+                rows.stream().map(DocumentText::flat).toList();
         Set<String> columns = new LinkedHashSet<>();
         flat.forEach(row -> columns.addAll(row.keySet()));
         if (columns.isEmpty()) {
@@ -76,10 +77,10 @@ public final class DocumentText {
 
     private static String text(@Nullable Object value) {
         if (value instanceof List<?> list) {
-            return list.isEmpty()
-                    ? "-"
-                    : list.stream().map(DocumentText::text).collect(Collectors.joining(","));
+            return list.isEmpty() ? "-" : list.stream().map(DocumentText::text).collect(Collectors.joining(","));
         }
-        return value == null || value.equals("") ? "-" : value instanceof Map<?, ?> ? JsonTree.line(value) : value.toString();
+        return value == null || value.equals("")
+                ? "-"
+                : value instanceof Map<?, ?> ? JsonTree.line(value) : value.toString();
     }
 }

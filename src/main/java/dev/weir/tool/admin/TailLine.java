@@ -28,7 +28,8 @@ final class TailLine {
                     case "sampled" ->
                         "             (" + text(members, "leftOut") + " requests of section " + text(members, "section")
                                 + " were not shown within a second)";
-                    case "missed" -> "             (" + text(members, "leftOut") + " messages came too fast for this reader)";
+                    case "missed" ->
+                        "             (" + text(members, "leftOut") + " messages came too fast for this reader)";
                     default -> message + " " + data;
                 });
     }
@@ -63,7 +64,9 @@ final class TailLine {
     private static String event(Map<?, ?> event) {
         String number = event.get("seq") == null ? "" : "#" + text(event, "seq");
         String verdict = text(event, "verdict");
-        return text(event, "type") + number + (verdict.equals("accepted") || verdict.equals("-") ? "" : "[" + verdict + "]");
+        return text(event, "type")
+                + number
+                + (verdict.equals("accepted") || verdict.equals("-") ? "" : "[" + verdict + "]");
     }
 
     private static String fate(Map<?, ?> fate) {

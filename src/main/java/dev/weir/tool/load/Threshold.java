@@ -15,7 +15,11 @@ public record Threshold(String text, double percentile, long micros) {
     private static final Pattern FORM =
             Pattern.compile("(?:p(\\d{1,2}(?:\\.\\d{1,4})?)|(max))=(\\d{1,9}(?:\\.\\d{1,3})?)(us|ms|s)");
 
-    /** @throws IllegalArgumentException naming what was wrong and what was expected */
+    /**
+     * Reads a bound.
+     *
+     * @throws IllegalArgumentException naming what was wrong and what was expected
+     */
     public static Threshold parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
