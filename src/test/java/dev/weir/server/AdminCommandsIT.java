@@ -27,10 +27,11 @@ final class AdminCommandsIT {
               "paces":{},"sinks":["files"],"dialects":["pagent"],"origins":["https://shop.example"]}]
             """;
 
-    private static final String REQUEST = "event: request\nid: 41\ndata: {\"id\":41,\"time\":\"2026-01-31T12:00:00.123Z\","
-            + "\"section\":\"shop\",\"dialect\":\"personaclick\",\"method\":\"POST\",\"path\":\"/push\",\"status\":200,"
-            + "\"outcome\":\"accepted\",\"promise\":\"fsync\",\"device\":\"d1\",\"bytes\":12,\"micros\":456,"
-            + "\"events\":[{\"type\":\"view\",\"verdict\":\"accepted\",\"seq\":7}]}\n\n";
+    private static final String REQUEST =
+            "event: request\nid: 41\ndata: {\"id\":41,\"time\":\"2026-01-31T12:00:00.123Z\","
+                    + "\"section\":\"shop\",\"dialect\":\"personaclick\",\"method\":\"POST\",\"path\":\"/push\",\"status\":200,"
+                    + "\"outcome\":\"accepted\",\"promise\":\"fsync\",\"device\":\"d1\",\"bytes\":12,\"micros\":456,"
+                    + "\"events\":[{\"type\":\"view\",\"verdict\":\"accepted\",\"seq\":7}]}\n\n";
 
     private static final String FATE = "event: fate\ndata: {\"request\":41,\"seq\":7,\"sink\":\"files\","
             + "\"fate\":\"delivered\",\"time\":\"2026-01-31T12:00:01Z\"}\n\n";
@@ -70,7 +71,8 @@ final class AdminCommandsIT {
         admin.on("GET /api/sections", 200, SECTIONS);
 
         assertThat(run("sections")).isZero();
-        assertThat(out.toString().lines().toList().get(0)).contains("name", "limit.refill", "paces.vendor.perSecond", "sinks");
+        assertThat(out.toString().lines().toList().get(0))
+                .contains("name", "limit.refill", "paces.vendor.perSecond", "sinks");
         assertThat(out.toString()).contains("files,vendor");
     }
 
@@ -78,7 +80,9 @@ final class AdminCommandsIT {
     void aLimitIsChangedByWhatWasGivenAlone() {
         admin.on("GET /api/sections", 200, SECTIONS).on("PUT /api/sections/shop/limit", 200, "{\"status\":\"ok\"}");
 
-        assertThat(run("limits", "shop", "--refill", "200", "--mode", "shadow", "--json")).as(err.toString()).isZero();
+        assertThat(run("limits", "shop", "--refill", "200", "--mode", "shadow", "--json"))
+                .as(err.toString())
+                .isZero();
 
         assertThat(admin.asked().get(0))
                 .isEqualTo("PUT /api/sections/shop/limit null null {\"refill\":200,\"mode\":\"shadow\"}");
@@ -111,7 +115,8 @@ final class AdminCommandsIT {
 
         assertThat(run("replay", "12", "2026-11-20T10:00:00Z", "vendor")).isZero();
         assertThat(out.toString()).contains("vendor: replaying 12 to 15");
-        assertThat(JsonTree.members(JsonTree.parse(admin.asked().get(0).replaceFirst("^.* null null ", ""))).toString())
+        assertThat(JsonTree.members(JsonTree.parse(admin.asked().get(0).replaceFirst("^.* null null ", "")))
+                        .toString())
                 .contains("from=12")
                 .contains("to=2026-11-20T10:00:00Z");
     }
@@ -142,8 +147,7 @@ final class AdminCommandsIT {
         admin.on("POST /api/sinks/files/pause", 403, "{\"status\":\"error\",\"message\":\"read only\"}");
 
         assertThat(run("status")).isEqualTo(1);
-        assertThat(err.toString())
-                .contains(": a token is needed (expected: WEIR_ADMIN_TOKEN or --token-file)");
+        assertThat(err.toString()).contains(": a token is needed (expected: WEIR_ADMIN_TOKEN or --token-file)");
         assertThat(run("pause", "files")).isEqualTo(1);
         assertThat(err.toString()).contains("role does not suffice (expected: one of the role operate): read only");
     }
@@ -156,7 +160,9 @@ final class AdminCommandsIT {
                 "{\"status\":\"error\",\"message\":\"sink: none (expected: one of files)\\u001b[2J\"}");
 
         assertThat(run("pause", "none")).isEqualTo(1);
-        assertThat(err.toString()).contains("404: sink: none (expected: one of files)?[2J").doesNotContain("\u001b");
+        assertThat(err.toString())
+                .contains("404: sink: none (expected: one of files)?[2J")
+                .doesNotContain("\u001b");
     }
 
     @Test
@@ -178,7 +184,9 @@ final class AdminCommandsIT {
     void tailShowsALineForEachRequestAndEachFate() {
         admin.on("GET /api/live?section=shop&type=view", 200, FATE + REQUEST);
 
-        assertThat(run("tail", "--section", "shop", "--type", "view", "--count", "1")).as(err.toString()).isZero();
+        assertThat(run("tail", "--section", "shop", "--type", "view", "--count", "1"))
+                .as(err.toString())
+                .isZero();
         assertThat(out.toString().lines())
                 .containsExactly(
                         "12:00:01.000   #7 files delivered",
@@ -203,7 +211,9 @@ final class AdminCommandsIT {
     void filtersAreGivenAsTheyAre() {
         admin.on("GET /api/live?outcome=4xx&device=a%26b", 200, REQUEST);
 
-        assertThat(run("tail", "--outcome", "4xx", "--device", "a&b", "--count", "1")).as(err.toString()).isZero();
+        assertThat(run("tail", "--outcome", "4xx", "--device", "a&b", "--count", "1"))
+                .as(err.toString())
+                .isZero();
     }
 
     private int run(String... arguments) {

@@ -156,7 +156,9 @@ final class CommandLineIT {
         Path file = Files.writeString(dir.resolve("completion.bash"), script.output());
 
         assertThat(script.exitCode()).isZero();
-        assertThat(completions(file, "weir se")).contains("serve", "send", "sections").doesNotContain("load");
+        assertThat(completions(file, "weir se"))
+                .contains("serve", "send", "sections")
+                .doesNotContain("load");
         assertThat(completions(file, "weir load --fail-")).contains("--fail-over", "--fail-on-errors");
         assertThat(completions(file, "weir journal s")).containsExactly("stat");
     }
@@ -185,13 +187,16 @@ final class CommandLineIT {
         Files.createDirectories(home.resolve("target"));
         Files.createSymbolicLink(home.resolve("target/lib"), here.resolve("target/lib"));
         Files.copy(here.resolve("target/weir.jar"), home.resolve("target/weir.jar"));
-        ProcessBuilder builder = new ProcessBuilder(home.resolve("weir").toString(), "check-config", "--json", config());
+        ProcessBuilder builder =
+                new ProcessBuilder(home.resolve("weir").toString(), "check-config", "--json", config());
         builder.environment().put("WEIR_JAVA_HOME", System.getProperty("java.home"));
         Process process = builder.redirectError(dir.resolve("stderr").toFile()).start();
 
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-        assertThat(process.waitFor()).as(Files.readString(dir.resolve("stderr"))).isZero();
+        assertThat(process.waitFor())
+                .as(Files.readString(dir.resolve("stderr")))
+                .isZero();
         assertThat(JsonTree.members(JsonTree.parse(output)).get("ok")).isEqualTo(true);
     }
 

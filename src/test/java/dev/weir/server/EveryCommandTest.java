@@ -69,7 +69,9 @@ final class EveryCommandTest {
     @MethodSource("everyCommand")
     void everyOptionIsDescribed(String command) {
         for (ArgSpec argument : of(command).getCommandSpec().args()) {
-            assertThat(argument.description()).as(command + " " + argument.paramLabel()).isNotEmpty();
+            assertThat(argument.description())
+                    .as(command + " " + argument.paramLabel())
+                    .isNotEmpty();
         }
     }
 
@@ -99,7 +101,9 @@ final class EveryCommandTest {
     @Test
     void exitCodesAreTold() {
         run("", "--help");
-        assertThat(out.toString()).contains("Exit codes: 0 done; 1 could not be done").contains("2 the command line");
+        assertThat(out.toString())
+                .contains("Exit codes: 0 done; 1 could not be done")
+                .contains("2 the command line");
     }
 
     private static CommandLine of(String command) {

@@ -49,7 +49,8 @@ final class FakeAdmin implements AutoCloseable {
             asked.add(request + " " + exchange.getRequestHeaders().getFirst("Authorization") + " "
                     + exchange.getRequestHeaders().getFirst("Last-Event-ID") + " " + body);
             Queue<Answer> queue = answers.getOrDefault(
-                    request, new ArrayDeque<>(List.of(new Answer(404, "{\"status\":\"error\",\"message\":\"no such\"}"))));
+                    request,
+                    new ArrayDeque<>(List.of(new Answer(404, "{\"status\":\"error\",\"message\":\"no such\"}"))));
             Answer answer = queue.size() > 1 ? queue.remove() : queue.element();
             byte[] bytes = answer.body.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.status, bytes.length);

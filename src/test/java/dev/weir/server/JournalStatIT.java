@@ -60,16 +60,22 @@ final class JournalStatIT {
     @Test
     void eachSinkSaysHowFarItIsBehind() {
         Await.until("the cursor is saved", () -> {
-            Map<?, ?> files = JsonTree.members(JsonTree.members(
-                            JsonTree.members(JsonTree.parse(output(0, "stat", "--json"))).get("sinks"))
-                    .get("files"));
-            return files.get("behind").equals(0) && files.get("delivered").equals(4) && files.get("next").equals(5);
+            Map<?, ?> files =
+                    JsonTree.members(JsonTree.members(JsonTree.members(JsonTree.parse(output(0, "stat", "--json")))
+                                    .get("sinks"))
+                            .get("files"));
+            return files.get("behind").equals(0)
+                    && files.get("delivered").equals(4)
+                    && files.get("next").equals(5);
         });
     }
 
     @Test
     void theTableSaysTheSame() {
-        assertThat(output(0, "stat")).contains("4 events in ").containsPattern("shop +3").containsPattern("SINK +NEXT +BEHIND");
+        assertThat(output(0, "stat"))
+                .contains("4 events in ")
+                .containsPattern("shop +3")
+                .containsPattern("SINK +NEXT +BEHIND");
     }
 
     @Test
@@ -94,7 +100,8 @@ final class JournalStatIT {
 
         assertThat(verified.get("clean")).isEqualTo(true);
         assertThat(verified.get("events")).isEqualTo(4);
-        assertThat(JsonTree.members(JsonTree.elements(listed.get("files")).get(0)).get("name"))
+        assertThat(JsonTree.members(JsonTree.elements(listed.get("files")).get(0))
+                        .get("name"))
                 .isEqualTo("00000000000000000001.journal");
     }
 

@@ -14,11 +14,13 @@ final class LocalWeir implements AutoCloseable {
     private final Running running;
     private final Path data;
     private final Web web;
+    private final Web admin;
 
     private LocalWeir(Running running, Path data) {
         this.running = running;
         this.data = data;
         this.web = new Web(URI.create("http://127.0.0.1:" + running.publicPort()));
+        this.admin = new Web(URI.create("http://127.0.0.1:" + running.privatePort()));
     }
 
     static LocalWeir start(Path data, String config) throws Exception {
@@ -48,6 +50,10 @@ final class LocalWeir implements AutoCloseable {
     }
 
     /** The private port. */
+    Web admin() {
+        return admin;
+    }
+
     URI privateUri() {
         return URI.create("http://127.0.0.1:" + running.privatePort());
     }
