@@ -58,6 +58,7 @@ final class ProgressLine {
     }
 
     /** From JDK 22 on there is a console also where none is a terminal, and a way to ask. */
+    @SuppressWarnings("SystemConsoleNull") // where it is not null, it is asked
     private static boolean isTerminal() {
         Console console = System.console();
         if (console == null) {
