@@ -10,7 +10,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Serves until SIGTERM, then drains and exits with 0. */
-@Command(name = "serve", mixinStandardHelpOptions = true, description = "Serve until SIGTERM.")
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description = "Serve until SIGTERM.",
+        footer = {"", "Example: ./weir serve --config weir.yaml"})
 final class ServeCommand implements Callable<Integer> {
 
     @Option(names = "--config", paramLabel = "FILE", description = "YAML; the embedded demo config if not given")
