@@ -5,6 +5,7 @@ import dev.weir.event.Envelope.Bot;
 import dev.weir.event.Rejection;
 import dev.weir.event.Section;
 import dev.weir.event.Sections;
+import dev.weir.meter.SectionTags;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -43,14 +44,27 @@ public final class IntakeMeters {
     private final List<Count> verdicts = new ArrayList<>();
     private volatile long waiting;
 
+    /** Where the first sections by name have their own meters. */
     public IntakeMeters(MeterRegistry registry, Collection<String> dialects, Sections sections) {
+        this(
+                registry,
+                dialects,
+                sections,
+                SectionTags.of(sections.all().stream().map(Section::name).toList()));
+    }
+
+    public IntakeMeters(MeterRegistry registry, Collection<String> dialects, Sections sections, SectionTags tags) {
         registerDialect(registry, NO_DIALECT);
         for (String dialect : dialects) {
             registerDialect(registry, dialect);
             Map<String, Count> bySection = new HashMap<>();
+            Map<String, Count> byTag = new HashMap<>();
             for (Section section : sections.all()) {
                 if (section.keys().containsKey(dialect)) {
-                    bySection.put(section.name(), registerAccepted(registry, dialect, section.name()));
+                    String tag = tags.of(section.name());
+                    bySection.put(
+                            section.name(),
+                            byTag.computeIfAbsent(tag, unused -> registerAccepted(registry, dialect, tag)));
                 }
             }
             accepted.put(dialect, bySection);

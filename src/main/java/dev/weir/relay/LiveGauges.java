@@ -1,5 +1,6 @@
 package dev.weir.relay;
 
+import dev.weir.meter.SectionTags;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
@@ -13,23 +14,24 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class LiveGauges {
 
-    /** Sections whose pace is shown; those that turn up later are not. */
-    private static final int MAX_SECTIONS = 200;
-
     private final MeterRegistry registry;
     private final String sink;
+    private final SectionTags sections;
     private final AtomicLong inFlight = new AtomicLong();
     private final AtomicLong limit = new AtomicLong();
     private final AtomicLong isOpen = new AtomicLong();
     private final AtomicLong heldBack = new AtomicLong();
     private final AtomicLong releasedEarly = new AtomicLong();
     private final AtomicLong backlogBytes = new AtomicLong();
-    /** By section, in thousandths of a request a second. Used by the relay's thread alone; the values by any. */
+    /** By the sections' tag, in thousandths of a request a second. Used by the relay's thread alone; the values by any. */
     private final Map<String, AtomicLong> paces = new HashMap<>();
 
-    LiveGauges(MeterRegistry registry, String sink) {
+    private long restOfPaces;
+
+    LiveGauges(MeterRegistry registry, String sink, SectionTags sections) {
         this.registry = registry;
         this.sink = sink;
+        this.sections = sections;
         gauge("weir.sink.in_flight", "Calls under way", inFlight);
         gauge("weir.sink.limit", "The most calls under way that the destination is thought to bear", limit);
         gauge("weir.sink.open", "1 while the destination is left alone because it did nothing but fail", isOpen);
@@ -52,6 +54,7 @@ final class LiveGauges {
         heldBack.set(window.heldBack());
         releasedEarly.set(window.releasedEarly());
         backlogBytes.set(keptBytes);
+        restOfPaces = 0;
         for (SectionQueue<?> queue : queues) {
             if (queue.pace.allowedPerSecond() > 0) {
                 publish(queue);
@@ -60,20 +63,25 @@ final class LiveGauges {
     }
 
     private void publish(SectionQueue<?> queue) {
-        AtomicLong shown = paces.get(queue.section);
+        String tag = sections.of(queue.section);
+        AtomicLong shown = paces.get(tag);
         if (shown == null) {
-            if (paces.size() >= MAX_SECTIONS) {
-                return;
-            }
             shown = new AtomicLong();
-            paces.put(queue.section, shown);
+            paces.put(tag, shown);
             Gauge.builder("weir.sink.pace", shown, thousandths -> thousandths.get() / 1000.0)
                     .description("Requests a second that go out at most")
                     .tag("sink", sink)
-                    .tag("section", queue.section)
+                    .tag("section", tag)
                     .register(registry);
         }
-        shown.set(Math.round(queue.pace.perSecond() * 1000));
+        long thousandths = Math.round(queue.pace.perSecond() * 1000);
+        if (SectionTags.OTHER.equals(tag)) {
+            // Those that share the tag are shown as their sum.
+            restOfPaces += thousandths;
+            shown.set(restOfPaces);
+        } else {
+            shown.set(thousandths);
+        }
     }
 
     private void gauge(String meter, String what, AtomicLong value) {

@@ -23,6 +23,7 @@ import dev.weir.ingest.limit.SectionLimits;
 import dev.weir.ingest.origin.OriginTable;
 import dev.weir.journal.ReleasePoint;
 import dev.weir.journal.file.FileJournal;
+import dev.weir.meter.SectionTags;
 import dev.weir.proxy.HttpUpstreams;
 import dev.weir.relay.Relay;
 import dev.weir.server.config.Dialects;
@@ -67,10 +68,13 @@ final class Wiring {
     private final AtomicBoolean serving = new AtomicBoolean();
 
     private final AtomicBoolean draining = new AtomicBoolean();
+    private final SectionTags tags;
     private final Closing closing = new Closing();
 
     private Wiring(WeirConfig config) {
         this.config = config;
+        this.tags = SectionTags.of(
+                config.sections().all().stream().map(Section::name).toList());
     }
 
     /** Starts everything, or nothing. */
@@ -98,6 +102,7 @@ final class Wiring {
         Transport transport = Sockets.choose(config.transport());
         Vertx vertx = Sockets.open(transport, config.server().eventLoops());
         closing.add(() -> Sockets.await(vertx.close(), Duration.ofSeconds(2)));
+        Loops.watch(vertx, nanoTime, registry);
         // Before the relay, which would let the journal forget what the state has not seen.
         ReleasePoint releasePoint = new ReleasePoint(journal);
         StateKeeper state = closing.add(state(journal, releasePoint, dialects));
@@ -107,7 +112,7 @@ final class Wiring {
         // The first page's deadline is no time to load classes.
         Sockets.await(upstreams.warmUp(), WARM_UP_LIMIT);
         IntakeMeters intakeMeters =
-                new IntakeMeters(registry, dialects.stream().map(Dialect::label).toList(), config.sections());
+                new IntakeMeters(registry, dialects.stream().map(Dialect::label).toList(), config.sections(), tags);
         Metrics metrics = new Metrics(registry, List.of(intakeMeters::publish, relay::publish));
         Readiness readiness = ReadinessChecks.of(journal, relay::statuses, () -> serving.get() && !draining.get());
         int privatePort = Sockets.bind(
@@ -200,13 +205,14 @@ final class Wiring {
                 journal,
                 config::sections,
                 byLabel(dialects)::get,
-                Outlets.open(config, vertx, clock),
+                Outlets.open(config, vertx, clock, registry),
                 config.relay(),
                 "weir-" + journal.journalId() + "-",
                 clock,
                 nanoTime,
                 random,
-                registry);
+                registry,
+                tags);
         return Relay.start(setup, releasePoint);
     }
 
@@ -232,7 +238,7 @@ final class Wiring {
                 credentials,
                 origins,
                 Crawlers.knownAnd(config.crawlers()),
-                new SectionLimits(nanoTime, config.unknownSections(), registry),
+                new SectionLimits(nanoTime, config.unknownSections(), registry, tags),
                 new Identities(keys, random, nanoTime, config.maxSessions(), registry),
                 state.recentKeys(),
                 state.seenSessions(),

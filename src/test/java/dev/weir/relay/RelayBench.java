@@ -105,7 +105,7 @@ final class RelayBench {
         relay = new SinkRelay(
                 setup,
                 setup.outlets().get(0),
-                new SinkMeters(new SimpleMeterRegistry(), unstarted),
+                new SinkMeters(new SimpleMeterRegistry(), unstarted, setup.tags()),
                 inbox,
                 released::add,
                 new SplittableRandom(1));

@@ -22,6 +22,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     private final CrossOrigin crossOrigin;
     private final Callers callers;
     private final Assets assets;
+    private final Map<String, Stopwatch> stopwatches;
 
     BeaconHandler(
             Routes routes,
@@ -62,6 +64,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
             CrossOrigin crossOrigin,
             Callers callers,
             Assets assets,
+            Map<String, Stopwatch> stopwatches,
             Context loop) {
         this.routes = routes;
         this.intake = intake;
@@ -74,6 +77,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         this.crossOrigin = crossOrigin;
         this.callers = callers;
         this.assets = assets;
+        this.stopwatches = stopwatches;
         this.replies = new ReplyQueue(loop);
     }
 
@@ -172,6 +176,8 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     }
 
     private void read(HttpServerRequest request, Routes.Target target) {
+        Exchange exchange = new Exchange(
+                request, replies, crossOrigin, stopwatches.get(target.dialect().label()));
         long declared = declaredLength(request.headers());
         if (declared > maxBodyBytes) {
             refuse(request, target, PlainAnswers.bodyTooLarge(maxBodyBytes));
@@ -183,7 +189,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         BodyReader.read(request, deadlines, maxBodyBytes, new BodyReader.Receiver() {
             @Override
             public void onBody(byte[] body) {
-                accept(request, target, body);
+                accept(request, target, body, exchange);
             }
 
             @Override
@@ -199,7 +205,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         });
     }
 
-    private void accept(HttpServerRequest request, Routes.Target target, byte[] body) {
+    private void accept(HttpServerRequest request, Routes.Target target, byte[] body, Exchange exchange) {
         MultiMap headers = request.headers();
         String cookies = cookies(request);
         Beacon beacon = new Beacon(
@@ -227,7 +233,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
                         keepsCookie,
                         crossOrigin.foreign(request, origin, callers),
                         Prefetch.isSaidIn(headers)),
-                new Exchange(request, replies, crossOrigin));
+                exchange);
     }
 
     /** Answers without having read the body, and keeps the connection if what is left of it is small. */

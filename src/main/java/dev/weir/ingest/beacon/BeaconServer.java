@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -41,6 +42,7 @@ public final class BeaconServer {
     private final Front front;
     private final Door door;
     private final Assets assets;
+    private final Map<String, Stopwatch> stopwatches;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
     public BeaconServer(
@@ -64,6 +66,7 @@ public final class BeaconServer {
         this.front = front;
         this.door = door;
         this.assets = assets;
+        this.stopwatches = front.stopwatches(dialects);
     }
 
     /** Binds. The future holds the port, or fails with a {@link java.net.BindException} when it is taken. */
@@ -131,7 +134,17 @@ public final class BeaconServer {
                     .connectionHandler(connection -> onConnection(connection, callers))
                     .exceptionHandler(door::onBadStart)
                     .requestHandler(new BeaconHandler(
-                            routes, intake, meters, healthy, options, deadlines, crossOrigin, callers, assets, context))
+                            routes,
+                            intake,
+                            meters,
+                            healthy,
+                            options,
+                            deadlines,
+                            crossOrigin,
+                            callers,
+                            assets,
+                            stopwatches,
+                            context))
                     .invalidRequestHandler(new InvalidRequests(meters, deadlines, crossOrigin, vertx));
             servers.add(server);
             return server.listen(address());
