@@ -107,7 +107,10 @@ final class Wiring {
         Transport transport = Sockets.choose(config.transport());
         Vertx vertx = Sockets.open(transport, config.server().eventLoops());
         closing.add(() -> Sockets.await(vertx.close(), Duration.ofSeconds(2)));
-        Loops.watch(vertx, nanoTime, registry);
+        Loops loops = Loops.watch(vertx, nanoTime, registry);
+        // One of its own for the private port: who asks whether the loops turn must not need one of them.
+        Vertx privateVertx = Sockets.open(transport, 1);
+        closing.add(() -> Sockets.await(privateVertx.close(), Duration.ofSeconds(2)));
         // Before the relay, which would let the journal forget what the state has not seen.
         ReleasePoint releasePoint = new ReleasePoint(journal);
         StateKeeper state = closing.add(state(journal, releasePoint, dialects));
@@ -125,11 +128,16 @@ final class Wiring {
                 config.admin().port(),
                 "admin.port or WEIR_ADMIN_PORT",
                 new AdminServer(
-                                vertx,
+                                privateVertx,
                                 config.admin(),
                                 endpoints(List.of(
-                                        new HealthEndpoints(metrics, readiness).endpoints(),
-                                        status(vertx, metrics, journal, relay, readiness)
+                                        new HealthEndpoints(
+                                                        metrics,
+                                                        readiness,
+                                                        () -> loops.silentFor(config.telemetry()
+                                                                .stallLimit()))
+                                                .endpoints(),
+                                        status(privateVertx, metrics, journal, relay, readiness)
                                                 .endpoints(),
                                         new LetterEndpoints(config, clock, random).endpoints())),
                                 List.of(),
