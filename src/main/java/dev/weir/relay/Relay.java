@@ -6,6 +6,7 @@ import dev.weir.journal.CursorStore.Cursor;
 import dev.weir.journal.Journal;
 import dev.weir.journal.ReleasePoint;
 import dev.weir.journal.ReleasePoint.Holder;
+import dev.weir.live.FateLog;
 import dev.weir.meter.SectionTags;
 import dev.weir.relay.deadletter.DeadLetters;
 import dev.weir.relay.sink.Sink;
@@ -150,6 +151,7 @@ public final class Relay implements AutoCloseable {
      * @param nanoTime measures waits; never goes back
      * @param random used by the thread that calls {@link #start} alone
      * @param tags which sections have meters of their own
+     * @param live is told what becomes of events
      */
     public record Setup(
             Journal journal,
@@ -162,9 +164,10 @@ public final class Relay implements AutoCloseable {
             LongSupplier nanoTime,
             RandomGenerator random,
             MeterRegistry meters,
-            SectionTags tags) {
+            SectionTags tags,
+            FateLog live) {
 
-        /** Where sections have their meters in the order in which they turn up. */
+        /** Of a relay that nobody looks at, where sections have their meters in the order in which they turn up. */
         public Setup(
                 Journal journal,
                 Supplier<Sections> sections,
@@ -187,7 +190,8 @@ public final class Relay implements AutoCloseable {
                     nanoTime,
                     random,
                     meters,
-                    new SectionTags());
+                    new SectionTags(),
+                    FateLog.NOBODY);
         }
 
         public Setup {

@@ -6,6 +6,7 @@ import dev.weir.ingest.IntakeMeters;
 import dev.weir.ingest.asset.Assets;
 import dev.weir.ingest.origin.OriginTable;
 import dev.weir.ingest.origin.OwnOrigin;
+import dev.weir.live.LiveLog;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -43,6 +44,7 @@ public final class BeaconServer {
     private final Door door;
     private final Assets assets;
     private final Map<String, Stopwatch> stopwatches;
+    private final LiveLog live;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
     public BeaconServer(
@@ -55,7 +57,8 @@ public final class BeaconServer {
             OriginTable origins,
             Assets assets,
             Front front,
-            Door door) {
+            Door door,
+            LiveLog live) {
         this.vertx = vertx;
         this.options = options;
         this.routes = new Routes(dialects);
@@ -67,6 +70,7 @@ public final class BeaconServer {
         this.door = door;
         this.assets = assets;
         this.stopwatches = front.stopwatches(dialects);
+        this.live = live;
     }
 
     /** Binds. The future holds the port, or fails with a {@link java.net.BindException} when it is taken. */
@@ -130,6 +134,7 @@ public final class BeaconServer {
         public Future<?> start() {
             BodyDeadlines deadlines = BodyDeadlines.start(vertx, options.bodyTimeout());
             Callers callers = front.callers();
+            Sightings sightings = new Sightings(live, routes, callers);
             HttpServer server = vertx.createHttpServer(serverOptions())
                     .connectionHandler(connection -> onConnection(connection, callers))
                     .exceptionHandler(door::onBadStart)
@@ -142,10 +147,11 @@ public final class BeaconServer {
                             deadlines,
                             crossOrigin,
                             callers,
+                            sightings,
                             assets,
                             stopwatches,
                             context))
-                    .invalidRequestHandler(new InvalidRequests(meters, deadlines, crossOrigin, vertx));
+                    .invalidRequestHandler(new InvalidRequests(meters, deadlines, crossOrigin, sightings, vertx));
             servers.add(server);
             return server.listen(address());
         }
