@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The README's table of metrics is what a running Weir exposes, names and tags. */
 final class MetricsTableIT {
 
-    private static final Pattern ROW = Pattern.compile("\\| (`weir_.*?) \\| (.*?) \\| (.+?) \\|");
+    private static final Pattern ROW = Pattern.compile("\\| (`weir_.*?) \\|(.*?)\\| (.+?) \\|");
     private static final Pattern NAME = Pattern.compile("`([^`]+)`");
 
     @TempDir
