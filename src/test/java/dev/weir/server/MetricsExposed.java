@@ -32,6 +32,10 @@ final class MetricsExposed {
                 Await.until(
                         "a loop has turned",
                         () -> Scrape.of(weir.admin().get("/metrics").body()).sum("weir_loop_lag_seconds_count") > 0);
+                System.gc();
+                Await.until(
+                        "a collection is shown",
+                        () -> weir.admin().get("/metrics").body().contains("jvm_gc_pause_seconds_sum"));
                 return new Exposed().with(weir.admin().get("/metrics").body());
             }
         }
