@@ -5,6 +5,7 @@ import dev.weir.event.Envelope.Bot;
 import dev.weir.event.Rejection;
 import dev.weir.event.Section;
 import dev.weir.event.Sections;
+import dev.weir.meter.SectionTags;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -42,15 +43,30 @@ public final class IntakeMeters {
     private final Map<Bot, Counter> bots = new EnumMap<>(Bot.class);
     private final List<Count> receipts = new ArrayList<>();
     private final List<Count> verdicts = new ArrayList<>();
+    /** Of each dialect, what the sections' counts are shown as. Used under this object's lock. */
+    private final Map<String, Map<String, Count>> acceptedByTag = new HashMap<>();
+
     private final MeterRegistry registry;
+    private final SectionTags tags;
     private volatile long waiting;
 
+    /** Where the first sections by name have their own meters. */
     public IntakeMeters(MeterRegistry registry, Collection<String> dialects, Sections sections) {
+        this(
+                registry,
+                dialects,
+                sections,
+                SectionTags.of(sections.all().stream().map(Section::name).toList()));
+    }
+
+    public IntakeMeters(MeterRegistry registry, Collection<String> dialects, Sections sections, SectionTags tags) {
         this.registry = registry;
+        this.tags = tags;
         registerDialect(registry, NO_DIALECT);
         for (String dialect : dialects) {
             registerDialect(registry, dialect);
             accepted.put(dialect, new ConcurrentHashMap<>());
+            acceptedByTag.put(dialect, new HashMap<>());
         }
         admit(sections);
         for (Attribution attribution : List.of(Attribution.ATTRIBUTED, Attribution.UNATTRIBUTED)) {
@@ -82,7 +98,11 @@ public final class IntakeMeters {
         accepted.forEach((dialect, bySection) -> {
             for (Section section : sections.all()) {
                 if (section.keys().containsKey(dialect) && !bySection.containsKey(section.name())) {
-                    bySection.put(section.name(), registerAccepted(registry, dialect, section.name()));
+                    bySection.put(
+                            section.name(),
+                            of(acceptedByTag, dialect)
+                                    .computeIfAbsent(
+                                            tags.of(section.name()), tag -> registerAccepted(registry, dialect, tag)));
                 }
             }
         });

@@ -1,5 +1,6 @@
 package dev.weir.proxy;
 
+import dev.weir.upstream.PoolMeters;
 import dev.weir.upstream.Transfer;
 import dev.weir.upstream.UpstreamClient;
 import dev.weir.upstream.UpstreamOptions;
@@ -34,6 +35,7 @@ final class Line {
     private final UpstreamOptions options;
     private final int maxWaiting;
     private final LongSupplier nanoTime;
+    private final PoolMeters poolMeters;
     private final Map<HttpConnection, Integer> resets = new WeakHashMap<>();
     private UpstreamClient client;
     private long openedNanos;
@@ -41,7 +43,8 @@ final class Line {
     private long answers;
     private boolean isClosed;
 
-    Line(Vertx vertx, UpstreamOptions options, int maxWaiting, LongSupplier nanoTime) {
+    Line(Vertx vertx, UpstreamOptions options, int maxWaiting, LongSupplier nanoTime, PoolMeters poolMeters) {
+        this.poolMeters = poolMeters;
         this.vertx = vertx;
         this.options = options;
         this.maxWaiting = maxWaiting;
@@ -106,6 +109,6 @@ final class Line {
     }
 
     private UpstreamClient open() {
-        return UpstreamClient.open(vertx, options, MAX_CONNECT, maxWaiting);
+        return UpstreamClient.open(vertx, options, MAX_CONNECT, maxWaiting, poolMeters);
     }
 }

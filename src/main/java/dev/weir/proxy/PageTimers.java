@@ -1,9 +1,9 @@
 package dev.weir.proxy;
 
 import dev.weir.dialect.Inquiry.Absence;
+import dev.weir.meter.Objectives;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -21,16 +21,6 @@ final class PageTimers {
     static final String OTHER = "other";
 
     private static final String ANSWERED = "answered";
-    private static final Duration[] OBJECTIVES = {
-        Duration.ofMillis(5),
-        Duration.ofMillis(10),
-        Duration.ofMillis(25),
-        Duration.ofMillis(50),
-        Duration.ofMillis(100),
-        Duration.ofMillis(250),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(1)
-    };
 
     private final MeterRegistry registry;
     private final String upstream;
@@ -54,7 +44,7 @@ final class PageTimers {
         return Timer.builder("weir.upstream")
                 .description("How long a page waited for the upstream, by how that ended; not for what was kept")
                 .tags("upstream", upstream, "route", route, "outcome", outcome)
-                .serviceLevelObjectives(OBJECTIVES)
+                .serviceLevelObjectives(Objectives.ofAnswers())
                 .register(registry);
     }
 }

@@ -7,6 +7,7 @@ import dev.weir.dialect.Outbound;
 import dev.weir.event.Envelope;
 import dev.weir.event.RejectedException;
 import dev.weir.proxy.Upstreams.Receiver;
+import dev.weir.upstream.PoolMeters;
 import dev.weir.upstream.UpstreamOptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
@@ -31,6 +32,7 @@ final class Upstream {
     private final LongSupplier nanoTime;
     private final PageTimers timers;
     private final UpstreamMeters meters;
+    private final PoolMeters pool;
     private final Condition condition;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
@@ -54,6 +56,7 @@ final class Upstream {
         this.nanoTime = nanoTime;
         this.timers = new PageTimers(registry, options.name());
         this.meters = new UpstreamMeters(registry, options.name(), inFlight::get, waiting::get);
+        this.pool = PoolMeters.of(registry, options.name(), "page");
         this.condition = new Condition(options.name());
     }
 
@@ -176,7 +179,7 @@ final class Upstream {
         try {
             Line line = lines.computeIfAbsent(
                     Thread.currentThread(),
-                    loop -> new Line(vertx, options, QUEUE_FACTOR * bounds.maxInFlight(), nanoTime));
+                    loop -> new Line(vertx, options, QUEUE_FACTOR * bounds.maxInFlight(), nanoTime, pool));
             return new Flight(
                     page, fingerprint, question, line, vertx.getOrCreateContext(), bounds.maxAnswerBytes(), tower);
         } catch (RuntimeException failure) {

@@ -1,5 +1,6 @@
 package dev.weir.relay;
 
+import dev.weir.meter.SectionTags;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
@@ -14,11 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class LiveGauges {
 
-    /** Sections whose pace is shown; those that turn up later are not. */
-    private static final int MAX_SECTIONS = 200;
-
     private final MeterRegistry registry;
     private final String sink;
+    private final SectionTags sections;
     private final AtomicLong inFlight = new AtomicLong();
     private final AtomicLong limit = new AtomicLong();
     private final AtomicLong isOpen = new AtomicLong();
@@ -27,10 +26,13 @@ final class LiveGauges {
     private final AtomicLong backlogBytes = new AtomicLong();
     /** By section. Written by the relay's thread alone. */
     private final Map<String, Shown> paces = new ConcurrentHashMap<>();
+    /** By the sections' tag, in thousandths of a request a second. Used by the relay's thread alone; the values by any. */
+    private final Map<String, AtomicLong> gauges = new HashMap<>();
 
-    LiveGauges(MeterRegistry registry, String sink) {
+    LiveGauges(MeterRegistry registry, String sink, SectionTags sections) {
         this.registry = registry;
         this.sink = sink;
+        this.sections = sections;
         gauge("weir.sink.in_flight", "Calls under way", inFlight);
         gauge("weir.sink.limit", "The most calls under way that the destination is thought to bear", limit);
         gauge("weir.sink.open", "1 while the destination is left alone because it did nothing but fail", isOpen);
@@ -53,30 +55,42 @@ final class LiveGauges {
         heldBack.set(window.heldBack());
         releasedEarly.set(window.releasedEarly());
         backlogBytes.set(keptBytes);
+        double rest = 0;
         for (SectionQueue<?> queue : queues) {
             // What had a pace and has none any longer shows that.
             if (queue.pace.allowedPerSecond() > 0 || paces.containsKey(queue.section)) {
-                publish(queue);
+                rest += publish(queue);
             }
+        }
+        // Those that share the tag are shown as their sum.
+        if (rest > 0 || gauges.containsKey(SectionTags.OTHER)) {
+            gauge(SectionTags.OTHER).set(Math.round(rest * 1000));
         }
     }
 
-    private void publish(SectionQueue<?> queue) {
-        Shown shown = paces.get(queue.section);
-        if (shown == null) {
-            if (paces.size() >= MAX_SECTIONS) {
-                return;
-            }
-            shown = new Shown();
-            paces.put(queue.section, shown);
-            Gauge.builder("weir.sink.pace", shown, Shown::perSecond)
-                    .description("Requests a second that go out at most")
-                    .tag("sink", sink)
-                    .tag("section", queue.section)
-                    .register(registry);
-        }
+    /** Returns what goes to the tag that sections share. */
+    private double publish(SectionQueue<?> queue) {
+        Shown shown = paces.computeIfAbsent(queue.section, each -> new Shown());
         shown.perSecond = queue.pace.perSecond();
         shown.allowed = queue.pace.allowedPerSecond();
+        String tag = sections.of(queue.section);
+        if (SectionTags.OTHER.equals(tag)) {
+            return shown.perSecond;
+        }
+        gauge(tag).set(Math.round(shown.perSecond * 1000));
+        return 0;
+    }
+
+    private AtomicLong gauge(String tag) {
+        return gauges.computeIfAbsent(tag, each -> {
+            AtomicLong shown = new AtomicLong();
+            Gauge.builder("weir.sink.pace", shown, thousandths -> thousandths.get() / 1000.0)
+                    .description("Requests a second that go out at most")
+                    .tag("sink", sink)
+                    .tag("section", tag)
+                    .register(registry);
+            return shown;
+        });
     }
 
     /** Of the sections that have had something to send, as far as they are shown. Safe for many threads. */
@@ -97,9 +111,5 @@ final class LiveGauges {
     private static final class Shown {
         private volatile double perSecond;
         private volatile long allowed;
-
-        private double perSecond() {
-            return perSecond;
-        }
     }
 }

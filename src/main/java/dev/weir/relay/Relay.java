@@ -7,6 +7,7 @@ import dev.weir.journal.Journal;
 import dev.weir.journal.ReleasePoint;
 import dev.weir.journal.ReleasePoint.Holder;
 import dev.weir.live.FateLog;
+import dev.weir.meter.SectionTags;
 import dev.weir.relay.deadletter.DeadLetters;
 import dev.weir.relay.sink.Sink;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -231,6 +232,7 @@ public final class Relay implements AutoCloseable {
      * @param keyPrefix begins every idempotency key; the event's number and time end it
      * @param nanoTime measures waits; never goes back
      * @param random used by the thread that calls {@link #start} alone
+     * @param tags which sections have meters of their own
      * @param live is told what becomes of events
      */
     public record Setup(
@@ -244,9 +246,10 @@ public final class Relay implements AutoCloseable {
             LongSupplier nanoTime,
             RandomGenerator random,
             MeterRegistry meters,
+            SectionTags tags,
             FateLog live) {
 
-        /** Of a relay that nobody looks at. */
+        /** Of a relay that nobody looks at, where sections have their meters in the order in which they turn up. */
         public Setup(
                 Journal journal,
                 Supplier<Sections> sections,
@@ -269,6 +272,7 @@ public final class Relay implements AutoCloseable {
                     nanoTime,
                     random,
                     meters,
+                    new SectionTags(),
                     FateLog.NOBODY);
         }
 

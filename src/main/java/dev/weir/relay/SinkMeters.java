@@ -1,6 +1,8 @@
 package dev.weir.relay;
 
 import dev.weir.journal.CursorStore.Cursor;
+import dev.weir.meter.Objectives;
+import dev.weir.meter.SectionTags;
 import dev.weir.relay.deadletter.DeadLetter.Reason;
 import dev.weir.relay.sink.Outcome;
 import io.micrometer.core.instrument.Counter;
@@ -9,7 +11,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +37,7 @@ final class SinkMeters {
     private final Timer delivery;
     private volatile Books books = new Books(Cursor.START, 0);
 
-    SinkMeters(MeterRegistry registry, SinkThread sink) {
+    SinkMeters(MeterRegistry registry, SinkThread sink, SectionTags sections) {
         String name = sink.name();
         registerBooks(registry, name);
         registerGauges(registry, sink);
@@ -72,7 +73,7 @@ final class SinkMeters {
                         "weir.sink.replays", "Events that were sent again on request, by what became of them", name)
                 .tag("outcome", Outcome.REFUSED.label())
                 .register(registry);
-        live = new LiveGauges(registry, name);
+        live = new LiveGauges(registry, name, sections);
         faults = counter("weir.sink.faults", "Faults of the relay after which it began again at the saved cursor", name)
                 .register(registry);
         delivery = deliveryTimer(registry, name);
@@ -179,13 +180,7 @@ final class SinkMeters {
         return Timer.builder("weir.sink.delivery")
                 .description("From the acceptance of an event to its delivery")
                 .tag("sink", sink)
-                .serviceLevelObjectives(
-                        Duration.ofMillis(10),
-                        Duration.ofMillis(100),
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(10),
-                        Duration.ofMinutes(1),
-                        Duration.ofMinutes(10))
+                .serviceLevelObjectives(Objectives.ofDeliveries())
                 .register(registry);
     }
 

@@ -10,7 +10,9 @@ import dev.weir.relay.sink.http.HttpSink;
 import dev.weir.relay.sink.kafka.KafkaSink;
 import dev.weir.server.config.SinkConfig;
 import dev.weir.server.config.WeirConfig;
+import dev.weir.upstream.PoolMeters;
 import dev.weir.upstream.UpstreamOptions;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
@@ -28,11 +30,11 @@ final class Outlets {
 
     private Outlets() {}
 
-    static List<Outlet> open(WeirConfig config, Vertx vertx, InstantSource clock) {
+    static List<Outlet> open(WeirConfig config, Vertx vertx, InstantSource clock, MeterRegistry registry) {
         Path deadLetters = deadLetters(config);
         return open(
                 config.sinks(),
-                sink -> open(sink, vertx, clock),
+                sink -> open(sink, vertx, clock, registry),
                 sink -> DeadLetterFile.open(deadLetters, sink.name(), clock));
     }
 
@@ -87,9 +89,9 @@ final class Outlets {
         }
     }
 
-    private static Sink open(SinkConfig sink, Vertx vertx, InstantSource clock) {
+    private static Sink open(SinkConfig sink, Vertx vertx, InstantSource clock, MeterRegistry registry) {
         if (sink instanceof SinkConfig.Http http) {
-            return HttpSink.open(http.options(), vertx, clock);
+            return HttpSink.open(http.options(), vertx, clock, PoolMeters.of(registry, sink.name(), "sink"));
         }
         if (sink instanceof SinkConfig.Kafka kafka) {
             return KafkaSink.open(kafka.options(), clock);

@@ -27,6 +27,7 @@ import dev.weir.journal.ReleasePoint;
 import dev.weir.journal.file.FileJournal;
 import dev.weir.live.LiveBounds;
 import dev.weir.live.LiveLog;
+import dev.weir.meter.SectionTags;
 import dev.weir.proxy.HttpUpstreams;
 import dev.weir.relay.Relay;
 import dev.weir.server.config.Dialects;
@@ -77,12 +78,15 @@ final class Wiring {
     private final AtomicBoolean serving = new AtomicBoolean();
 
     private final AtomicBoolean draining = new AtomicBoolean();
+    private final SectionTags tags;
     private final Closing closing = new Closing();
     private final LiveLog live;
 
     private Wiring(WeirConfig config, ConfigFile.@Nullable Seen watched) {
         this.config = config;
         this.watched = watched;
+        this.tags = SectionTags.of(
+                config.sections().all().stream().map(Section::name).toList());
         List<String> sinks = config.sinks().stream().map(SinkConfig::name).toList();
         this.live = new LiveLog(LiveBounds.DEFAULT, sinks, clock, nanoTime, registry);
     }
@@ -122,6 +126,10 @@ final class Wiring {
         Transport transport = Sockets.choose(config.transport());
         Vertx vertx = Sockets.open(transport, config.server().eventLoops());
         closing.add(() -> Sockets.await(vertx.close(), Duration.ofSeconds(2)));
+        Loops loops = Loops.watch(vertx, nanoTime, registry);
+        // One of its own for the private port: who asks whether the loops turn must not need one of them.
+        Vertx privateVertx = Sockets.open(transport, 1);
+        closing.add(() -> Sockets.await(privateVertx.close(), Duration.ofSeconds(2)));
         // Before the relay, which would let the journal forget what the state has not seen.
         ReleasePoint releasePoint = new ReleasePoint(journal);
         StateKeeper state = closing.add(state(journal, releasePoint, dialects, current));
@@ -132,10 +140,10 @@ final class Wiring {
         // The first page's deadline is no time to load classes.
         Sockets.await(upstreams.warmUp(), WARM_UP_LIMIT);
         IntakeMeters intakeMeters =
-                new IntakeMeters(registry, dialects.stream().map(Dialect::label).toList(), config.sections());
+                new IntakeMeters(registry, dialects.stream().map(Dialect::label).toList(), config.sections(), tags);
         Metrics metrics = new Metrics(registry, List.of(intakeMeters::publish, relay::publish));
         Readiness readiness = ReadinessChecks.of(journal, relay::statuses, () -> serving.get() && !draining.get());
-        SectionLimits limits = new SectionLimits(nanoTime, config.unknownSections(), registry);
+        SectionLimits limits = new SectionLimits(nanoTime, config.unknownSections(), registry, tags);
         Supplier<ConfigState> configState =
                 watchConfig(current, new LiveConfig.Followers(intakeMeters, limits, urls, relay));
         DrainEndpoint drain =
@@ -145,17 +153,22 @@ final class Wiring {
                 config.admin().port(),
                 "admin.port or WEIR_ADMIN_PORT",
                 new AdminServer(
-                                vertx,
+                                privateVertx,
                                 config.admin(),
                                 endpoints(List.of(
-                                        new HealthEndpoints(metrics, readiness).endpoints(),
-                                        status(vertx, metrics, journal, relay, readiness, current, configState)
+                                        new HealthEndpoints(
+                                                        metrics,
+                                                        readiness,
+                                                        () -> loops.silentFor(config.telemetry()
+                                                                .stallLimit()))
+                                                .endpoints(),
+                                        status(privateVertx, metrics, journal, relay, readiness, current, configState)
                                                 .endpoints(),
                                         new LetterEndpoints(config, clock, random).endpoints(),
                                         new SinkEndpoints(relay, paused, new JournalRange(journal)).endpoints(),
                                         new SectionEndpoints(current, limits, relay).endpoints(),
                                         drain.endpoints())),
-                                List.of(live(vertx, dialects, current)),
+                                List.of(live(privateVertx, dialects, current)),
                                 closing.add(AuditFile.open(config.data())),
                                 clock)
                         .start());
@@ -322,13 +335,14 @@ final class Wiring {
                 journal,
                 current::sections,
                 byLabel(dialects)::get,
-                Outlets.open(config, vertx, clock),
+                Outlets.open(config, vertx, clock, registry),
                 config.relay(),
                 "weir-" + journal.journalId() + "-",
                 clock,
                 nanoTime,
                 random,
                 registry,
+                tags,
                 live);
         return Relay.start(setup, releasePoint, stopped);
     }

@@ -36,10 +36,12 @@ final class Connections {
     private final Vertx vertx;
     private final UpstreamOptions options;
     private final Duration farewell;
+    private final PoolMeters meters;
     private final IdentityHashMap<HttpConnection, Tended> tended = new IdentityHashMap<>();
 
     /** @param farewell what requests under way may still take when a connection's time is over */
-    Connections(Vertx vertx, UpstreamOptions options, Duration farewell) {
+    Connections(Vertx vertx, UpstreamOptions options, Duration farewell, PoolMeters meters) {
+        this.meters = meters;
         this.vertx = vertx;
         this.options = options;
         this.farewell = farewell;
@@ -49,6 +51,7 @@ final class Connections {
     void onConnect(HttpConnection connection) {
         Tended state = new Tended();
         tended.put(connection, state);
+        meters.onConnected();
         state.lifetimeTimer =
                 vertx.setTimer(options.connectionLifetime().toMillis(), expired -> retire(connection, state));
         connection.closeHandler(closed -> onClose(connection, state));
@@ -117,7 +120,9 @@ final class Connections {
     }
 
     private void onClose(HttpConnection connection, Tended state) {
-        tended.remove(connection);
+        if (tended.remove(connection) != null) {
+            meters.onDisconnected();
+        }
         vertx.cancelTimer(state.lifetimeTimer);
         vertx.cancelTimer(state.pingTimer);
         vertx.cancelTimer(state.pongTimer);

@@ -32,13 +32,21 @@ public final class UpstreamClient {
     private final HttpClient pool;
     private final WebClient client;
     private final Connections connections;
+    private final PoolMeters meters;
 
-    private UpstreamClient(Vertx vertx, UpstreamOptions upstream, Duration longest, int maxWaiting, int maxStreams) {
+    private UpstreamClient(
+            Vertx vertx,
+            UpstreamOptions upstream,
+            Duration longest,
+            int maxWaiting,
+            int maxStreams,
+            PoolMeters meters) {
+        this.meters = meters;
         this.host = upstream.baseUri().getHost();
         this.port = upstream.port();
         WebClientOptions options = WebClients.options(upstream, longest, maxStreams);
         this.connectMillis = options.getConnectTimeout();
-        this.connections = new Connections(vertx, upstream, longest);
+        this.connections = new Connections(vertx, upstream, longest, meters);
         this.pool = WebClients.create(vertx, options, upstream, maxWaiting, connections::onConnect);
         this.client = WebClient.wrap(pool, options).addInterceptor(this::follow);
     }
@@ -51,7 +59,13 @@ public final class UpstreamClient {
      * @param maxWaiting the most requests that wait for a connection
      */
     public static UpstreamClient open(Vertx vertx, UpstreamOptions upstream, Duration longest, int maxWaiting) {
-        return new UpstreamClient(vertx, upstream, longest, maxWaiting, UNLIMITED);
+        return open(vertx, upstream, longest, maxWaiting, PoolMeters.UNSEEN);
+    }
+
+    /** The same, in sight. {@code meters}: show the pool; several may share them. */
+    public static UpstreamClient open(
+            Vertx vertx, UpstreamOptions upstream, Duration longest, int maxWaiting, PoolMeters meters) {
+        return new UpstreamClient(vertx, upstream, longest, maxWaiting, UNLIMITED, meters);
     }
 
     /**
@@ -61,8 +75,14 @@ public final class UpstreamClient {
      * @param maxInFlight the most requests at once, those that wait for a connection included
      */
     public static UpstreamClient openShared(Vertx vertx, UpstreamOptions upstream, Duration longest, int maxInFlight) {
+        return openShared(vertx, upstream, longest, maxInFlight, PoolMeters.UNSEEN);
+    }
+
+    /** The same, in sight. {@code meters}: show the pool. */
+    public static UpstreamClient openShared(
+            Vertx vertx, UpstreamOptions upstream, Duration longest, int maxInFlight, PoolMeters meters) {
         int share = (maxInFlight + upstream.connections() - 1) / upstream.connections();
-        return new UpstreamClient(vertx, upstream, longest, maxInFlight, share);
+        return new UpstreamClient(vertx, upstream, longest, maxInFlight, share, meters);
     }
 
     /** Sends a request; for as long as connecting may take, it waits for a connection. */
@@ -81,7 +101,10 @@ public final class UpstreamClient {
         HttpRequest<Void> request = client.request(transfer.method(), port, host, transfer.uri())
                 .connectTimeout(waitMillis)
                 .as(transfer);
-        return transfer.body() == null ? request.send() : request.sendBuffer(transfer.body());
+        Future<HttpResponse<Void>> answer =
+                transfer.body() == null ? request.send() : request.sendBuffer(transfer.body());
+        meters.onAsked();
+        return answer.onComplete((unused, failure) -> meters.onEnded(transfer.isSent()));
     }
 
     /** Whether a failure says that the upstream did not act on the request. */
@@ -104,7 +127,10 @@ public final class UpstreamClient {
             if (context.phase() == ClientPhase.SEND_REQUEST) {
                 // Whatever fails, its future tells; Vert.x would also log each one as an error.
                 context.clientRequest().exceptionHandler(TOLD);
-                if (!transfer.onSend(context.clientRequest())) {
+                boolean isWanted = transfer.onSend(context.clientRequest());
+                if (isWanted) {
+                    meters.onSent();
+                } else {
                     context.clientRequest().reset();
                     context.fail(new IllegalStateException("abandoned"));
                     return;

@@ -2,6 +2,7 @@ package dev.weir.relay;
 
 import dev.weir.event.Section;
 import dev.weir.event.Sections;
+import dev.weir.meter.SectionTags;
 import dev.weir.relay.fake.Events;
 import dev.weir.relay.fake.FakeDeadLetters;
 import dev.weir.relay.fake.FakeDialect;
@@ -110,7 +111,7 @@ final class RelayBench {
         relay = new SinkRelay(
                 setup,
                 setup.outlets().get(0),
-                new SinkMeters(new SimpleMeterRegistry(), unstarted),
+                new SinkMeters(new SimpleMeterRegistry(), unstarted, setup.tags()),
                 inbox,
                 released::add,
                 new SplittableRandom(1),
@@ -130,6 +131,7 @@ final class RelayBench {
                 () -> nanos,
                 new Random(1),
                 meters,
+                new SectionTags(),
                 told);
     }
 }

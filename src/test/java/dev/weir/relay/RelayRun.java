@@ -69,7 +69,7 @@ public final class RelayRun {
         return new SinkRelay(
                 setup,
                 outlet,
-                new SinkMeters(setup.meters(), unstarted),
+                new SinkMeters(setup.meters(), unstarted, setup.tags()),
                 new Inbox(outlet.sink().maxInFlight()),
                 journal::release,
                 new SplittableRandom(seed),

@@ -26,6 +26,20 @@ final class SinksDocument {
         json.writeEndArray();
     }
 
+    /** The state of each, and what it is owed. */
+    void writeHealth(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        for (Facts.Sink sink : facts.sinks()) {
+            json.writeObjectFieldStart(sink.name());
+            json.writeStringField("state", state(sink));
+            json.writeNumberField("pending", count("pending", sink.name()));
+            json.writeNumberField(
+                    "backlogAgeSeconds", StatusDocument.rounded(now.sum("weir.sink.backlog.age", "sink", sink.name())));
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
     private void write(JsonGenerator json, Facts.Sink sink) throws IOException {
         String name = sink.name();
         json.writeStartObject();

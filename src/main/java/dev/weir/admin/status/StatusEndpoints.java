@@ -5,11 +5,13 @@ import dev.weir.admin.AdminAnswer;
 import dev.weir.admin.AdminRequest;
 import dev.weir.admin.Endpoint;
 import dev.weir.admin.Metrics;
+import dev.weir.admin.Role;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -38,7 +40,9 @@ public final class StatusEndpoints {
 
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.reads("/api/status", this::status), Endpoint.reads("/api/history", request -> history()));
+                Endpoint.reads("/api/status", this::status),
+                Endpoint.reads("/api/history", request -> history()),
+                new Endpoint("GET", "/health/sinks", Role.ANYONE, Set.of(), request -> sinksHealth()));
     }
 
     /** Ends a step of the history. Blocks while others read the meters. */
@@ -48,6 +52,12 @@ public final class StatusEndpoints {
 
     private AdminAnswer status(AdminRequest request) {
         return AdminAnswer.json(new StatusDocument(clock.instant(), request.role(), facts.get(), reading(), history));
+    }
+
+    /** Always 200: a vendor that is down is no reason to start this process again, or to turn events away. */
+    private AdminAnswer sinksHealth() {
+        SinksDocument sinks = new SinksDocument(facts.get(), reading(), null);
+        return AdminAnswer.json(sinks::writeHealth);
     }
 
     private Reading reading() {

@@ -24,6 +24,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     private final Callers callers;
     private final Sightings sightings;
     private final Assets assets;
+    private final Map<String, Stopwatch> stopwatches;
 
     BeaconHandler(
             Routes routes,
@@ -66,6 +68,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
             Callers callers,
             Sightings sightings,
             Assets assets,
+            Map<String, Stopwatch> stopwatches,
             Context loop) {
         this.routes = routes;
         this.intake = intake;
@@ -79,6 +82,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         this.callers = callers;
         this.sightings = sightings;
         this.assets = assets;
+        this.stopwatches = stopwatches;
         this.replies = new ReplyQueue(loop);
     }
 
@@ -184,6 +188,8 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     }
 
     private void read(HttpServerRequest request, Routes.Target target) {
+        Exchange exchange = new Exchange(
+                request, replies, crossOrigin, stopwatches.get(target.dialect().label()));
         long declared = declaredLength(request.headers());
         if (declared > maxBodyBytes) {
             refuse(request, target, PlainAnswers.bodyTooLarge(maxBodyBytes));
@@ -195,7 +201,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         BodyReader.read(request, deadlines, maxBodyBytes, new BodyReader.Receiver() {
             @Override
             public void onBody(byte[] body) {
-                accept(request, target, body);
+                accept(request, target, body, exchange);
             }
 
             @Override
@@ -211,7 +217,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         });
     }
 
-    private void accept(HttpServerRequest request, Routes.Target target, byte[] body) {
+    private void accept(HttpServerRequest request, Routes.Target target, byte[] body, Exchange exchange) {
         MultiMap headers = request.headers();
         String cookies = cookies(request);
         Beacon beacon = new Beacon(
@@ -239,11 +245,10 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
                         keepsCookie,
                         crossOrigin.foreign(request, origin, callers),
                         Prefetch.isSaidIn(headers)),
-                receiver(request, target, body));
+                receiver(exchange, target, body));
     }
 
-    private Reply.Receiver receiver(HttpServerRequest request, Routes.Target target, byte[] body) {
-        Exchange exchange = new Exchange(request, replies, crossOrigin);
+    private Reply.Receiver receiver(Exchange exchange, Routes.Target target, byte[] body) {
         Sighting sighting = target.sighting();
         // Fast path: nobody looks.
         if (sighting == null) {

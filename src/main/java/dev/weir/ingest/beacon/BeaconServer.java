@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -43,6 +44,7 @@ public final class BeaconServer {
     private final Front front;
     private final Door door;
     private final Assets assets;
+    private final Map<String, Stopwatch> stopwatches;
     private final LiveLog live;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
@@ -68,6 +70,7 @@ public final class BeaconServer {
         this.front = front;
         this.door = door;
         this.assets = assets;
+        this.stopwatches = front.stopwatches(dialects);
         this.live = live;
     }
 
@@ -147,6 +150,7 @@ public final class BeaconServer {
                             callers,
                             sightings,
                             assets,
+                            stopwatches,
                             context))
                     .invalidRequestHandler(new InvalidRequests(meters, deadlines, crossOrigin, sightings, vertx));
             servers.add(server);

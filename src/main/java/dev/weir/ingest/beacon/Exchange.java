@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One request and its answer. Replies may come on any thread; they are sent on the exchange's own event loop. */
 final class Exchange implements Reply.Receiver {
@@ -30,8 +31,13 @@ final class Exchange implements Reply.Receiver {
     private final HttpServerRequest request;
     private final ReplyQueue replies;
     private final CrossOrigin crossOrigin;
+    private final @Nullable Stopwatch stopwatch;
+    private final long startNanos;
 
-    Exchange(HttpServerRequest request, ReplyQueue replies, CrossOrigin crossOrigin) {
+    /** @param stopwatch times it from now on; null for no one */
+    Exchange(HttpServerRequest request, ReplyQueue replies, CrossOrigin crossOrigin, @Nullable Stopwatch stopwatch) {
+        this.stopwatch = stopwatch;
+        this.startNanos = stopwatch == null ? 0 : stopwatch.start();
         this.request = request;
         this.replies = replies;
         this.crossOrigin = crossOrigin;
@@ -59,6 +65,9 @@ final class Exchange implements Reply.Receiver {
         }
         putHeaders(response, reply);
         send(request, reply.answer());
+        if (stopwatch != null) {
+            stopwatch.stop(startNanos);
+        }
     }
 
     /** Answers without the intake. Confined to the event loop. */

@@ -1,5 +1,6 @@
 package dev.weir.ingest.beacon;
 
+import dev.weir.dialect.Dialect;
 import dev.weir.ingest.client.ClientSearch;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -7,6 +8,9 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -20,11 +24,13 @@ public final class Front {
     private final ClientSearch search;
     private final LongSupplier nanoTime;
     private final Counter floods;
+    private final MeterRegistry registry;
 
     public Front(FrontOptions options, LongSupplier nanoTime, MeterRegistry registry) {
         this.options = options;
         this.search = new ClientSearch(options.trusted(), registry);
         this.nanoTime = nanoTime;
+        this.registry = registry;
         this.floods = Counter.builder("weir.http2.reset_floods")
                 .description("Connections of untrusted peers that were ended because they took back too many requests")
                 .register(registry);
@@ -33,6 +39,15 @@ public final class Front {
     /** Those of one event loop. */
     Callers callers() {
         return new Callers(search, this);
+    }
+
+    /** How long requests take, by dialect. */
+    Map<String, Stopwatch> stopwatches(Collection<Dialect> dialects) {
+        Map<String, Stopwatch> byDialect = new HashMap<>();
+        for (Dialect dialect : dialects) {
+            byDialect.put(dialect.label(), new Stopwatch(nanoTime, registry, dialect.label()));
+        }
+        return byDialect;
     }
 
     void bound(HttpServerOptions server) {

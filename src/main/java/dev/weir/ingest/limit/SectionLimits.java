@@ -3,6 +3,7 @@ package dev.weir.ingest.limit;
 import dev.weir.event.Section;
 import dev.weir.event.Section.Limit;
 import dev.weir.event.Sections;
+import dev.weir.meter.SectionTags;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,14 +32,22 @@ public final class SectionLimits {
 
     private final LongSupplier nanoTime;
     private final MeterRegistry meters;
+    private final SectionTags tags;
     private volatile LimitedBucket unknown;
     private final ConcurrentMap<String, LimitedBucket> buckets = new ConcurrentHashMap<>();
+
+    /** Where sections have their meters in the order in which they turn up. */
+    public SectionLimits(LongSupplier nanoTime, Limit unknown, MeterRegistry meters) {
+        this(nanoTime, unknown, meters, new SectionTags());
+    }
 
     /**
      * @param nanoTime the monotonic clock
      * @param unknown what all requests of unknown sections share
+     * @param tags which sections have meters of their own
      */
-    public SectionLimits(LongSupplier nanoTime, Limit unknown, MeterRegistry meters) {
+    public SectionLimits(LongSupplier nanoTime, Limit unknown, MeterRegistry meters, SectionTags tags) {
+        this.tags = tags;
         this.nanoTime = nanoTime;
         this.meters = meters;
         this.unknown = LimitedBucket.full(UNKNOWN, unknown, nanoTime, meters);
@@ -83,7 +92,7 @@ public final class SectionLimits {
         buckets.compute(
                 section.name(),
                 (name, last) -> (last == null
-                                ? LimitedBucket.full(name, limit, nanoTime, meters)
+                                ? LimitedBucket.full(tags.of(name), limit, nanoTime, meters)
                                 : last.withLimit(limit))
                         .insteadOf(section.limit()));
     }
@@ -122,7 +131,7 @@ public final class SectionLimits {
         return buckets.compute(
                 section.name(),
                 (name, last) -> last == null
-                        ? LimitedBucket.full(name, section.limit(), nanoTime, meters)
+                        ? LimitedBucket.full(tags.of(name), section.limit(), nanoTime, meters)
                         : last.withLimit(section.limit()));
     }
 

@@ -1,11 +1,11 @@
 package dev.weir.journal.file;
 
+import dev.weir.meter.Objectives;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -88,15 +88,7 @@ final class JournalMetrics {
     private Timer timer(String name, String description) {
         return Timer.builder(name)
                 .description(description)
-                .serviceLevelObjectives(
-                        Duration.ofNanos(250_000),
-                        Duration.ofMillis(1),
-                        Duration.ofMillis(2),
-                        Duration.ofMillis(5),
-                        Duration.ofMillis(10),
-                        Duration.ofMillis(25),
-                        Duration.ofMillis(100),
-                        Duration.ofSeconds(1))
+                .serviceLevelObjectives(Objectives.ofAnswers())
                 .register(registry);
     }
 }

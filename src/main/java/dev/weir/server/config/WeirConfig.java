@@ -21,6 +21,7 @@ import java.util.List;
  * @param front what stands in front of the public port
  * @param crawlers words of user agents, beside those that are known
  * @param drainTimeout how long a stop may take
+ * @param telemetry how the process is watched
  * @param maxSessions devices whose session is remembered
  * @param state bounds of what is remembered of the past
  * @param proxy bounds of what pages wait for
@@ -37,6 +38,7 @@ public record WeirConfig(
         Transport transport,
         Duration drainTimeout,
         AdminOptions admin,
+        Telemetry telemetry,
         FileJournalOptions journal,
         int maxSessions,
         StateOptions state,

@@ -5,6 +5,7 @@ import dev.weir.relay.sink.Completion;
 import dev.weir.relay.sink.Delivery;
 import dev.weir.relay.sink.Result;
 import dev.weir.relay.sink.Sink;
+import dev.weir.upstream.PoolMeters;
 import dev.weir.upstream.Transfer;
 import dev.weir.upstream.UpstreamClient;
 import io.vertx.core.Context;
@@ -34,18 +35,31 @@ public final class HttpSink implements Sink {
     private boolean isJudgeFaulty;
     private List<Sending> collected = new ArrayList<>();
 
-    private HttpSink(HttpSinkOptions options, Vertx vertx, InstantSource clock) {
+    private HttpSink(HttpSinkOptions options, Vertx vertx, InstantSource clock, UpstreamClient client) {
         this.options = options;
         this.clock = clock;
         this.vertx = vertx;
         this.eventLoop = vertx.getOrCreateContext();
-        this.client = UpstreamClient.openShared(vertx, options.upstream(), options.timeout(), options.maxInFlight());
+        this.client = client;
         this.requests = new Requests(options);
     }
 
     /** Connects with the first delivery. */
     public static HttpSink open(HttpSinkOptions options, Vertx vertx, InstantSource clock) {
-        return new HttpSink(options, vertx, clock);
+        return new HttpSink(
+                options,
+                vertx,
+                clock,
+                UpstreamClient.openShared(vertx, options.upstream(), options.timeout(), options.maxInFlight()));
+    }
+
+    /** The same, with its connections in sight. */
+    public static HttpSink open(HttpSinkOptions options, Vertx vertx, InstantSource clock, PoolMeters pool) {
+        return new HttpSink(
+                options,
+                vertx,
+                clock,
+                UpstreamClient.openShared(vertx, options.upstream(), options.timeout(), options.maxInFlight(), pool));
     }
 
     @Override
