@@ -1,4 +1,5 @@
 import { make } from './dom.js';
+import { fateText } from './fate.js';
 import { micros } from './format.js';
 
 /** All that is known of a request: whatever the server tells is shown, under the server's own names. */
@@ -22,14 +23,6 @@ function list(of) {
     }
   }
   return all;
-}
-
-export function fateText({ fate, time, by, ...more }) {
-  const parts = [by ? `${fate} by ${by}` : String(fate)];
-  for (const [name, value] of Object.entries(more)) {
-    parts.push(name === 'reason' || name === 'detail' ? String(value) : `${name} ${value}`);
-  }
-  return parts.join(', ') + (time ? ` (${time})` : '');
 }
 
 function text(value) {
