@@ -21,8 +21,13 @@ function row(law) {
   const whole = term(law.whole);
   const terms = law.terms.map(term);
   const segments = law.terms.map(() => make('i'));
-  const sum = make('span', { class: 'sum' }, whole, make('span', {}, '='));
-  terms.forEach((each, i) => sum.append(...(i > 0 ? [make('span', {}, '+')] : []), each));
+  const sum = make('span', { class: 'sum' }, whole);
+  terms.forEach((each, i) => {
+    const sign = i > 0 ? '+' : '=';
+    // On a phone the sign is in the term, so that a line does not end with it.
+    set(each, 'data-op', sign);
+    sum.append(make('span', { class: 'op' }, sign), each);
+  });
   const element = make('li', { class: 'law' }, make('span', { class: 'law-name' }, law.name), sum, marks,
     make('span', { class: 'bar', 'aria-hidden': 'true' }, ...segments));
   element.update = (now) => {

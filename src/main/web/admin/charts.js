@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import { announce, byId, make } from './dom.js';
-import { count, millis, rate } from './format.js';
+import { clock, count, millis, rate } from './format.js';
 
 const HEIGHT = 190;
 const AXIS_WIDTH = 56;
@@ -101,9 +101,9 @@ export class Charts {
       cursor: { sync: { key: 'weir' }, drag: { x: false, y: false } },
       legend: { live: true, isolate: false },
       scales: { x: { time: true }, y: { range: fromZero }, pending: { range: fromZero } },
-      axes: [axis, { ...axis, size: AXIS_WIDTH, values: compact }, ...(second ? [{ ...axis, scale: second[4], side: 1, size: AXIS_WIDTH, grid: { show: false }, values: compact }] : [])],
+      axes: [{ ...axis, values: (self, values) => values.map((value) => clock(value * 1000).slice(0, 5)) }, { ...axis, size: AXIS_WIDTH, values: compact }, ...(second ? [{ ...axis, scale: second[4], side: 1, size: AXIS_WIDTH, grid: { show: false }, values: compact }] : [])],
       series: [
-        { label: 'at', value: (self, value) => (value == null ? 'now' : new Date(value * 1000).toTimeString().slice(0, 8)) },
+        { label: 'at', value: (self, value) => (value == null ? 'now' : clock(value * 1000)) },
         ...lines.map(([label, , name, format, scale], i) => ({
           label, stroke: colour(name), width: 2, dash: i > 0 ? [6, 3] : undefined, scale: scale ?? 'y', points: { show: false },
           value: (self, value, series) => format(value ?? last(self.data[series])),

@@ -18,8 +18,9 @@ export const count = (value) => (isKnown(value) ? whole.format(value) : NONE);
 /** Per second; two fractional digits only of less than one. */
 export const rate = (value) => (isKnown(value) ? `${value > 0 && value < 100 ? fixed(value, value < 1 ? 2 : 1) : whole.format(value)}/s` : NONE);
 
+/** Nothing is known of what is below zero. */
 export function bytes(value) {
-  if (!isKnown(value)) {
+  if (!isKnown(value) || value < 0) {
     return NONE;
   }
   let unit = 0;

@@ -49,14 +49,14 @@ export class Letters {
   }
 
   #row(letter) {
-    const { seq, time, section, reason, status, answer, attempts, state } = letter;
+    const { seq, time, section, type, reason, status, answer, attempts, state } = letter;
     const replay = make('button', {
       type: 'button', 'aria-label': `Replay ${seq}`, onclick: () => this.#replay({ seqs: [seq] }, `Dead letter ${seq} of ${this.#sink} is`),
     }, 'Replay');
     this.#permit(replay, true);
     const why = [reason, status ? `status ${status}` : null, attempts ? `${count(attempts)} attempts` : null].filter(Boolean).join(', ');
     return make('div', { class: 'letter', 'data-seq': seq },
-      make('div', { class: 'line' }, make('strong', {}, `${seq} · ${section ?? ''}`), replay),
+      make('div', { class: 'line' }, make('strong', {}, [seq, section, type].filter(Boolean).join(' · ')), replay),
       make('p', {}, why, ' ', make('span', { class: 'soft' }, [state, time].filter(Boolean).join(' · '))),
       ...(answer ? [make('p', { class: 'mono' }, answer)] : []));
   }
@@ -75,7 +75,7 @@ export class Letters {
     let said;
     try {
       const answer = await this.#port.post(`/api/deadletters/${encodeURIComponent(sink)}/replay`, which);
-      said = Number.isFinite(answer?.asked) ? `${count(answer.asked)} asked for again.` : 'Asked for again.';
+      said = answer?.message ?? 'Asked for again.';
     } catch (error) {
       said = `Nothing is replayed: ${error.message}`;
     }
