@@ -49,6 +49,10 @@ final class Running {
         return publicPorts.plain();
     }
 
+    int privatePort() {
+        return privatePort;
+    }
+
     PublicPorts ports() {
         return publicPorts;
     }

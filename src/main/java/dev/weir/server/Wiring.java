@@ -5,6 +5,8 @@ import dev.weir.admin.Endpoint;
 import dev.weir.admin.HealthEndpoints;
 import dev.weir.admin.Metrics;
 import dev.weir.admin.Readiness;
+import dev.weir.admin.status.Facts;
+import dev.weir.admin.status.StatusEndpoints;
 import dev.weir.dialect.Dialect;
 import dev.weir.dialect.gravityfield.EngagementUrls;
 import dev.weir.dialect.gravityfield.GravityField;
@@ -39,6 +41,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +122,11 @@ final class Wiring {
                 new AdminServer(
                                 vertx,
                                 config.admin(),
-                                endpoints(List.of(new HealthEndpoints(metrics, readiness).endpoints())),
+                                endpoints(List.of(
+                                        new HealthEndpoints(metrics, readiness).endpoints(),
+                                        status(vertx, metrics, journal, relay, readiness)
+                                                .endpoints(),
+                                        new LetterEndpoints(config, clock, random).endpoints())),
                                 List.of(),
                                 closing.add(AuditFile.open(config.data())),
                                 clock)
@@ -157,6 +164,35 @@ final class Wiring {
                 config.sinks().size());
         return new Running(
                 config, transport.name(), publicPorts, privatePort, metrics, draining, relay, nanoTime, closing);
+    }
+
+    private StatusEndpoints status(
+            Vertx vertx, Metrics metrics, FileJournal journal, Relay relay, Readiness readiness) {
+        LetterCounts letters = new LetterCounts(Outlets.deadLetters(config));
+        Instant startedAt = clock.instant();
+        StatusEndpoints status = new StatusEndpoints(
+                metrics,
+                new StatusFacts(
+                        config,
+                        startedAt,
+                        () -> new Facts.Config("embedded", startedAt, null),
+                        journal,
+                        relay,
+                        readiness,
+                        draining::get,
+                        letters),
+                clock,
+                nanoTime);
+        vertx.setPeriodic(
+                StatusEndpoints.STEP.toMillis(),
+                timer -> vertx.executeBlocking(
+                        () -> {
+                            letters.refresh();
+                            status.sample();
+                            return null;
+                        },
+                        false));
+        return status;
     }
 
     /** All that the private port can be asked. */

@@ -14,11 +14,13 @@ final class LocalWeir implements AutoCloseable {
     private final Running running;
     private final Path data;
     private final Web web;
+    private final Web admin;
 
     private LocalWeir(Running running, Path data) {
         this.running = running;
         this.data = data;
         this.web = new Web(URI.create("http://127.0.0.1:" + running.publicPort()));
+        this.admin = new Web(URI.create("http://127.0.0.1:" + running.privatePort()));
     }
 
     static LocalWeir start(Path data, String config) throws Exception {
@@ -45,6 +47,11 @@ final class LocalWeir implements AutoCloseable {
 
     Web web() {
         return web;
+    }
+
+    /** The private port. */
+    Web admin() {
+        return admin;
     }
 
     PublicPorts ports() {
