@@ -48,21 +48,23 @@ public final class Intake {
                     ? parts.limits().tryTakeUnknown()
                     : parts.limits().tryTake(section);
             if (refusal != null) {
-                return limited(request, refusal);
+                return limited(request, refusal, receiver);
             }
             if (!(verified instanceof Verified.Known known)) {
                 return rejected(
-                        request, verified instanceof Verified.Unknown ? call.unknownSection() : call.wrongSecret());
+                        request,
+                        verified instanceof Verified.Unknown ? call.unknownSection() : call.wrongSecret(),
+                        receiver);
             }
             String origin = request.origin();
             if (origin != null && parts.origins().refuses(known.section(), origin)) {
-                return rejected(request, foreign());
+                return rejected(request, foreign(), receiver);
             }
             return new Admission(parts, request, call, known, receiver).tryStart();
         } catch (RejectedException rejected) {
-            return rejected(request, rejected);
+            return rejected(request, rejected, receiver);
         } catch (RuntimeException bug) {
-            return rejected(request, internal(request, bug));
+            return rejected(request, internal(request, bug), receiver);
         }
     }
 
@@ -110,17 +112,19 @@ public final class Intake {
         return verified instanceof Verified.WrongSecret wrong ? wrong.section() : null;
     }
 
-    private Reply limited(IntakeRequest request, Refusal refusal) {
+    private Reply limited(IntakeRequest request, Refusal refusal, Reply.Receiver receiver) {
         RejectedException rejected = new RejectedException(
                 Rejection.LIMITED,
                 null,
                 "too many requests for this section (expected: a retry after " + refusal.retryAfterSeconds() + " s)");
         parts.meters().onRejected(request.dialect().label(), Rejection.LIMITED, 1);
+        receiver.onRejected(Rejection.LIMITED);
         return Reply.limited(request.rejected(rejected), refusal);
     }
 
-    private Reply rejected(IntakeRequest request, RejectedException rejected) {
+    private Reply rejected(IntakeRequest request, RejectedException rejected, Reply.Receiver receiver) {
         parts.meters().onRejected(request.dialect().label(), rejected.rejection(), 1);
+        receiver.onRejected(rejected.rejection());
         return Reply.rejected(request, rejected, null);
     }
 }

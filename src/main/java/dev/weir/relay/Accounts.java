@@ -25,6 +25,7 @@ final class Accounts<T> {
     private final boolean isOne;
     private final int maxHeld;
     private final long maxBytesEach;
+    private final SettlementListener listener;
     private final Map<String, Account<T>> bySection = new LinkedHashMap<>();
     private long frontier;
     private long delivered;
@@ -41,10 +42,18 @@ final class Accounts<T> {
      * @param isOne whether all events share one account
      * @param maxHeld the most events of one account that are held
      * @param maxBytes the most memory that all accounts take, in equal shares, but for one event each
+     * @param listener told of what is settled as it is read
      * @throws IllegalStateException if the cursor is of a sink that was fed in another way
      */
-    Accounts(Cursor saved, Collection<String> sections, boolean isOne, int maxHeld, long maxBytes) {
+    Accounts(
+            Cursor saved,
+            Collection<String> sections,
+            boolean isOne,
+            int maxHeld,
+            long maxBytes,
+            SettlementListener listener) {
         this.isOne = isOne;
+        this.listener = listener;
         this.maxHeld = maxHeld;
         this.maxBytesEach = isOne ? maxBytes : Math.max(1, maxBytes / Math.max(1, sections.size()));
         this.frontier = saved.frontier();
@@ -59,6 +68,11 @@ final class Accounts<T> {
         }
         sections.forEach(this::of);
         saved.behind().forEach((section, behind) -> of(section).resume(behind.fromSeq(), behind.owed()));
+    }
+
+    /** Who is told of each settlement. */
+    SettlementListener listener() {
+        return listener;
     }
 
     /** The number that is to be looked at next, for all that are abreast. */
@@ -129,6 +143,7 @@ final class Accounts<T> {
         frontier++;
         count(settlement, 1);
         cursor = null;
+        listener.onSettled(seq, settlement, 0);
     }
 
     /** The event at the frontier is this account's, and settled as it is. */
@@ -137,6 +152,7 @@ final class Accounts<T> {
         frontier++;
         account.addSettled(seq, timeMillis, settlement);
         cursor = null;
+        listener.onSettled(seq, settlement, 0);
         advance(account);
     }
 
@@ -145,6 +161,7 @@ final class Accounts<T> {
         account.onRead(seq);
         account.addSettled(seq, timeMillis, settlement);
         cursor = null;
+        listener.onSettled(seq, settlement, 0);
         advance(account);
     }
 

@@ -6,6 +6,7 @@ import dev.weir.journal.CursorStore.Cursor;
 import dev.weir.journal.Journal;
 import dev.weir.journal.ReleasePoint;
 import dev.weir.journal.ReleasePoint.Holder;
+import dev.weir.live.FateLog;
 import dev.weir.relay.deadletter.DeadLetters;
 import dev.weir.relay.sink.Sink;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -148,6 +149,7 @@ public final class Relay implements AutoCloseable {
      * @param keyPrefix begins every idempotency key; the event's number and time end it
      * @param nanoTime measures waits; never goes back
      * @param random used by the thread that calls {@link #start} alone
+     * @param live is told what becomes of events
      */
     public record Setup(
             Journal journal,
@@ -159,7 +161,34 @@ public final class Relay implements AutoCloseable {
             InstantSource clock,
             LongSupplier nanoTime,
             RandomGenerator random,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            FateLog live) {
+
+        /** Of a relay that nobody looks at. */
+        public Setup(
+                Journal journal,
+                Supplier<Sections> sections,
+                Function<String, @Nullable Dialect> dialects,
+                List<Outlet> outlets,
+                RelayOptions options,
+                String keyPrefix,
+                InstantSource clock,
+                LongSupplier nanoTime,
+                RandomGenerator random,
+                MeterRegistry meters) {
+            this(
+                    journal,
+                    sections,
+                    dialects,
+                    outlets,
+                    options,
+                    keyPrefix,
+                    clock,
+                    nanoTime,
+                    random,
+                    meters,
+                    FateLog.NOBODY);
+        }
 
         public Setup {
             outlets = List.copyOf(outlets);

@@ -42,6 +42,7 @@ final class SinkRelay implements AutoCloseable {
     private final Replays replays;
     private final Backlog backlog;
     private final Troubles troubles;
+    private final SinkFates fates;
     private int settledInRound;
 
     /** @param onSaved is told the number below which this sink needs nothing any longer */
@@ -58,12 +59,13 @@ final class SinkRelay implements AutoCloseable {
         this.meters = meters;
         this.inbox = inbox;
         this.troubles = new Troubles(sink.name());
+        this.fates = new SinkFates(setup.live(), sink.name());
         RelayOptions options = setup.options();
         Cursor cursor = setup.journal().cursors().load(sink.name());
         Routing routing = new Routing(setup, sink);
         boolean isOne = sink.order() == Order.JOURNAL;
         int maxHeld = isOne ? Math.max(options.maxHeld(), sink.maxInFlight()) : options.maxHeld();
-        this.accounts = new Accounts<>(cursor, routing.sections(), isOne, maxHeld, options.maxHeldBytes());
+        this.accounts = new Accounts<>(cursor, routing.sections(), isOne, maxHeld, options.maxHeldBytes(), fates);
         this.window = new DeliveryWindow<>(
                 accounts,
                 new Backoff(options.backoffMin(), options.backoffMax(), random),
@@ -138,6 +140,7 @@ final class SinkRelay implements AutoCloseable {
             onRefused(attempt.slots(), result, now);
         } else {
             meters.onRetry();
+            fates.onFailure(attempt.slots(), result);
             onFailed(attempt.slots(), result, now);
         }
     }
@@ -298,6 +301,7 @@ final class SinkRelay implements AutoCloseable {
             return false;
         }
         meters.onDeadLetter(letter.reason());
+        fates.onDeadLetter(letter);
         return true;
     }
 }

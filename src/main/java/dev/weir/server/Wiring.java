@@ -5,6 +5,8 @@ import dev.weir.admin.Endpoint;
 import dev.weir.admin.HealthEndpoints;
 import dev.weir.admin.Metrics;
 import dev.weir.admin.Readiness;
+import dev.weir.admin.StreamEndpoint;
+import dev.weir.admin.live.LiveEndpoint;
 import dev.weir.admin.status.Facts;
 import dev.weir.admin.status.StatusEndpoints;
 import dev.weir.dialect.Dialect;
@@ -27,9 +29,12 @@ import dev.weir.ingest.limit.SectionLimits;
 import dev.weir.ingest.origin.OriginTable;
 import dev.weir.journal.ReleasePoint;
 import dev.weir.journal.file.FileJournal;
+import dev.weir.live.LiveBounds;
+import dev.weir.live.LiveLog;
 import dev.weir.proxy.HttpUpstreams;
 import dev.weir.relay.Relay;
 import dev.weir.server.config.Dialects;
+import dev.weir.server.config.SinkConfig;
 import dev.weir.server.config.WeirConfig;
 import dev.weir.state.StateKeeper;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -73,9 +78,12 @@ final class Wiring {
 
     private final AtomicBoolean draining = new AtomicBoolean();
     private final Closing closing = new Closing();
+    private final LiveLog live;
 
     private Wiring(WeirConfig config) {
         this.config = config;
+        List<String> sinks = config.sinks().stream().map(SinkConfig::name).toList();
+        this.live = new LiveLog(LiveBounds.DEFAULT, sinks, clock, nanoTime, registry);
     }
 
     /** Starts everything, or nothing. */
@@ -127,7 +135,7 @@ final class Wiring {
                                         status(vertx, metrics, journal, relay, readiness)
                                                 .endpoints(),
                                         new LetterEndpoints(config, clock, random).endpoints())),
-                                List.of(),
+                                List.of(live(vertx, dialects)),
                                 closing.add(AuditFile.open(config.data())),
                                 clock)
                         .start());
@@ -149,7 +157,8 @@ final class Wiring {
                                 origins,
                                 assets,
                                 front,
-                                door),
+                                door,
+                                live),
                         vertx,
                         registry,
                         closing));
@@ -198,6 +207,17 @@ final class Wiring {
     /** All that the private port can be asked. */
     private static List<Endpoint> endpoints(List<List<Endpoint>> groups) {
         return groups.stream().flatMap(List::stream).toList();
+    }
+
+    private StreamEndpoint live(Vertx vertx, List<Dialect> dialects) {
+        return new LiveEndpoint(
+                        live,
+                        () -> config.sections().all().stream()
+                                .map(Section::name)
+                                .toList(),
+                        dialects.stream().map(Dialect::label).toList(),
+                        vertx)
+                .endpoint();
     }
 
     private static String demoSinks(Relay relay, FileJournal journal) {
@@ -256,7 +276,8 @@ final class Wiring {
                 clock,
                 nanoTime,
                 random,
-                registry);
+                registry,
+                live);
         return Relay.start(setup, releasePoint);
     }
 

@@ -54,6 +54,10 @@ final class LocalWeir implements AutoCloseable {
         return admin;
     }
 
+    URI privateUri() {
+        return URI.create("http://127.0.0.1:" + running.privatePort());
+    }
+
     PublicPorts ports() {
         return running.ports();
     }
