@@ -100,13 +100,13 @@ export class Charts {
       height: HEIGHT,
       cursor: { sync: { key: 'weir' }, drag: { x: false, y: false } },
       legend: { live: true, isolate: false },
-      scales: { x: { time: true }, y: { range: fromZero }, pending: { range: fromZero } },
+      scales: { x: { time: true, range: upToNow }, y: { range: fromZero }, pending: { range: fromZero } },
       axes: [{ ...axis, values: (self, values) => values.map((value) => clock(value * 1000).slice(0, 5)) }, { ...axis, size: AXIS_WIDTH, values: compact }, ...(second ? [{ ...axis, scale: second[4], side: 1, size: AXIS_WIDTH, grid: { show: false }, values: compact }] : [])],
       series: [
         { label: 'at', value: (self, value) => (value == null ? 'now' : clock(value * 1000)) },
         ...lines.map(([label, , name, format, scale], i) => ({
           label, stroke: colour(name), width: 2, dash: i > 0 ? [6, 3] : undefined, scale: scale ?? 'y', points: { show: false },
-          value: (self, value, series) => format(value ?? last(self.data[series])),
+          value: (self, value, series) => format(value ?? latest(self.data[series])),
         })),
       ],
     }, [[], ...lines.map(() => [])], frame);
@@ -124,12 +124,15 @@ export function columns({ from, stepSeconds, series }, lines) {
   ];
 }
 
+/** Five minutes at least, so that the first points are not spread over days. */
+const upToNow = (self, first, last) => (last == null ? [0, 300] : [Math.min(first, last - 300), last]);
+
 const fromZero = (self, least, most) => [0, most > 0 ? most * 1.1 : 1];
 
 const SHORT = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
 const compact = (self, values) => values.map((value) => SHORT.format(value));
 
-function last(values) {
+function latest(values) {
   for (let i = values.length - 1; i >= 0; i--) {
     if (values[i] != null) {
       return values[i];

@@ -74,6 +74,7 @@ const sum = ({ whole, ...parts }) => Object.values(parts).reduce((all, each) => 
 test('while traffic runs the numbers change, add up, and in the end are those that were sent', async () => {
   await open();
   const before = await numbers('intake');
+  const from = sent;
   const reading = [];
   let isRunning = true;
   const traffic = (async () => {
@@ -81,7 +82,6 @@ test('while traffic runs the numbers change, add up, and in the end are those th
       await Promise.all([push(), push(), push(), push(undefined, { shop_id: 'unknown' }), push('same', { items: [{ id: 'same' }] })]);
     }
   })();
-  const from = sent;
   await until('three readings', async () => {
     const now = await numbers('intake');
     if (now.whole > (reading.at(-1)?.whole ?? before.whole)) {
