@@ -113,6 +113,8 @@ export class Live {
     this.#notes();
     this.#refreshDrawer();
     if (this.#isHeld) {
+      // What is no longer known by the time that it goes on is not shown.
+      this.#changed.forEach((id) => this.#entries.get(id) ?? this.#changed.delete(id));
       return;
     }
     const fresh = [];
@@ -163,6 +165,7 @@ export class Live {
     const row = make('li', {}, button);
     row.entryId = entry.id;
     row.update = (now) => {
+      row.entry = now;
       texts(now).forEach((text, i) => say(cells[i], text));
       set(cells[3], 'class', now.status >= 500 ? 'bad-text' : now.status >= 400 ? 'warn-text' : null);
       set(button, 'data-outcome', now.outcome ?? null);
@@ -213,7 +216,7 @@ export class Live {
   }
 
   #open(row) {
-    const entry = row && this.#entries.get(row.entryId);
+    const entry = row && (this.#entries.get(row.entryId) ?? row.entry);
     if (entry) {
       this.#shown = entry;
       say(this.#dialog.querySelector('h2'), `${entry.method ?? ''} ${entry.path ?? ''}`);

@@ -213,13 +213,20 @@ test('paused, the log stands still and says how much more there is; cleared, it 
   port.tell('request', entry(2), 2);
   await shows('#stream-notes', 'paused, 1 more since');
   assert.equal((await rows()).length, 1);
+  for (let id = 3; id <= 600; id++) {
+    port.tell('request', entry(id), id);
+  }
+  await shows('#stream-notes', 'paused, 599 more since');
+  await page.click('#rows .row');
+  await shows('#entry', '1001');
+  await page.keyboard.press('Escape');
   await page.click('#hold');
-  await until('both', async () => (await rows()).length === 2);
+  await until('the newest', async () => (await rows()).length === 500 && await page.evaluate(() => document.querySelector('#rows li').entryId === 600));
   await page.click('#clear');
   assert.equal((await rows()).length, 0);
   assert.equal(await page.isVisible('#no-rows'), true);
-  port.tell('fate', { request: 2, seq: 1002, sink: 'files', fate: 'delivered' }, 3);
-  port.tell('request', entry(3), 4);
+  port.tell('fate', { request: 600, seq: 1600, sink: 'files', fate: 'delivered' }, 601);
+  port.tell('request', entry(601), 602);
   await until('the new one', async () => (await rows()).length === 1);
   await opened.nothingIsWrong();
 });
