@@ -18,22 +18,29 @@ function isBeside(dialog, { clientX, clientY }) {
   return clientX < left || clientX > right || clientY < top || clientY > bottom;
 }
 
+/** Answers the question that is open; there is one at most. */
+let settle = null;
+
 /** @returns whether it is to be done */
 export function confirmed(title, text, yes) {
   const dialog = byId('confirm');
-  const [go] = dialog.querySelectorAll('button');
+  const [go, not] = dialog.querySelectorAll('button');
+  answer(dialog, false);
   say(byId('confirm-title'), title);
   say(byId('confirm-text'), text);
   say(go, yes);
-  dialog.returnValue = 'no';
+  go.onclick = () => answer(dialog, true);
+  not.onclick = () => answer(dialog, false);
+  // By Escape. It is told late: perhaps of a question before the one that is open now.
+  dialog.onclose = () => dialog.open || answer(dialog, false);
   dialog.showModal();
   return new Promise((resolve) => {
-    const buttons = [...dialog.querySelectorAll('button')];
-    const choose = (event) => dialog.close(event.currentTarget.value);
-    buttons.forEach((button) => button.addEventListener('click', choose));
-    dialog.addEventListener('close', () => {
-      buttons.forEach((button) => button.removeEventListener('click', choose));
-      resolve(dialog.returnValue === 'yes');
-    }, { once: true });
+    settle = resolve;
   });
+}
+
+function answer(dialog, isYes) {
+  dialog.close();
+  settle?.(isYes);
+  settle = null;
 }

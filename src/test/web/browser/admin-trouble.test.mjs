@@ -291,16 +291,23 @@ test('by keyboard alone a sink is paused, a dead letter replayed, and a request 
   await page.keyboard.press('Enter');
   await shows('#confirm', 'Dead letter 17 of vendor is sent again');
   await picture(page, 'confirm');
+  // Asked again before the page has heard that the first question is closed.
+  await page.evaluate(() => {
+    document.getElementById('confirm').close();
+    document.querySelector('[data-seq="17"] button').click();
+  });
+  await page.waitForSelector('#confirm[open]');
   await page.keyboard.press('Escape');
+  await page.waitForSelector('#confirm', { state: 'hidden' });
   assert.equal(port.asked.some(({ path }) => path.endsWith('/replay')), false);
   await page.keyboard.press('Enter');
-  await shows('#confirm', 'Dead letter 17');
+  await page.waitForSelector('#confirm[open]');
   await tabTo(page, 'Replay', 'Shift+Tab');
   await page.keyboard.press('Enter');
   await shows('#letters [data-body]', 'replay-asked');
   assert.deepEqual(port.asked.filter(({ path }) => path.endsWith('/replay')).map(({ path, body }) => [path, body]), [['/api/deadletters/vendor/replay', '{"seqs":[17]}']]);
   await page.keyboard.press('Escape');
-  assert.equal(await page.isVisible('#letters'), false);
+  await page.waitForSelector('#letters', { state: 'hidden' });
   assert.match(await page.evaluate(() => document.activeElement.ariaLabel), /Dead letters of vendor/);
   await tabTo(page, 'Watch requests');
   await page.keyboard.press('Enter');
