@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 /** Gathers what the status tells beside the meters. Safe for many threads. */
 final class StatusFacts implements Supplier<Facts> {
 
-    private final WeirConfig config;
+    private final Supplier<WeirConfig> config;
     private final Instant startedAt;
     private final Supplier<Facts.Config> configState;
     private final FileJournal journal;
@@ -30,7 +30,7 @@ final class StatusFacts implements Supplier<Facts> {
     private final LetterCounts letters;
 
     StatusFacts(
-            WeirConfig config,
+            Supplier<WeirConfig> config,
             Instant startedAt,
             Supplier<Facts.Config> configState,
             FileJournal journal,
@@ -50,6 +50,7 @@ final class StatusFacts implements Supplier<Facts> {
 
     @Override
     public Facts get() {
+        WeirConfig now = config.get();
         Map<String, Boolean> checks = readiness.results();
         return new Facts(
                 new Main.Version().getVersion()[0],
@@ -57,9 +58,9 @@ final class StatusFacts implements Supplier<Facts> {
                 state(checks),
                 checks,
                 configState.get(),
-                new Facts.Journal(config.journal().maxBytes(), usableBytes(), journal.isFull()),
-                sinks(),
-                config.sections().all());
+                new Facts.Journal(now.journal().maxBytes(), usableBytes(now), journal.isFull()),
+                sinks(now),
+                now.sections().all());
     }
 
     private String state(Map<String, Boolean> checks) {
@@ -69,27 +70,27 @@ final class StatusFacts implements Supplier<Facts> {
         return checks.containsValue(false) ? "not-ready" : "ready";
     }
 
-    private List<Facts.Sink> sinks() {
+    private List<Facts.Sink> sinks(WeirConfig now) {
         Map<String, Relay.Status> statuses = new HashMap<>();
         relay.statuses().forEach(status -> statuses.put(status.sink(), status));
         List<Facts.Sink> sinks = new ArrayList<>();
-        for (SinkConfig sink : config.sinks()) {
+        for (SinkConfig sink : now.sinks()) {
             Relay.Status status = statuses.get(sink.name());
             sinks.add(new Facts.Sink(
                     sink.name(),
                     sink.getClass().getSimpleName().toLowerCase(Locale.ROOT),
                     status != null && status.isWell(),
-                    false,
-                    false,
+                    status != null && status.isPaused(),
+                    status != null && status.isHolding(),
                     letters.of(sink.name())));
         }
         return sinks;
     }
 
     /** -1 where the file system does not say. */
-    private long usableBytes() {
+    private static long usableBytes(WeirConfig now) {
         try {
-            return Files.getFileStore(config.journal().dir()).getUsableSpace();
+            return Files.getFileStore(now.journal().dir()).getUsableSpace();
         } catch (IOException unknown) {
             return -1;
         }

@@ -7,7 +7,6 @@ import dev.weir.admin.Metrics;
 import dev.weir.admin.Readiness;
 import dev.weir.admin.StreamEndpoint;
 import dev.weir.admin.live.LiveEndpoint;
-import dev.weir.admin.status.Facts;
 import dev.weir.admin.status.StatusEndpoints;
 import dev.weir.dialect.Dialect;
 import dev.weir.dialect.gravityfield.EngagementUrls;
@@ -20,13 +19,10 @@ import dev.weir.ingest.IntakeParts;
 import dev.weir.ingest.asset.Assets;
 import dev.weir.ingest.beacon.BeaconServer;
 import dev.weir.ingest.beacon.Front;
-import dev.weir.ingest.bot.Crawlers;
 import dev.weir.ingest.identity.IdKeys;
 import dev.weir.ingest.identity.Identities;
 import dev.weir.ingest.key.ApiKeys;
-import dev.weir.ingest.key.CredentialCheck;
 import dev.weir.ingest.limit.SectionLimits;
-import dev.weir.ingest.origin.OriginTable;
 import dev.weir.journal.ReleasePoint;
 import dev.weir.journal.file.FileJournal;
 import dev.weir.live.LiveBounds;
@@ -50,10 +46,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +68,7 @@ final class Wiring {
     private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(5);
 
     private final WeirConfig config;
+    private final ConfigFile.@Nullable Seen watched;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final SecureRandom random = SystemRandom.secure();
     private final InstantSource clock = SystemTime.wallClock();
@@ -80,15 +80,25 @@ final class Wiring {
     private final Closing closing = new Closing();
     private final LiveLog live;
 
-    private Wiring(WeirConfig config) {
+    private Wiring(WeirConfig config, ConfigFile.@Nullable Seen watched) {
         this.config = config;
+        this.watched = watched;
         List<String> sinks = config.sinks().stream().map(SinkConfig::name).toList();
         this.live = new LiveLog(LiveBounds.DEFAULT, sinks, clock, nanoTime, registry);
     }
 
     /** Starts everything, or nothing. */
     static Running start(WeirConfig config) throws StartException {
-        Wiring wiring = new Wiring(config);
+        return start(config, null);
+    }
+
+    /** As above, and goes by the file as it changes. */
+    static Running start(ConfigFile.Seen watched) throws StartException {
+        return start(watched.config(), watched);
+    }
+
+    private static Running start(WeirConfig config, ConfigFile.@Nullable Seen watched) throws StartException {
+        Wiring wiring = new Wiring(config, watched);
         try {
             return wiring.start();
         } catch (UncheckedIOException unusable) {
@@ -105,16 +115,18 @@ final class Wiring {
         // First, because it locks the data: what follows is one process's alone.
         FileJournal journal = closing.add(journal());
         IdKeys keys = new IdKeyFile(config.data()).loadOrCreate(random);
-        List<Dialect> dialects = Dialects.all(new EngagementUrls(
-                new EngagementKeyFile(config.data()).loadOrCreate(random),
-                Outlets.vendors(config, GravityField.LABEL)));
+        LiveConfig current = new LiveConfig(config, apiKeys(), random);
+        EngagementUrls urls = new EngagementUrls(
+                new EngagementKeyFile(config.data()).loadOrCreate(random), Outlets.vendors(config, GravityField.LABEL));
+        List<Dialect> dialects = Dialects.all(urls);
         Transport transport = Sockets.choose(config.transport());
         Vertx vertx = Sockets.open(transport, config.server().eventLoops());
         closing.add(() -> Sockets.await(vertx.close(), Duration.ofSeconds(2)));
         // Before the relay, which would let the journal forget what the state has not seen.
         ReleasePoint releasePoint = new ReleasePoint(journal);
-        StateKeeper state = closing.add(state(journal, releasePoint, dialects));
-        Relay relay = closing.add(relay(journal, releasePoint, dialects, vertx));
+        StateKeeper state = closing.add(state(journal, releasePoint, dialects, current));
+        PausedSinks paused = new PausedSinks(config.data());
+        Relay relay = closing.add(relay(journal, releasePoint, dialects, vertx, current, paused));
         HttpUpstreams upstreams = closing.add(
                 HttpUpstreams.open(Outlets.servers(config.sinks()), config.proxy(), vertx, nanoTime, registry));
         // The first page's deadline is no time to load classes.
@@ -123,6 +135,11 @@ final class Wiring {
                 new IntakeMeters(registry, dialects.stream().map(Dialect::label).toList(), config.sections());
         Metrics metrics = new Metrics(registry, List.of(intakeMeters::publish, relay::publish));
         Readiness readiness = ReadinessChecks.of(journal, relay::statuses, () -> serving.get() && !draining.get());
+        SectionLimits limits = new SectionLimits(nanoTime, config.unknownSections(), registry);
+        Supplier<ConfigState> configState =
+                watchConfig(current, new LiveConfig.Followers(intakeMeters, limits, urls, relay));
+        DrainEndpoint drain =
+                new DrainEndpoint((wait, action) -> vertx.setTimer(wait.toMillis(), unused -> action.run()));
         int privatePort = Sockets.bind(
                 config.admin().host(),
                 config.admin().port(),
@@ -132,15 +149,17 @@ final class Wiring {
                                 config.admin(),
                                 endpoints(List.of(
                                         new HealthEndpoints(metrics, readiness).endpoints(),
-                                        status(vertx, metrics, journal, relay, readiness)
+                                        status(vertx, metrics, journal, relay, readiness, current, configState)
                                                 .endpoints(),
-                                        new LetterEndpoints(config, clock, random).endpoints())),
-                                List.of(live(vertx, dialects)),
+                                        new LetterEndpoints(config, clock, random).endpoints(),
+                                        new SinkEndpoints(relay, paused, new JournalRange(journal)).endpoints(),
+                                        new SectionEndpoints(current, limits, relay).endpoints(),
+                                        drain.endpoints())),
+                                List.of(live(vertx, dialects, current)),
                                 closing.add(AuditFile.open(config.data())),
                                 clock)
                         .start());
-        OriginTable origins = new OriginTable(config.sections());
-        Intake intake = intake(journal, keys, credentials(), origins, state, upstreams, intakeMeters);
+        Intake intake = intake(journal, keys, current, limits, state, upstreams, intakeMeters);
         Assets assets = Assets.of(
                 config.assets(), config.assets().demo() ? DemoFiles.read() : Map.of(), () -> demoSinks(relay, journal));
         Front front = new Front(config.front(), nanoTime, registry);
@@ -154,7 +173,7 @@ final class Wiring {
                                 intake,
                                 intakeMeters,
                                 readiness::holds,
-                                origins,
+                                () -> current.rules().origins(),
                                 assets,
                                 front,
                                 door,
@@ -172,19 +191,44 @@ final class Wiring {
                 config.sections().all().size(),
                 config.sinks().size());
         return new Running(
-                config, transport.name(), publicPorts, privatePort, metrics, draining, relay, nanoTime, closing);
+                config,
+                transport.name(),
+                publicPorts,
+                privatePort,
+                metrics,
+                draining,
+                relay,
+                nanoTime,
+                closing,
+                drain,
+                configState);
+    }
+
+    /** What is embedded does not change. Returns which config holds. */
+    private Supplier<ConfigState> watchConfig(LiveConfig current, LiveConfig.Followers followers) {
+        if (watched == null) {
+            ConfigState embedded = new ConfigState("embedded", clock.instant(), null);
+            return () -> embedded;
+        }
+        return closing.add(ConfigWatch.start(watched, next -> current.change(next, followers), clock, registry))::state;
     }
 
     private StatusEndpoints status(
-            Vertx vertx, Metrics metrics, FileJournal journal, Relay relay, Readiness readiness) {
+            Vertx vertx,
+            Metrics metrics,
+            FileJournal journal,
+            Relay relay,
+            Readiness readiness,
+            LiveConfig current,
+            Supplier<ConfigState> configState) {
         LetterCounts letters = new LetterCounts(Outlets.deadLetters(config));
         Instant startedAt = clock.instant();
         StatusEndpoints status = new StatusEndpoints(
                 metrics,
                 new StatusFacts(
-                        config,
+                        current::config,
                         startedAt,
-                        () -> new Facts.Config("embedded", startedAt, null),
+                        () -> configState.get().facts(),
                         journal,
                         relay,
                         readiness,
@@ -209,10 +253,10 @@ final class Wiring {
         return groups.stream().flatMap(List::stream).toList();
     }
 
-    private StreamEndpoint live(Vertx vertx, List<Dialect> dialects) {
+    private StreamEndpoint live(Vertx vertx, List<Dialect> dialects, LiveConfig current) {
         return new LiveEndpoint(
                         live,
-                        () -> config.sections().all().stream()
+                        () -> current.sections().all().stream()
                                 .map(Section::name)
                                 .toList(),
                         dialects.stream().map(Dialect::label).toList(),
@@ -237,7 +281,8 @@ final class Wiring {
         }
     }
 
-    private StateKeeper state(FileJournal journal, ReleasePoint releasePoint, List<Dialect> dialects)
+    private StateKeeper state(
+            FileJournal journal, ReleasePoint releasePoint, List<Dialect> dialects, LiveConfig current)
             throws StartException {
         StateKeeper.Setup setup = new StateKeeper.Setup(
                 config.data().resolve("state"),
@@ -245,7 +290,7 @@ final class Wiring {
                 journal,
                 releasePoint,
                 byLabel(dialects)::get,
-                this::takesConversions,
+                section -> takesConversions(current.sections().byName(section)),
                 clock,
                 nanoTime,
                 random,
@@ -259,16 +304,23 @@ final class Wiring {
     }
 
     /** Only these have use for a memory of sessions. */
-    private boolean takesConversions(String section) {
-        Section known = config.sections().byName(section);
+    private static boolean takesConversions(@Nullable Section known) {
         return known != null && known.keys().containsKey(Pagent.LABEL);
     }
 
-    private Relay relay(FileJournal journal, ReleasePoint releasePoint, List<Dialect> dialects, Vertx vertx)
+    private Relay relay(
+            FileJournal journal,
+            ReleasePoint releasePoint,
+            List<Dialect> dialects,
+            Vertx vertx,
+            LiveConfig current,
+            PausedSinks paused)
             throws StartException {
+        Set<String> names = config.sinks().stream().map(SinkConfig::name).collect(Collectors.toSet());
+        Set<String> stopped = paused.load(names);
         Relay.Setup setup = new Relay.Setup(
                 journal,
-                config::sections,
+                current::sections,
                 byLabel(dialects)::get,
                 Outlets.open(config, vertx, clock),
                 config.relay(),
@@ -278,32 +330,30 @@ final class Wiring {
                 random,
                 registry,
                 live);
-        return Relay.start(setup, releasePoint);
+        return Relay.start(setup, releasePoint, stopped);
     }
 
     private static Map<String, Dialect> byLabel(List<Dialect> dialects) {
         return dialects.stream().collect(Collectors.toMap(Dialect::label, Function.identity()));
     }
 
-    private CredentialCheck credentials() throws StartException {
+    private ApiKeys apiKeys() throws StartException {
         ApiKeys own = new ApiKeys(clock, random, registry);
         closing.add(ApiKeyWatch.start(new ApiKeyFile(config.data()), own));
-        return new CredentialCheck(config.sections(), Dialects.API_KEY_DIALECTS, own, random);
+        return own;
     }
 
     private Intake intake(
             FileJournal journal,
             IdKeys keys,
-            CredentialCheck credentials,
-            OriginTable origins,
+            LiveConfig current,
+            SectionLimits limits,
             StateKeeper state,
             HttpUpstreams upstreams,
             IntakeMeters meters) {
         return new Intake(new IntakeParts(
-                credentials,
-                origins,
-                Crawlers.knownAnd(config.crawlers()),
-                new SectionLimits(nanoTime, config.unknownSections(), registry),
+                current::rules,
+                limits,
                 new Identities(keys, random, nanoTime, config.maxSessions(), registry),
                 state.recentKeys(),
                 state.seenSessions(),

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** A public listener: one HTTP server an event loop, all on one port. HTTP/1.1 and HTTP/2. */
 public final class BeaconServer {
@@ -52,7 +53,7 @@ public final class BeaconServer {
             Intake intake,
             IntakeMeters meters,
             BooleanSupplier healthy,
-            OriginTable origins,
+            Supplier<OriginTable> origins,
             Assets assets,
             Front front,
             Door door,
