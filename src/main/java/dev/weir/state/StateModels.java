@@ -9,6 +9,7 @@ import dev.weir.event.Item;
 import dev.weir.event.RejectedException;
 import dev.weir.journal.JournalReader.Entry;
 import dev.weir.journal.JournalReader.Entry.Damaged;
+import dev.weir.journal.JournalReader.Entry.Erased;
 import dev.weir.journal.JournalReader.Entry.Kept;
 import dev.weir.state.StateMetrics.Skipped;
 import java.io.IOException;
@@ -109,6 +110,8 @@ final class StateModels {
         if (entry instanceof Damaged damaged) {
             appliedSeq = Math.max(appliedSeq, damaged.lastSeq());
             onLost(Skipped.DAMAGED, damaged.seq(), damaged.lastSeq());
+        } else if (entry instanceof Erased erased) {
+            appliedSeq = erased.seq();
         } else if (entry instanceof Kept kept) {
             appliedSeq = kept.seq();
             try {
