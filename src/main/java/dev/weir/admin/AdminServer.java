@@ -9,30 +9,50 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Serves {@code /health/live}, {@code /health/ready}, {@code /metrics} and {@code /openapi.json}. */
+/**
+ * Serves the private port: finds out who calls, whether he may, and has it done. {@code /health/*} and the page at {@code /} are
+ * for anyone who reaches the port; {@code /metrics} and {@code /openapi.json} for who may read.
+ */
 public final class AdminServer {
 
-    private static final String JSON = "application/json";
-    private static final String INDEX =
-            "{\"endpoints\":[\"/health/live\",\"/health/ready\",\"/metrics\",\"/openapi.json\"]}";
-    private static final String UNKNOWN_PATH = "{\"status\":\"error\",\"message\":\"unknown path"
-            + " (expected: /health/live, /health/ready, /metrics or /openapi.json)\"}";
-    private static final String WRONG_METHOD = "{\"status\":\"error\",\"message\":\"wrong method (expected: GET)\"}";
+    private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
+    private static final int MAX_BODY_BYTES = 64 << 10;
+    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(2);
 
     private final Vertx vertx;
-    private final Metrics metrics;
-    private final Readiness readiness;
-    private final HttpServer server;
     private final AdminOptions options;
-    private final Buffer openApi = OpenApi.document();
+    private final Access access;
+    private final AdminRoutes routes;
+    private final OperateActions actions;
+    private final HttpServer server;
+    private final @Nullable Buffer page = PageFiles.page();
 
-    public AdminServer(Vertx vertx, AdminOptions options, Metrics metrics, Readiness readiness) {
+    /** @param audit where it is written down what is changed by whom */
+    public AdminServer(
+            Vertx vertx,
+            AdminOptions options,
+            List<Endpoint> endpoints,
+            List<StreamEndpoint> streams,
+            Audit audit,
+            InstantSource clock) {
         this.vertx = vertx;
         this.options = options;
-        this.metrics = metrics;
-        this.readiness = readiness;
-        this.server = vertx.createHttpServer(options()).requestHandler(this::handle);
+        this.access = new Access(options);
+        List<Endpoint> all = new ArrayList<>(endpoints);
+        Buffer openApi = OpenApi.document();
+        all.add(Endpoint.reads("/openapi.json", request -> new AdminAnswer(200, OpenApi.CONTENT_TYPE, openApi)));
+        this.routes = new AdminRoutes(all, streams);
+        this.actions = new OperateActions(audit, clock);
+        this.server = vertx.createHttpServer(serverOptions()).requestHandler(this::handle);
     }
 
     /** Binds. The future holds the port, or fails with a {@link java.net.BindException} when it is taken. */
@@ -41,48 +61,151 @@ public final class AdminServer {
     }
 
     /** HTTP/1.1 alone: of an answer beyond 64 KiB on a connection that was upgraded to HTTP/2, some clients got a part. */
-    private static HttpServerOptions options() {
-        return new HttpServerOptions().setHttp2ClearTextEnabled(false);
+    private static HttpServerOptions serverOptions() {
+        return new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
+                .setIdleTimeout(Math.toIntExact(IDLE_TIMEOUT.toSeconds()))
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setCompressionSupported(true);
     }
 
     private void handle(HttpServerRequest request) {
-        if (!HttpMethod.GET.equals(request.method()) && !HttpMethod.HEAD.equals(request.method())) {
-            request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
-            send(request.response(), 405, JSON, WRONG_METHOD);
+        String path = request.path();
+        if (path == null) {
+            refuse(request, 404, "unknown path");
             return;
         }
-        switch (request.path()) {
-            case "/" -> send(request.response(), 200, JSON, INDEX);
-            case "/health/live" -> send(request.response(), 200, JSON, "{\"status\":\"live\"}");
-            case "/health/ready" -> ready(request.response());
-            case "/metrics" -> metrics(request.response());
-            case "/openapi.json" -> send(request.response(), 200, OpenApi.CONTENT_TYPE, openApi);
-            default -> send(request.response(), 404, JSON, UNKNOWN_PATH);
+        if (path.equals("/") && isReading(request)) {
+            sendPage(request);
+            return;
+        }
+        Role role = access.roleOf(request);
+        StreamEndpoint stream = HttpMethod.GET.equals(request.method()) ? routes.stream(path) : null;
+        if (stream != null) {
+            if (isAllowed(request, role, Role.READ)) {
+                stream.handler().accept(request);
+            }
+            return;
+        }
+        AdminRoutes.Found found =
+                routes.find(isReading(request) ? "GET" : request.method().name(), path);
+        if (found == null) {
+            refuseUnknown(request, path);
+        } else if (isAllowed(request, role, found.endpoint().role())) {
+            read(request, role, found);
         }
     }
 
-    private void ready(HttpServerResponse response) {
-        Readiness.Report report = readiness.report();
-        send(response, report.isReady() ? 200 : 503, JSON, report.json());
+    private static boolean isReading(HttpServerRequest request) {
+        return HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method());
     }
 
-    /** Rendered on a worker: a scrape of many sections takes longer than an event loop may. */
-    private void metrics(HttpServerResponse response) {
-        vertx.executeBlocking(metrics::scrape, false)
-                .onSuccess(text -> send(response, 200, Metrics.CONTENT_TYPE, text))
-                .onFailure(failure -> send(response, 500, JSON, "{\"status\":\"error\",\"message\":\"no metrics\"}"));
+    private boolean isAllowed(HttpServerRequest request, Role role, Role needed) {
+        if (role.covers(needed)) {
+            return true;
+        }
+        if (role == Role.ANYONE && access.asksForToken()) {
+            request.response().putHeader("WWW-Authenticate", "Bearer realm=\"weir\"");
+            refuse(request, 401, "no valid token (expected: Authorization: Bearer, with that of WEIR_ADMIN_TOKEN)");
+        } else if (role == Role.ANYONE) {
+            refuse(
+                    request,
+                    403,
+                    "a page of another origin, or another name than this machine's own (expected: 127.0.0.1 or"
+                            + " localhost, called by a program or the page itself)");
+        } else {
+            refuse(request, 403, "role " + role.label() + " (expected: " + needed.label() + ")");
+        }
+        return false;
     }
 
-    private static void send(HttpServerResponse response, int status, String contentType, String body) {
-        send(response, status, contentType, Buffer.buffer(body));
+    /** Bodies are small, and no more than the bound of one is kept in memory. */
+    private void read(HttpServerRequest request, Role role, AdminRoutes.Found found) {
+        Buffer body = Buffer.buffer();
+        request.handler(part -> {
+            if (body.length() <= MAX_BODY_BYTES) {
+                body.appendBuffer(part);
+            }
+        });
+        request.endHandler(unused -> {
+            if (body.length() > MAX_BODY_BYTES) {
+                refuse(request, 413, "body: too large (expected: at most " + MAX_BODY_BYTES + " bytes)");
+            } else {
+                act(request, role, found, body.getBytes());
+            }
+        });
     }
 
-    private static void send(HttpServerResponse response, int status, String contentType, Buffer body) {
-        if (!response.closed()) {
-            response.setStatusCode(status)
-                    .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
-                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                    .end(body);
+    /** On a worker, out of order: what one caller waits for must not hold up another's question. */
+    private void act(HttpServerRequest request, Role role, AdminRoutes.Found found, byte[] body) {
+        String address = String.valueOf(request.remoteAddress().hostAddress());
+        vertx.executeBlocking(
+                        () -> {
+                            AdminRequest asked =
+                                    new AdminRequest(found.places(), Parameters.of(request.params(), body), role);
+                            return found.endpoint().role() == Role.OPERATE
+                                    ? actions.act(found.endpoint(), asked, address)
+                                    : found.endpoint().action().act(asked);
+                        },
+                        false)
+                .onSuccess(answer -> send(request, answer))
+                .onFailure(failure -> onFailure(request, found.endpoint(), failure));
+    }
+
+    private static void onFailure(HttpServerRequest request, Endpoint endpoint, Throwable failure) {
+        if (failure instanceof AdminRefusal refusal) {
+            refuse(request, refusal.status(), refusal.text());
+        } else {
+            LOG.error("admin.failed endpoint={}", endpoint.path(), failure);
+            refuse(request, 500, "the server failed on this request");
+        }
+    }
+
+    private void refuseUnknown(HttpServerRequest request, String path) {
+        String methods = routes.methods(path);
+        if (methods.isEmpty()) {
+            refuse(request, 404, "unknown path (expected: one of those in the README)");
+        } else {
+            request.response().putHeader(HttpHeaders.ALLOW, methods);
+            refuse(request, 405, "wrong method (expected: " + methods + ")");
+        }
+    }
+
+    private void sendPage(HttpServerRequest request) {
+        if (page == null) {
+            refuse(request, 404, "this build has no page");
+            return;
+        }
+        request.response()
+                .putHeader("Content-Security-Policy", PageFiles.POLICY)
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Referrer-Policy", "no-referrer");
+        send(request, new AdminAnswer(200, PageFiles.CONTENT_TYPE, page));
+    }
+
+    private static void refuse(HttpServerRequest request, int status, String message) {
+        if (!request.isEnded()) {
+            // Whoever is refused need not be listened to.
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        send(request, AdminAnswer.error(status, message));
+    }
+
+    private static void send(HttpServerRequest request, AdminAnswer answer) {
+        HttpServerResponse response = request.response();
+        if (response.closed() || response.ended()) {
+            return;
+        }
+        response.setStatusCode(answer.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType())
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (HttpMethod.HEAD.equals(request.method())) {
+            response.putHeader(
+                            HttpHeaders.CONTENT_LENGTH,
+                            Integer.toString(answer.body().length()))
+                    .end();
+        } else {
+            response.end(answer.body());
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.weir.server;
 
 import dev.weir.admin.AdminServer;
+import dev.weir.admin.Endpoint;
+import dev.weir.admin.HealthEndpoints;
 import dev.weir.admin.Metrics;
 import dev.weir.admin.Readiness;
 import dev.weir.dialect.Dialect;
@@ -114,7 +116,14 @@ final class Wiring {
                 config.admin().host(),
                 config.admin().port(),
                 "admin.port or WEIR_ADMIN_PORT",
-                new AdminServer(vertx, config.admin(), metrics, readiness).start());
+                new AdminServer(
+                                vertx,
+                                config.admin(),
+                                endpoints(List.of(new HealthEndpoints(metrics, readiness).endpoints())),
+                                List.of(),
+                                closing.add(AuditFile.open(config.data())),
+                                clock)
+                        .start());
         OriginTable origins = new OriginTable(config.sections());
         Intake intake = intake(journal, keys, credentials(), origins, state, upstreams, intakeMeters);
         Assets assets = Assets.of(
@@ -148,6 +157,11 @@ final class Wiring {
                 config.sinks().size());
         return new Running(
                 config, transport.name(), publicPorts, privatePort, metrics, draining, relay, nanoTime, closing);
+    }
+
+    /** All that the private port can be asked. */
+    private static List<Endpoint> endpoints(List<List<Endpoint>> groups) {
+        return groups.stream().flatMap(List::stream).toList();
     }
 
     private static String demoSinks(Relay relay, FileJournal journal) {

@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a config file: YAML into {@link WeirConfig}. Immutable. */
 public final class ConfigReader {
@@ -153,10 +154,20 @@ public final class ConfigReader {
     }
 
     private AdminOptions admin(ConfigNode admin) throws ConfigException {
-        AdminOptions options =
-                new AdminOptions(String.valueOf(admin.text("host", "127.0.0.1")), port(admin, "WEIR_ADMIN_PORT", 9090));
+        AdminOptions options = new AdminOptions(
+                String.valueOf(admin.text("host", "127.0.0.1")),
+                port(admin, "WEIR_ADMIN_PORT", 9090),
+                token(admin, "token", "WEIR_ADMIN_TOKEN"),
+                token(admin, "read-token", "WEIR_ADMIN_READ_TOKEN"));
         admin.refuseUnknownKeys();
         return options;
+    }
+
+    private @Nullable String token(ConfigNode admin, String option, String variable) throws ConfigException {
+        String token = admin.text(option, null);
+        String override = environment.value(variable);
+        // A variable that may be unset leaves an empty text in its place.
+        return override != null ? override : token == null || token.isEmpty() ? null : token;
     }
 
     private static FileJournalOptions journal(ConfigNode journal, Path data, int maxBodyBytes) throws ConfigException {

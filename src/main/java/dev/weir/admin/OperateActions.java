@@ -1,0 +1,78 @@
+package dev.weir.admin;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does what changes something, and has it written down before and after. Safe for many threads. */
+final class OperateActions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OperateActions.class);
+    private static final String HIDDEN = "(hidden)";
+    private static final String ASKED = "asked";
+
+    private final Audit audit;
+    private final InstantSource clock;
+    /** Not those of an earlier process. */
+    private final AtomicLong ids;
+
+    OperateActions(Audit audit, InstantSource clock) {
+        this.audit = audit;
+        this.clock = clock;
+        this.ids = new AtomicLong(clock.millis() * 1000);
+    }
+
+    /** @throws AdminRefusal 503 if it cannot be written down: then nothing was done */
+    AdminAnswer act(Endpoint endpoint, AdminRequest request, String address) throws AdminRefusal {
+        String id = Long.toString(ids.getAndIncrement(), 36);
+        String action = endpoint.method() + " " + path(endpoint, request);
+        String parameters = parameters(endpoint, request);
+        try {
+            audit.write(new Audit.Entry(clock.instant(), id, address, action, parameters, ASKED));
+        } catch (IOException unwritable) {
+            LOG.error("audit.unwritable", unwritable);
+            throw new AdminRefusal(503, "the audit cannot be written, so nothing was done: " + unwritable.getMessage());
+        }
+        String outcome = "500";
+        try {
+            AdminAnswer answer = endpoint.action().act(request);
+            outcome = Integer.toString(answer.status());
+            return answer;
+        } catch (AdminRefusal refusal) {
+            outcome = Integer.toString(refusal.status());
+            throw refusal;
+        } finally {
+            end(new Audit.Entry(clock.instant(), id, address, action, parameters, outcome));
+        }
+    }
+
+    /** It is done, and that it was asked for is written down. */
+    private void end(Audit.Entry entry) {
+        try {
+            audit.write(entry);
+        } catch (IOException unwritable) {
+            LOG.error("audit.unwritable action={} outcome={}", entry.action(), entry.outcome(), unwritable);
+        }
+    }
+
+    private static String path(Endpoint endpoint, AdminRequest request) {
+        String path = endpoint.path();
+        for (var place : request.places().entrySet()) {
+            path = path.replace("{" + place.getKey() + "}", place.getValue());
+        }
+        return path;
+    }
+
+    private static String parameters(Endpoint endpoint, AdminRequest request) {
+        StringBuilder text = new StringBuilder();
+        new TreeMap<>(request.parameters())
+                .forEach((name, value) -> text.append(text.isEmpty() ? "" : " ")
+                        .append(name)
+                        .append('=')
+                        .append(endpoint.hidden().contains(name) ? HIDDEN : value));
+        return text.toString();
+    }
+}
