@@ -17,9 +17,6 @@ public interface Traces {
     /** The person's session ids in the section, by either account. */
     Set<String> sessions();
 
-    /** Whether a name of a visitor, such as an e-mail address, is the person's, by its hash: SHA-256 in lower-case hex. */
-    boolean isNamed(String kind, String sha256);
-
     /** Whether the event is the person's. */
     boolean isOf(Envelope envelope);
 

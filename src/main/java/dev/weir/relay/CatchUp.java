@@ -146,8 +146,10 @@ final class CatchUp implements AutoCloseable {
     /** Nobody will have it; in the books it keeps its place. */
     private void pass(Erased erased) {
         Account<Delivery> account = accounts.find(erased.section());
-        boolean isOwed = account != null && follows(account, erased.seq()) && account.unread() > 0;
-        if (isOwed && erased.seq() < accounts.frontier()) {
+        if (account != null
+                && follows(account, erased.seq())
+                && account.unread() > 0
+                && erased.seq() < accounts.frontier()) {
             accounts.settleBelow(account, erased.seq(), erased.timeMillis(), Settlement.SKIPPED);
         }
     }

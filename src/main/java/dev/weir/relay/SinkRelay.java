@@ -43,6 +43,7 @@ final class SinkRelay implements AutoCloseable {
     private final Backlog backlog;
     private final Troubles troubles;
     private int settledInRound;
+    private boolean isResting;
 
     /** @param onSaved is told the number below which this sink needs nothing any longer */
     SinkRelay(
@@ -124,6 +125,12 @@ final class SinkRelay implements AutoCloseable {
         window.drain();
     }
 
+    /** From now on no call is made. Returns how many are under way. */
+    int rest() {
+        isResting = true;
+        return permits.inFlight();
+    }
+
     void onCompleted(Attempt attempt) {
         long now = now();
         permits.onEnded(attempt, now);
@@ -198,7 +205,7 @@ final class SinkRelay implements AutoCloseable {
     }
 
     private void handOver() {
-        if (keeper.isExhausted(accounts.cursor())) {
+        if (isResting || keeper.isExhausted(accounts.cursor())) {
             return;
         }
         long now = now();

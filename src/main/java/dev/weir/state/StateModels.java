@@ -7,6 +7,7 @@ import dev.weir.event.Event;
 import dev.weir.event.EventType;
 import dev.weir.event.Item;
 import dev.weir.event.RejectedException;
+import dev.weir.event.Traces;
 import dev.weir.journal.JournalReader.Entry;
 import dev.weir.journal.JournalReader.Entry.Damaged;
 import dev.weir.journal.JournalReader.Entry.Erased;
@@ -121,6 +122,14 @@ final class StateModels {
                 onLeftOut(Skipped.FAULT, kept.envelope(), e.getClass().getSimpleName());
             }
         }
+    }
+
+    /** Forgets a person; counts of products stay, which are nobody's. Returns how many entries there were. */
+    long erase(Traces traces) {
+        return carts.erase(traces.section(), traces.devices())
+                + knownDevices.erase(traces.devices())
+                + recentKeys.erase(traces.devices(), traces.sessions())
+                + seenSessions.erase(traces.section(), traces.sessions());
     }
 
     /** There is nothing up to this number that has not been taken in. */

@@ -17,11 +17,6 @@ public record DeviceTraces(String section, String device) implements Traces {
     }
 
     @Override
-    public boolean isNamed(String kind, String sha256) {
-        return false;
-    }
-
-    @Override
     public boolean isOf(Envelope envelope) {
         return envelope.section().equals(section) && device.equals(envelope.deviceId());
     }
