@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
             JournalCommand.class,
             IdsCommand.class,
             KeysCommand.class,
-            DeadLetterCommand.class
+            DeadLetterCommand.class,
+            EraseCommand.class
         })
 public final class Main implements Runnable {
 

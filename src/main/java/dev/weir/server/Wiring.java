@@ -9,6 +9,9 @@ import dev.weir.dialect.Dialect;
 import dev.weir.dialect.gravityfield.EngagementUrls;
 import dev.weir.dialect.gravityfield.GravityField;
 import dev.weir.dialect.pagent.Pagent;
+import dev.weir.erase.Erasure;
+import dev.weir.erase.Person;
+import dev.weir.erase.Receipt;
 import dev.weir.event.Section;
 import dev.weir.ingest.Intake;
 import dev.weir.ingest.IntakeMeters;
@@ -58,6 +61,9 @@ final class Wiring {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
+    /** How long calls under way may take before an erasure goes on without waiting for them. */
+    private static final Duration ERASURE_PATIENCE = Duration.ofSeconds(30);
+
     private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(5);
 
     private final WeirConfig config;
@@ -103,7 +109,14 @@ final class Wiring {
         // Before the relay, which would let the journal forget what the state has not seen.
         ReleasePoint releasePoint = new ReleasePoint(journal);
         StateKeeper state = closing.add(state(journal, releasePoint, dialects));
-        Relay relay = closing.add(relay(journal, releasePoint, dialects, vertx));
+        List<Relay.Outlet> outlets = Outlets.open(config, vertx, clock);
+        if (Erasure.isPending(config.data())) {
+            // What was to be erased must not be delivered first.
+            finishErasure(journal, state, outlets);
+        }
+        Relay relay = closing.add(relay(journal, releasePoint, dialects, outlets));
+        Erasure erasure = Erasures.open(
+                config, journal, state, outlets, closing, action -> relay.whileAtRest(ERASURE_PATIENCE, action));
         HttpUpstreams upstreams = closing.add(
                 HttpUpstreams.open(Outlets.servers(config.sinks()), config.proxy(), vertx, nanoTime, registry));
         // The first page's deadline is no time to load classes.
@@ -119,7 +132,9 @@ final class Wiring {
                 new AdminServer(
                                 vertx,
                                 config.admin(),
-                                endpoints(List.of(new HealthEndpoints(metrics, readiness).endpoints())),
+                                endpoints(List.of(
+                                        new HealthEndpoints(metrics, readiness).endpoints(),
+                                        new EraseEndpoints(erasure, config::sections).endpoints())),
                                 List.of(),
                                 closing.add(AuditFile.open(config.data())),
                                 clock)
@@ -208,13 +223,49 @@ final class Wiring {
         return known != null && known.keys().containsKey(Pagent.LABEL);
     }
 
-    private Relay relay(FileJournal journal, ReleasePoint releasePoint, List<Dialect> dialects, Vertx vertx)
+    private void finishErasure(FileJournal journal, StateKeeper state, List<Relay.Outlet> outlets)
+            throws StartException {
+        try (Closing opened = new Closing()) {
+            Erasures.open(config, journal, state, outlets, opened, action -> action.run(Map.of()))
+                    .finish();
+        } catch (IOException failure) {
+            throw Erasures.failed(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw Erasures.failed(interrupted);
+        }
+    }
+
+    /**
+     * Erases a person while no server runs on the data.
+     *
+     * @throws StartException if the data is another process's, or it could not be done
+     */
+    static Receipt erase(WeirConfig config, Person person) throws StartException {
+        Wiring wiring = new Wiring(config);
+        try (Closing opened = wiring.closing) {
+            FileJournal journal = opened.add(wiring.journal());
+            List<Dialect> dialects = Dialects.all(new EngagementUrls(
+                    new EngagementKeyFile(config.data()).loadOrCreate(wiring.random),
+                    Outlets.vendors(config, GravityField.LABEL)));
+            StateKeeper state = opened.add(wiring.state(journal, new ReleasePoint(journal), dialects));
+            return Erasures.offline(config, journal, state, opened).erase(person);
+        } catch (IOException | UncheckedIOException failure) {
+            throw Erasures.failed(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw Erasures.failed(interrupted);
+        }
+    }
+
+    private Relay relay(
+            FileJournal journal, ReleasePoint releasePoint, List<Dialect> dialects, List<Relay.Outlet> outlets)
             throws StartException {
         Relay.Setup setup = new Relay.Setup(
                 journal,
                 config::sections,
                 byLabel(dialects)::get,
-                Outlets.open(config, vertx, clock),
+                outlets,
                 config.relay(),
                 "weir-" + journal.journalId() + "-",
                 clock,

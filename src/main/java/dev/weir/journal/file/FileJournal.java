@@ -226,6 +226,11 @@ public final class FileJournal implements Journal {
         }
     }
 
+    /** How many files name the person in what stands up to a number, or in quarantine; each byte is looked at. */
+    public int search(Traces traces, long upTo) throws IOException {
+        return new JournalEraser(storage, files, gate, traces, seq -> {}).search(upTo);
+    }
+
     /**
      * Waits until the threads have ended; a caller's interrupt is kept and does not shorten it. Idempotent. Never from
      * an Ack.

@@ -56,6 +56,35 @@ final class JournalEraser {
         return new ErasedEntries(events, gaps, eraseQuarantine());
     }
 
+    /** How many files name the person, up to this number and in quarantine. */
+    int search(long upTo) throws IOException {
+        int hits = 0;
+        for (long base = files.firstBase(); base >= 0 && base <= upTo; base = files.baseAfter(base)) {
+            try (Storage.StoredFile file = storage.openReadOnly(FileHeader.nameOf(base))) {
+                hits += areTracesIn(file, 0, end(file, base, upTo)) ? 1 : 0;
+            } catch (NoSuchFileException released) {
+                // While we looked.
+            }
+        }
+        for (String name : storage.list(QUARANTINE)) {
+            try (Storage.StoredFile file = storage.openReadOnly(QUARANTINE + "/" + name)) {
+                hits += areTracesIn(file, 0, file.size()) ? 1 : 0;
+            }
+        }
+        return hits;
+    }
+
+    /** Where what is written beyond a number begins; the file's own end where that is in another. */
+    private long end(Storage.StoredFile file, long base, long upTo) throws IOException {
+        FileHeader header = FileHeader.read(file).any();
+        if (files.baseAfter(base) >= 0 || header == null) {
+            return file.size();
+        }
+        FileWalk walk = new FileWalk(file, header);
+        while (walk.lastSeq() < upTo && walk.next() != FileWalk.Step.END) {}
+        return walk.offset();
+    }
+
     private void erase(Storage.StoredFile file, long base, long upTo) throws IOException {
         FileHeader header = FileHeader.read(file).any();
         if (header == null) {
