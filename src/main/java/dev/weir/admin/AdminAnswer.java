@@ -29,7 +29,8 @@ public record AdminAnswer(int status, String contentType, Buffer body) {
         return json("{\"status\":\"ok\"}");
     }
 
-    static AdminAnswer error(int status, String message) {
+    /** An error, as every endpoint of the private port tells of one. */
+    public static AdminAnswer error(int status, String message) {
         return new AdminAnswer(status, JSON, Buffer.buffer(text(json -> {
             json.writeStartObject();
             json.writeStringField("status", "error");

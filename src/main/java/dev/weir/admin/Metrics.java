@@ -1,7 +1,9 @@
 package dev.weir.admin;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What the process tells of itself in numbers. Books are published and read under one lock, so that no other publication can
@@ -24,6 +26,12 @@ public final class Metrics {
     public synchronized String scrape() {
         books.forEach(Books::publish);
         return registry.scrape(CONTENT_TYPE);
+    }
+
+    /** Reads the same numbers another way. Blocks while another scrape is under way. */
+    public synchronized <T> T read(Function<MeterRegistry, T> reader) {
+        books.forEach(Books::publish);
+        return reader.apply(registry);
     }
 
     /** Meters that must be read at one moment, because a law holds among them. */

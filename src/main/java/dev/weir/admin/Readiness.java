@@ -34,10 +34,16 @@ public final class Readiness {
         return true;
     }
 
-    /** What holds at this moment. */
-    Report report() {
+    /** Each check, and whether it holds. */
+    public Map<String, Boolean> results() {
         Map<String, Boolean> results = new LinkedHashMap<>();
         checks.forEach((name, check) -> results.put(name, check.getAsBoolean()));
+        return results;
+    }
+
+    /** What holds at this moment. */
+    Report report() {
+        Map<String, Boolean> results = results();
         boolean isReady = !results.containsValue(false);
         StringBuilder json = new StringBuilder("{\"status\":\"")
                 .append(isReady ? "ready" : "not-ready")

@@ -10,6 +10,7 @@ import dev.weir.event.Envelope;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
 import dev.weir.event.Section;
+import dev.weir.ingest.bot.Crawlers;
 import dev.weir.ingest.identity.DeviceOrigin;
 import dev.weir.ingest.identity.SectionCookie;
 import dev.weir.ingest.identity.Visitor;
@@ -46,12 +47,18 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
     /** How many events the request counts as. */
     private int received = 1;
 
-    Admission(IntakeParts parts, IntakeRequest request, Call call, Verified.Known known, Reply.Receiver receiver) {
+    Admission(
+            IntakeParts parts,
+            Crawlers crawlers,
+            IntakeRequest request,
+            Call call,
+            Verified.Known known,
+            Reply.Receiver receiver) {
         this.parts = parts;
         this.request = request;
         this.call = call;
         this.receiver = receiver;
-        this.drafts = new Drafts(parts, request, call, known);
+        this.drafts = new Drafts(parts, crawlers, request, call, known);
     }
 
     /**
@@ -99,6 +106,7 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
                 return proceed();
             }
             visitor = new Visitor(ids.deviceId(), ids.sessionId(), call.claim().sessionId(), DeviceOrigin.ASSIGNED);
+            receiver.onIds(ids.deviceId(), ids.sessionId());
             return ask(ids);
         });
     }
@@ -117,6 +125,7 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
         }
         Visitor found = drafts.visitorOf(call.claim());
         visitor = found;
+        receiver.onIds(found.deviceId(), found.sessionId());
         return ask(Drafts.idsOf(found));
     }
 
@@ -213,6 +222,7 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
         if (repetitions != null) {
             repetitions.settle(envelopes);
         }
+        receiver.onKept(envelopes, seq);
         finish();
     }
 
@@ -239,6 +249,7 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
         if (known != null && known.hasLost()) {
             parts.meters().onRejected(label(), known.lost().rejection(), known.lostCount());
             parts.meters().onDuplicates(label(), known.duplicates());
+            receiver.onRejected(known.lost().rejection());
             return Reply.rejected(request, known.lost(), verdicts());
         }
         if (known != null) {
@@ -247,6 +258,7 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
         if (events.isEmpty() && envelopes.isEmpty()) {
             if (isDropped) {
                 parts.meters().onRejected(label(), Rejection.BOT, received);
+                receiver.onRejected(Rejection.BOT);
             } else {
                 parts.meters().onAnswered(label());
             }
@@ -266,7 +278,19 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
     }
 
     private @Nullable String verdicts() {
-        return request.wantsVerdicts() ? Verdicts.of(events, repetitions) : null;
+        return areVerdictsWanted() ? tell(events, Verdicts.of(events, repetitions)) : null;
+    }
+
+    private boolean areVerdictsWanted() {
+        return request.wantsVerdicts() || receiver.isWatching();
+    }
+
+    /** Returns the header, if the client asked for it. */
+    private @Nullable String tell(List<? extends Part> read, List<String> verdicts) {
+        if (receiver.isWatching()) {
+            receiver.onEvents(read, verdicts);
+        }
+        return request.wantsVerdicts() ? Verdicts.header(verdicts) : null;
     }
 
     /** All events, but none of a bot whose events the section drops. */
@@ -306,7 +330,9 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
         for (Part part : read) {
             if (part instanceof Part.Faulty faulty) {
                 parts.meters().onRejected(label(), faulty.why().rejection(), received);
-                return Reply.rejected(request, faulty.why(), request.wantsVerdicts() ? Verdicts.ofFaulty(read) : null);
+                receiver.onRejected(faulty.why().rejection());
+                String verdicts = areVerdictsWanted() ? tell(read, Verdicts.ofFaulty(read)) : null;
+                return Reply.rejected(request, faulty.why(), verdicts);
             }
         }
         throw new IllegalStateException("no event is faulty");
@@ -317,8 +343,9 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
             repetitions.abandon();
         }
         parts.meters().onRejected(label(), why.rejection(), received);
-        String verdicts = request.wantsVerdicts() && !events.isEmpty()
-                ? Verdicts.ofRefused(events.size(), why.rejection())
+        receiver.onRejected(why.rejection());
+        String verdicts = areVerdictsWanted() && !events.isEmpty()
+                ? tell(events, Verdicts.ofRefused(events.size(), why.rejection()))
                 : null;
         return Reply.rejected(request, why, verdicts);
     }

@@ -39,30 +39,33 @@ public final class Intake {
     private @Nullable Reply tryAccept(IntakeRequest request, Reply.Receiver receiver) {
         try {
             Call call = request.dialect().read(request.route(), request.beacon(), request.head());
-            Verified verified = parts.credentials().verify(request.dialect().label(), call.credential());
+            IntakeRules rules = parts.rules().get();
+            Verified verified = rules.credentials().verify(request.dialect().label(), call.credential());
             Section section = sectionOf(verified);
             if (section != null) {
-                receiver.onSection(section);
+                receiver.onSection(section, rules.origins());
             }
             Refusal refusal = section == null
                     ? parts.limits().tryTakeUnknown()
                     : parts.limits().tryTake(section);
             if (refusal != null) {
-                return limited(request, refusal);
+                return limited(request, refusal, receiver);
             }
             if (!(verified instanceof Verified.Known known)) {
                 return rejected(
-                        request, verified instanceof Verified.Unknown ? call.unknownSection() : call.wrongSecret());
+                        request,
+                        verified instanceof Verified.Unknown ? call.unknownSection() : call.wrongSecret(),
+                        receiver);
             }
             String origin = request.origin();
-            if (origin != null && parts.origins().refuses(known.section(), origin)) {
-                return rejected(request, foreign());
+            if (origin != null && rules.origins().refuses(known.section(), origin)) {
+                return rejected(request, foreign(), receiver);
             }
-            return new Admission(parts, request, call, known, receiver).tryStart();
+            return new Admission(parts, rules.crawlers(), request, call, known, receiver).tryStart();
         } catch (RejectedException rejected) {
-            return rejected(request, rejected);
+            return rejected(request, rejected, receiver);
         } catch (RuntimeException bug) {
-            return rejected(request, internal(request, bug));
+            return rejected(request, internal(request, bug), receiver);
         }
     }
 
@@ -77,7 +80,10 @@ public final class Intake {
         try {
             Credential shown = dialect.read(route, beacon, Head.EMPTY).credential();
             if (shown instanceof Credential.PublicKey key) {
-                return sectionOf(parts.credentials().verify(dialect.label(), new Credential.PublicKey(key.id(), null)));
+                return sectionOf(parts.rules()
+                        .get()
+                        .credentials()
+                        .verify(dialect.label(), new Credential.PublicKey(key.id(), null)));
             }
             return null;
         } catch (RejectedException unreadable) {
@@ -110,17 +116,19 @@ public final class Intake {
         return verified instanceof Verified.WrongSecret wrong ? wrong.section() : null;
     }
 
-    private Reply limited(IntakeRequest request, Refusal refusal) {
+    private Reply limited(IntakeRequest request, Refusal refusal, Reply.Receiver receiver) {
         RejectedException rejected = new RejectedException(
                 Rejection.LIMITED,
                 null,
                 "too many requests for this section (expected: a retry after " + refusal.retryAfterSeconds() + " s)");
         parts.meters().onRejected(request.dialect().label(), Rejection.LIMITED, 1);
+        receiver.onRejected(Rejection.LIMITED);
         return Reply.limited(request.rejected(rejected), refusal);
     }
 
-    private Reply rejected(IntakeRequest request, RejectedException rejected) {
+    private Reply rejected(IntakeRequest request, RejectedException rejected, Reply.Receiver receiver) {
         parts.meters().onRejected(request.dialect().label(), rejected.rejection(), 1);
+        receiver.onRejected(rejected.rejection());
         return Reply.rejected(request, rejected, null);
     }
 }

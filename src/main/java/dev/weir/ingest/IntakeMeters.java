@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -41,20 +42,17 @@ public final class IntakeMeters {
     private final Map<Bot, Counter> bots = new EnumMap<>(Bot.class);
     private final List<Count> receipts = new ArrayList<>();
     private final List<Count> verdicts = new ArrayList<>();
+    private final MeterRegistry registry;
     private volatile long waiting;
 
     public IntakeMeters(MeterRegistry registry, Collection<String> dialects, Sections sections) {
+        this.registry = registry;
         registerDialect(registry, NO_DIALECT);
         for (String dialect : dialects) {
             registerDialect(registry, dialect);
-            Map<String, Count> bySection = new HashMap<>();
-            for (Section section : sections.all()) {
-                if (section.keys().containsKey(dialect)) {
-                    bySection.put(section.name(), registerAccepted(registry, dialect, section.name()));
-                }
-            }
-            accepted.put(dialect, bySection);
+            accepted.put(dialect, new ConcurrentHashMap<>());
         }
+        admit(sections);
         for (Attribution attribution : List.of(Attribution.ATTRIBUTED, Attribution.UNATTRIBUTED)) {
             attributions.put(
                     attribution,
@@ -74,6 +72,20 @@ public final class IntakeMeters {
         Gauge.builder("weir.intake.waiting", this, meters -> meters.waiting)
                 .description("Events that were received and have no verdict yet")
                 .register(registry);
+    }
+
+    /**
+     * From now on these sections may send as well. What was counted of sections that are gone stays in the books. To be called before
+     * the first of their requests.
+     */
+    public synchronized void admit(Sections sections) {
+        accepted.forEach((dialect, bySection) -> {
+            for (Section section : sections.all()) {
+                if (section.keys().containsKey(dialect) && !bySection.containsKey(section.name())) {
+                    bySection.put(section.name(), registerAccepted(registry, dialect, section.name()));
+                }
+            }
+        });
     }
 
     /**

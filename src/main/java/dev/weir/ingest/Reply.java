@@ -1,11 +1,15 @@
 package dev.weir.ingest;
 
 import dev.weir.dialect.Answer;
+import dev.weir.dialect.Part;
+import dev.weir.event.Envelope;
 import dev.weir.event.Promise;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
 import dev.weir.event.Section;
 import dev.weir.ingest.limit.Refusal;
+import dev.weir.ingest.origin.OriginTable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,8 +66,33 @@ public record Reply(
      * Must not block.
      */
     public interface Receiver {
-        /** Told before the reply whose the request is, if that is found out; on the thread on which the request came. */
-        default void onSection(Section section) {}
+        /**
+         * Told before the reply whose the request is, if that is found out; on the thread on which the request came.
+         *
+         * @param origins those that the request goes by
+         */
+        default void onSection(Section section, OriginTable origins) {}
+
+        /** Told before the reply of whom the request is, if it is of somebody. */
+        default void onIds(@Nullable String deviceId, @Nullable String sessionId) {}
+
+        /**
+         * Told before the reply that these are in the journal.
+         *
+         * @param firstSeq the number of the first; the others follow
+         */
+        default void onKept(List<Envelope> envelopes, long firstSeq) {}
+
+        /** Whether {@link #onEvents} is to be told; what that takes is spared otherwise. */
+        default boolean isWatching() {
+            return false;
+        }
+
+        /** Told before the reply what was read, and for each part what the {@code Weir-Verdicts} header says of it. */
+        default void onEvents(List<? extends Part> parts, List<String> verdicts) {}
+
+        /** Told before the reply why the request is refused, or dropped. */
+        default void onRejected(Rejection why) {}
 
         void onReply(Reply reply);
     }

@@ -3,6 +3,8 @@ package dev.weir.ingest;
 import dev.weir.dialect.Part;
 import dev.weir.event.Event.FullSync;
 import dev.weir.event.Rejection;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +24,16 @@ final class Verdicts {
 
     private static final String OF_ANOTHER = "batch";
 
-    private final StringBuilder list = new StringBuilder();
-
     private Verdicts() {}
 
+    /** The header's value. */
+    static String header(List<String> verdicts) {
+        return String.join(", ", verdicts);
+    }
+
     /** Of a request without faults; {@code repetitions} is null where none is. */
-    static String of(List<Part.Meant> parts, @Nullable Repetitions repetitions) {
-        Verdicts verdicts = new Verdicts();
+    static List<String> of(List<Part.Meant> parts, @Nullable Repetitions repetitions) {
+        List<String> verdicts = new ArrayList<>(parts.size());
         for (int i = 0; i < parts.size(); i++) {
             int by = supersededBy(parts, i);
             if (repetitions != null && repetitions.isLost(i)) {
@@ -41,28 +46,24 @@ final class Verdicts {
                 verdicts.add("accepted");
             }
         }
-        return verdicts.list.toString();
+        return verdicts;
     }
 
     /** Of a request in which events were at fault. */
-    static String ofFaulty(List<Part> parts) {
-        Verdicts verdicts = new Verdicts();
+    static List<String> ofFaulty(List<Part> parts) {
+        List<String> verdicts = new ArrayList<>(parts.size());
         for (Part part : parts) {
             verdicts.add(rejected(
                     part instanceof Part.Faulty faulty
                             ? faulty.why().rejection().label()
                             : OF_ANOTHER));
         }
-        return verdicts.list.toString();
+        return verdicts;
     }
 
     /** Of a request that was refused as a whole. */
-    static String ofRefused(int events, Rejection rejection) {
-        Verdicts verdicts = new Verdicts();
-        for (int i = 0; i < events; i++) {
-            verdicts.add(rejected(rejection.label()));
-        }
-        return verdicts.list.toString();
+    static List<String> ofRefused(int events, Rejection rejection) {
+        return Collections.nCopies(events, rejected(rejection.label()));
     }
 
     private static String rejected(String reason) {
@@ -83,9 +84,5 @@ final class Verdicts {
             }
         }
         return -1;
-    }
-
-    private void add(String verdict) {
-        list.append(list.isEmpty() ? "" : ", ").append(verdict);
     }
 }

@@ -14,7 +14,7 @@ final class Account<T> {
 
     final String section;
     private final int maxHeld;
-    private final long maxBytes;
+    private long maxBytes;
     private final ArrayDeque<Slot<T>> held = new ArrayDeque<>();
     private long bytes;
     private long events;
@@ -34,6 +34,11 @@ final class Account<T> {
         this.section = section;
         this.maxHeld = maxHeld;
         this.maxBytes = maxBytes;
+    }
+
+    /** From now on its events may take so much memory. */
+    void share(long most) {
+        maxBytes = most;
     }
 
     boolean hasRoom() {

@@ -24,7 +24,9 @@ final class Accounts<T> {
 
     private final boolean isOne;
     private final int maxHeld;
-    private final long maxBytesEach;
+    private final long maxBytes;
+    private long maxBytesEach;
+    private final SettlementListener listener;
     private final Map<String, Account<T>> bySection = new LinkedHashMap<>();
     private long frontier;
     private long delivered;
@@ -41,12 +43,21 @@ final class Accounts<T> {
      * @param isOne whether all events share one account
      * @param maxHeld the most events of one account that are held
      * @param maxBytes the most memory that all accounts take, in equal shares, but for one event each
+     * @param listener told of what is settled as it is read
      * @throws IllegalStateException if the cursor is of a sink that was fed in another way
      */
-    Accounts(Cursor saved, Collection<String> sections, boolean isOne, int maxHeld, long maxBytes) {
+    Accounts(
+            Cursor saved,
+            Collection<String> sections,
+            boolean isOne,
+            int maxHeld,
+            long maxBytes,
+            SettlementListener listener) {
         this.isOne = isOne;
+        this.listener = listener;
         this.maxHeld = maxHeld;
-        this.maxBytesEach = isOne ? maxBytes : Math.max(1, maxBytes / Math.max(1, sections.size()));
+        this.maxBytes = maxBytes;
+        this.maxBytesEach = share(sections);
         this.frontier = saved.frontier();
         this.delivered = saved.delivered();
         this.superseded = saved.superseded();
@@ -59,6 +70,23 @@ final class Accounts<T> {
         }
         sections.forEach(this::of);
         saved.behind().forEach((section, behind) -> of(section).resume(behind.fromSeq(), behind.owed()));
+    }
+
+    /** From now on these sections use the sink. Those that did before keep what they are owed. */
+    void retune(Collection<String> sections) {
+        if (isOne) {
+            return;
+        }
+        maxBytesEach = share(sections);
+        for (Account<T> account : bySection.values()) {
+            account.share(maxBytesEach);
+        }
+        sections.forEach(this::of);
+    }
+
+    /** Who is told of each settlement. */
+    SettlementListener listener() {
+        return listener;
     }
 
     /** The number that is to be looked at next, for all that are abreast. */
@@ -129,6 +157,7 @@ final class Accounts<T> {
         frontier++;
         count(settlement, 1);
         cursor = null;
+        listener.onSettled(seq, settlement, 0);
     }
 
     /** The event at the frontier is this account's, and settled as it is. */
@@ -137,6 +166,7 @@ final class Accounts<T> {
         frontier++;
         account.addSettled(seq, timeMillis, settlement);
         cursor = null;
+        listener.onSettled(seq, settlement, 0);
         advance(account);
     }
 
@@ -145,6 +175,7 @@ final class Accounts<T> {
         account.onRead(seq);
         account.addSettled(seq, timeMillis, settlement);
         cursor = null;
+        listener.onSettled(seq, settlement, 0);
         advance(account);
     }
 
@@ -184,6 +215,10 @@ final class Accounts<T> {
             }
         }
         return oldest;
+    }
+
+    private long share(Collection<String> sections) {
+        return isOne ? maxBytes : Math.max(1, maxBytes / Math.max(1, sections.size()));
     }
 
     private Cursor cursorOfOne(Account<T> account) {

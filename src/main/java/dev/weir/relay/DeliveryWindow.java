@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class DeliveryWindow<T> {
 
     private final Accounts<T> accounts;
+    private final SettlementListener listener;
     private final Backoff backoff;
     private final Turns<T> turns;
     private final CoalescingWindows<Slot<T>> windows;
@@ -41,6 +42,7 @@ final class DeliveryWindow<T> {
      */
     DeliveryWindow(Accounts<T> accounts, Backoff backoff, int maxWindows, long gatherNanos) {
         this.accounts = accounts;
+        this.listener = accounts.listener();
         this.backoff = backoff;
         this.turns = new Turns<>(gatherNanos);
         this.windows = new CoalescingWindows<>(maxWindows);
@@ -89,7 +91,7 @@ final class DeliveryWindow<T> {
     /** The event is no longer owed, whether it was in flight or waiting; with it those that it replaced. */
     void settle(Slot<T> slot, Settlement settlement, long nowNanos) {
         Lane<T> lane = slot.lane();
-        close(slot, settlement);
+        close(slot, settlement, 0);
         lane.syncs.close(slot);
         release(slot);
         lane.remove(slot);
@@ -159,7 +161,7 @@ final class DeliveryWindow<T> {
             if (later != null) {
                 later.replaced = null;
                 slot.replacedBy = null;
-                settleReplaced(slot, Settlement.SKIPPED);
+                settleReplaced(slot, Settlement.SKIPPED, 0);
             } else if (slot.settlement == null) {
                 settle(slot, Settlement.SKIPPED, nowNanos);
             }
@@ -177,6 +179,22 @@ final class DeliveryWindow<T> {
             release(oldest);
             arrange(oldest.lane(), nowNanos);
         }
+    }
+
+    /** From now on so many full-syncs may be held back, and an event waits for others for so long. */
+    void retune(int maxWindows, long gatherNanos) {
+        windows.retune(maxWindows);
+        turns.retune(gatherNanos);
+    }
+
+    /** The pace of some sections may have changed. */
+    void onPaceChanged() {
+        turns.unpark();
+    }
+
+    /** What is held back at this moment is held back no longer. */
+    void releaseAll() {
+        windows.releaseAll();
     }
 
     /** From now on nothing is held back, and nothing waits for others to share a call with. */
@@ -246,22 +264,27 @@ final class DeliveryWindow<T> {
             }
             throw new IllegalStateException("a device of full-syncs has more than one call in flight");
         }
-        settleReplaced(replaced, settlement == Settlement.DELIVERED ? Settlement.SUPERSEDED : settlement);
-    }
-
-    /** This one, and those that it has replaced itself. They are of one account, as they are of one device. */
-    private void settleReplaced(Slot<T> latest, Settlement fate) {
-        for (Slot<T> each = latest; each != null; each = each.replaced) {
-            each.replacedBy = null;
-            close(each, fate);
+        if (settlement == Settlement.DELIVERED) {
+            settleReplaced(replaced, Settlement.SUPERSEDED, slot.seq());
+        } else {
+            settleReplaced(replaced, settlement, 0);
         }
     }
 
-    private static <T> void close(Slot<T> slot, Settlement settlement) {
+    /** This one, and those that it has replaced itself. They are of one account, as they are of one device. */
+    private void settleReplaced(Slot<T> latest, Settlement fate, long bySeq) {
+        for (Slot<T> each = latest; each != null; each = each.replaced) {
+            each.replacedBy = null;
+            close(each, fate, bySeq);
+        }
+    }
+
+    private void close(Slot<T> slot, Settlement settlement, long bySeq) {
         if (slot.settlement != null) {
             throw new IllegalStateException("event " + slot.seq() + " was settled before");
         }
         slot.settlement = settlement;
+        listener.onSettled(slot.seq(), settlement, bySeq);
     }
 
     private void rest(Lane<T> lane, long waitNanos, long minWaitNanos, long nowNanos) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -24,8 +25,8 @@ final class LiveGauges {
     private final AtomicLong heldBack = new AtomicLong();
     private final AtomicLong releasedEarly = new AtomicLong();
     private final AtomicLong backlogBytes = new AtomicLong();
-    /** By section, in thousandths of a request a second. Used by the relay's thread alone; the values by any. */
-    private final Map<String, AtomicLong> paces = new HashMap<>();
+    /** By section. Written by the relay's thread alone. */
+    private final Map<String, Shown> paces = new ConcurrentHashMap<>();
 
     LiveGauges(MeterRegistry registry, String sink) {
         this.registry = registry;
@@ -53,27 +54,36 @@ final class LiveGauges {
         releasedEarly.set(window.releasedEarly());
         backlogBytes.set(keptBytes);
         for (SectionQueue<?> queue : queues) {
-            if (queue.pace.allowedPerSecond() > 0) {
+            // What had a pace and has none any longer shows that.
+            if (queue.pace.allowedPerSecond() > 0 || paces.containsKey(queue.section)) {
                 publish(queue);
             }
         }
     }
 
     private void publish(SectionQueue<?> queue) {
-        AtomicLong shown = paces.get(queue.section);
+        Shown shown = paces.get(queue.section);
         if (shown == null) {
             if (paces.size() >= MAX_SECTIONS) {
                 return;
             }
-            shown = new AtomicLong();
+            shown = new Shown();
             paces.put(queue.section, shown);
-            Gauge.builder("weir.sink.pace", shown, thousandths -> thousandths.get() / 1000.0)
+            Gauge.builder("weir.sink.pace", shown, Shown::perSecond)
                     .description("Requests a second that go out at most")
                     .tag("sink", sink)
                     .tag("section", queue.section)
                     .register(registry);
         }
-        shown.set(Math.round(queue.pace.perSecond() * 1000));
+        shown.perSecond = queue.pace.perSecond();
+        shown.allowed = queue.pace.allowedPerSecond();
+    }
+
+    /** Of the sections that have had something to send, as far as they are shown. Safe for many threads. */
+    Map<String, Relay.Pace> paces() {
+        Map<String, Relay.Pace> now = new HashMap<>();
+        paces.forEach((section, shown) -> now.put(section, new Relay.Pace(shown.perSecond, shown.allowed)));
+        return now;
     }
 
     private void gauge(String meter, String what, AtomicLong value) {
@@ -81,5 +91,15 @@ final class LiveGauges {
                 .description(what)
                 .tag("sink", sink)
                 .register(registry);
+    }
+
+    /** One section's pace. */
+    private static final class Shown {
+        private volatile double perSecond;
+        private volatile long allowed;
+
+        private double perSecond() {
+            return perSecond;
+        }
     }
 }

@@ -6,6 +6,7 @@ import dev.weir.journal.CursorStore.Cursor;
 import dev.weir.journal.Journal;
 import dev.weir.journal.ReleasePoint;
 import dev.weir.journal.ReleasePoint.Holder;
+import dev.weir.live.FateLog;
 import dev.weir.relay.deadletter.DeadLetters;
 import dev.weir.relay.sink.Sink;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,6 +25,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,25 +61,38 @@ public final class Relay implements AutoCloseable {
      * @throws IllegalArgumentException when there is no sink, or two have the same name
      */
     public static Relay start(Setup setup, ReleasePoint releasePoint) {
+        return start(setup, releasePoint, Set.of());
+    }
+
+    /** As above, with some sinks paused from the start. */
+    public static Relay start(Setup setup, ReleasePoint releasePoint, Set<String> paused) {
         List<SinkThread> threads = new ArrayList<>();
         for (Outlet outlet : setup.outlets()) {
             RandomGenerator random = new SplittableRandom(setup.random().nextLong());
             String sink = outlet.sink().name();
             Holder holder =
                     releasePoint.hold(setup.journal().cursors().load(sink).nextSeq());
-            threads.add(new SinkThread(setup, outlet, holder::advance, () -> hold(setup.journal(), threads), random));
+            threads.add(new SinkThread(
+                    setup,
+                    outlet,
+                    holder::advance,
+                    () -> hold(setup.journal(), threads),
+                    random,
+                    paused.contains(sink)));
         }
         Relay relay = new Relay(setup, threads);
         relay.publish();
+        // What a process before kept for longer than it was needed is nobody's from the start.
+        releasePoint.release();
         threads.forEach(SinkThread::start);
         setup.journal().onGrowth(relay::wakeAll);
         return relay;
     }
 
     /**
-     * Delivers what is owed at this moment. Blocks the caller.
+     * Delivers what is owed at this moment, but for paused sinks. Blocks the caller.
      *
-     * @return false when the limit passed first; what is left is still owed
+     * @return false when the limit passed first, or a sink is paused that is owed something; what is left is still owed
      */
     public boolean drain(Duration limit) throws InterruptedException {
         long lastSeq = setup.journal().lastSeq();
@@ -89,7 +104,51 @@ public final class Relay implements AutoCloseable {
             long left = deadline - setup.nanoTime().getAsLong();
             isDrained &= latch.await(Math.max(0, left), TimeUnit.NANOSECONDS);
         }
+        for (SinkThread thread : threads) {
+            isDrained &= thread.cursor().nextSeq() > lastSeq;
+            tellWhatStays(thread.status());
+        }
         return isDrained;
+    }
+
+    /** Makes no new calls of this sink; those under way end. What is accepted is owed until it is resumed. */
+    public void pause(String sink) {
+        thread(sink).pause(true);
+    }
+
+    /** Goes on where it was paused. */
+    public void resume(String sink) {
+        thread(sink).pause(false);
+    }
+
+    public boolean isPaused(String sink) {
+        return thread(sink).isPaused();
+    }
+
+    /** Feeds the sinks like this from now on, by their names; what is owed stays owed. */
+    public void retune(Map<String, OutletOptions> options) {
+        for (SinkThread thread : threads) {
+            OutletOptions wanted = options.get(thread.name());
+            if (wanted != null) {
+                thread.retune(wanted);
+            }
+        }
+    }
+
+    /**
+     * Has a sink get a range of the journal again, with the idempotency keys that it had, whatever became of it. What is not the
+     * sink's by the config, and what the journal cannot bring any longer, is counted. It is forgotten when the process ends.
+     *
+     * @param to at most the last number that the sink has looked at, for all after it is owed anyway
+     * @return false while another range is being sent again
+     */
+    public boolean tryReplay(String sink, long from, long to) {
+        return thread(sink).tryReplay(from, to);
+    }
+
+    /** By section, how fast requests go to a sink, of those sections that have had some and a pace. */
+    public Map<String, Pace> paces(String sink) {
+        return thread(sink).meters().live().paces();
     }
 
     /**
@@ -149,6 +208,29 @@ public final class Relay implements AutoCloseable {
         }
     }
 
+    private static void tellWhatStays(Status status) {
+        if (status.isPaused() && status.pending() > 0) {
+            LOG.warn(
+                    "sink={} state=paused pending={}: not waited for, and owed after the next start",
+                    status.sink(),
+                    status.pending());
+        }
+        ReplayProgress replay = status.replay();
+        if (replay != null && !replay.isOver()) {
+            LOG.warn("sink={} replay=cut-short next={}: to be asked for again", status.sink(), replay.next());
+        }
+    }
+
+    private SinkThread thread(String sink) {
+        for (SinkThread thread : threads) {
+            if (thread.name().equals(sink)) {
+                return thread;
+            }
+        }
+        throw new IllegalArgumentException("sink: " + sink + " (expected: one of "
+                + threads.stream().map(SinkThread::name).collect(Collectors.joining(", ")) + ")");
+    }
+
     private void wakeAll() {
         for (SinkThread thread : threads) {
             thread.wake();
@@ -179,6 +261,7 @@ public final class Relay implements AutoCloseable {
      * @param keyPrefix begins every idempotency key; the event's number and time end it
      * @param nanoTime measures waits; never goes back
      * @param random used by the thread that calls {@link #start} alone
+     * @param live is told what becomes of events
      */
     public record Setup(
             Journal journal,
@@ -190,7 +273,34 @@ public final class Relay implements AutoCloseable {
             InstantSource clock,
             LongSupplier nanoTime,
             RandomGenerator random,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            FateLog live) {
+
+        /** Of a relay that nobody looks at. */
+        public Setup(
+                Journal journal,
+                Supplier<Sections> sections,
+                Function<String, @Nullable Dialect> dialects,
+                List<Outlet> outlets,
+                RelayOptions options,
+                String keyPrefix,
+                InstantSource clock,
+                LongSupplier nanoTime,
+                RandomGenerator random,
+                MeterRegistry meters) {
+            this(
+                    journal,
+                    sections,
+                    dialects,
+                    outlets,
+                    options,
+                    keyPrefix,
+                    clock,
+                    nanoTime,
+                    random,
+                    meters,
+                    FateLog.NOBODY);
+        }
 
         public Setup {
             outlets = List.copyOf(outlets);
@@ -222,6 +332,30 @@ public final class Relay implements AutoCloseable {
      * @param cursor everything below its {@code nextSeq} is settled, and its books say how
      * @param pending accepted and not settled
      * @param isWell false after a fault, until it is overcome
+     * @param isPaused whether an operator has paused it
+     * @param isHolding whether the intake waits for it, since its backlog is at its bound
+     * @param replay the range that is being sent again, or was last; null for none
      */
-    public record Status(String sink, Cursor cursor, long pending, boolean isWell) {}
+    public record Status(
+            String sink,
+            Cursor cursor,
+            long pending,
+            boolean isWell,
+            boolean isPaused,
+            boolean isHolding,
+            @Nullable ReplayProgress replay) {
+
+        /** Of a sink that nobody steers. */
+        public Status(String sink, Cursor cursor, long pending, boolean isWell) {
+            this(sink, cursor, pending, isWell, false, false, null);
+        }
+    }
+
+    /**
+     * How fast one section's requests go to a sink.
+     *
+     * @param perSecond at this moment; 0 where there is no limit
+     * @param allowed by the config; 0 where there is no limit
+     */
+    public record Pace(double perSecond, long allowed) {}
 }

@@ -26,6 +26,7 @@ final class SinkThread {
     private final LongConsumer onSaved;
     private final Runnable onHolding;
     private final RandomGenerator random;
+    private final Steering steering;
     private final SinkMeters meters;
     private final Thread thread;
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -38,12 +39,18 @@ final class SinkThread {
     private volatile @Nullable Rest rest;
 
     SinkThread(
-            Relay.Setup setup, Relay.Outlet outlet, LongConsumer onSaved, Runnable onHolding, RandomGenerator random) {
+            Relay.Setup setup,
+            Relay.Outlet outlet,
+            LongConsumer onSaved,
+            Runnable onHolding,
+            RandomGenerator random,
+            boolean isPaused) {
         this.setup = setup;
         this.outlet = outlet;
         this.onSaved = onSaved;
         this.onHolding = onHolding;
         this.random = random;
+        this.steering = new Steering(outlet.options(), isPaused);
         this.cursor = setup.journal().cursors().load(name());
         this.inbox = new Inbox(outlet.sink().maxInFlight());
         this.meters = new SinkMeters(setup.meters(), this);
@@ -69,7 +76,10 @@ final class SinkThread {
     /** The cursor is read first, so that what is settled in between cannot make the pending negative. */
     Relay.Status status() {
         Cursor now = cursor;
-        return new Relay.Status(name(), now, setup.journal().lastSeq() - now.settled(), isWell());
+        long pending = setup.journal().lastSeq() - now.settled();
+        RangeReplay replay = steering.replay();
+        return new Relay.Status(
+                name(), now, pending, isWell(), isPaused(), isHolding, replay == null ? null : replay.progress());
     }
 
     long backlogMillis() {
@@ -86,11 +96,38 @@ final class SinkThread {
         return isHolding;
     }
 
+    boolean isPaused() {
+        return steering.isPaused();
+    }
+
+    void pause(boolean isWanted) {
+        if (steering.isPaused() != isWanted) {
+            steering.pause(isWanted);
+            LOG.info("sink={} state={}", name(), isWanted ? "paused" : "resumed");
+            wake();
+        }
+    }
+
+    void retune(OutletOptions options) {
+        steering.retune(options);
+        wake();
+    }
+
+    /** Returns false while another range is being sent again. */
+    boolean tryReplay(long from, long to) {
+        boolean isTaken = steering.tryReplay(new RangeReplay(from, to));
+        wake();
+        return isTaken;
+    }
+
     void wake() {
         inbox.wake();
     }
 
-    /** Counts down once everything up to {@code lastSeq} is settled, and the cursor saved. */
+    /**
+     * Counts down once everything up to {@code lastSeq} is settled, and the cursor saved; or when the sink is paused, and nothing
+     * is under way.
+     */
     CountDownLatch drainTo(long lastSeq) {
         Drain wanted = new Drain(lastSeq, new CountDownLatch(1));
         drain = wanted;
@@ -146,7 +183,7 @@ final class SinkThread {
     private void runRounds() throws InterruptedException {
         Inbox fresh = new Inbox(outlet.sink().maxInFlight());
         inbox = fresh;
-        try (SinkRelay relay = new SinkRelay(setup, outlet, meters, fresh, onSaved, random)) {
+        try (SinkRelay relay = new SinkRelay(setup, outlet, meters, fresh, onSaved, random, steering)) {
             while (!isStopped()) {
                 long idleNanos = relay.round();
                 publish(relay);
@@ -191,9 +228,10 @@ final class SinkThread {
             return;
         }
         relay.drain();
-        if (cursor.nextSeq() > wanted.lastSeq) {
+        boolean isCutShort = isPaused() && relay.isIdle();
+        if (isCutShort || cursor.nextSeq() > wanted.lastSeq) {
             relay.save();
-            if (relay.saved().nextSeq() > wanted.lastSeq) {
+            if (isCutShort || relay.saved().nextSeq() > wanted.lastSeq) {
                 drain = null;
                 wanted.done.countDown();
             }

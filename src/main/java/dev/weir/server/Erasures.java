@@ -61,6 +61,20 @@ final class Erasures {
         return open(config, journal, state, letters, lines, closing, action -> action.run(Map.of()));
     }
 
+    /** Does what a crash cut short, before a relay has anything. */
+    static void finish(WeirConfig config, FileJournal journal, StateKeeper state, List<Outlet> outlets)
+            throws StartException {
+        try (Closing opened = new Closing()) {
+            open(config, journal, state, outlets, opened, action -> action.run(Map.of()))
+                    .finish();
+        } catch (IOException failure) {
+            throw failed(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw failed(interrupted);
+        }
+    }
+
     static StartException failed(Exception failure) {
         return new StartException(1, "erase: could not be finished, and is to be run again: " + failure, failure);
     }

@@ -33,6 +33,18 @@ final class LetterSelection {
 
     LetterSelection() {}
 
+    static LetterSelection all() {
+        LetterSelection selection = new LetterSelection();
+        selection.isAll = true;
+        return selection;
+    }
+
+    static LetterSelection of(List<Long> seqs) {
+        LetterSelection selection = new LetterSelection();
+        selection.seqs = List.copyOf(seqs);
+        return selection;
+    }
+
     /** @throws StartException with exit code 2 if it selects nothing, or two things at once */
     void check() throws StartException {
         boolean isFiltered = reason != null || section != null || from != null || to != null;

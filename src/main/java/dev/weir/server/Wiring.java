@@ -5,6 +5,9 @@ import dev.weir.admin.Endpoint;
 import dev.weir.admin.HealthEndpoints;
 import dev.weir.admin.Metrics;
 import dev.weir.admin.Readiness;
+import dev.weir.admin.StreamEndpoint;
+import dev.weir.admin.live.LiveEndpoint;
+import dev.weir.admin.status.StatusEndpoints;
 import dev.weir.dialect.Dialect;
 import dev.weir.dialect.gravityfield.EngagementUrls;
 import dev.weir.dialect.gravityfield.GravityField;
@@ -19,18 +22,18 @@ import dev.weir.ingest.IntakeParts;
 import dev.weir.ingest.asset.Assets;
 import dev.weir.ingest.beacon.BeaconServer;
 import dev.weir.ingest.beacon.Front;
-import dev.weir.ingest.bot.Crawlers;
 import dev.weir.ingest.identity.IdKeys;
 import dev.weir.ingest.identity.Identities;
 import dev.weir.ingest.key.ApiKeys;
-import dev.weir.ingest.key.CredentialCheck;
 import dev.weir.ingest.limit.SectionLimits;
-import dev.weir.ingest.origin.OriginTable;
 import dev.weir.journal.ReleasePoint;
 import dev.weir.journal.file.FileJournal;
+import dev.weir.live.LiveBounds;
+import dev.weir.live.LiveLog;
 import dev.weir.proxy.HttpUpstreams;
 import dev.weir.relay.Relay;
 import dev.weir.server.config.Dialects;
+import dev.weir.server.config.SinkConfig;
 import dev.weir.server.config.WeirConfig;
 import dev.weir.state.StateKeeper;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -42,13 +45,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +74,7 @@ final class Wiring {
     private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(5);
 
     private final WeirConfig config;
+    private final ConfigFile.@Nullable Seen watched;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final SecureRandom random = SystemRandom.secure();
     private final InstantSource clock = SystemTime.wallClock();
@@ -76,14 +84,27 @@ final class Wiring {
 
     private final AtomicBoolean draining = new AtomicBoolean();
     private final Closing closing = new Closing();
+    private final LiveLog live;
 
-    private Wiring(WeirConfig config) {
+    private Wiring(WeirConfig config, ConfigFile.@Nullable Seen watched) {
         this.config = config;
+        this.watched = watched;
+        List<String> sinks = config.sinks().stream().map(SinkConfig::name).toList();
+        this.live = new LiveLog(LiveBounds.DEFAULT, sinks, clock, nanoTime, registry);
     }
 
     /** Starts everything, or nothing. */
     static Running start(WeirConfig config) throws StartException {
-        Wiring wiring = new Wiring(config);
+        return start(config, null);
+    }
+
+    /** As above, and goes by the file as it changes. */
+    static Running start(ConfigFile.Seen watched) throws StartException {
+        return start(watched.config(), watched);
+    }
+
+    private static Running start(WeirConfig config, ConfigFile.@Nullable Seen watched) throws StartException {
+        Wiring wiring = new Wiring(config, watched);
         try {
             return wiring.start();
         } catch (UncheckedIOException unusable) {
@@ -100,21 +121,23 @@ final class Wiring {
         // First, because it locks the data: what follows is one process's alone.
         FileJournal journal = closing.add(journal());
         IdKeys keys = new IdKeyFile(config.data()).loadOrCreate(random);
-        List<Dialect> dialects = Dialects.all(new EngagementUrls(
-                new EngagementKeyFile(config.data()).loadOrCreate(random),
-                Outlets.vendors(config, GravityField.LABEL)));
+        LiveConfig current = new LiveConfig(config, apiKeys(), random);
+        EngagementUrls urls = new EngagementUrls(
+                new EngagementKeyFile(config.data()).loadOrCreate(random), Outlets.vendors(config, GravityField.LABEL));
+        List<Dialect> dialects = Dialects.all(urls);
         Transport transport = Sockets.choose(config.transport());
         Vertx vertx = Sockets.open(transport, config.server().eventLoops());
         closing.add(() -> Sockets.await(vertx.close(), Duration.ofSeconds(2)));
         // Before the relay, which would let the journal forget what the state has not seen.
         ReleasePoint releasePoint = new ReleasePoint(journal);
-        StateKeeper state = closing.add(state(journal, releasePoint, dialects));
+        StateKeeper state = closing.add(state(journal, releasePoint, dialects, current));
         List<Relay.Outlet> outlets = Outlets.open(config, vertx, clock);
         if (Erasure.isPending(config.data())) {
             // What was to be erased must not be delivered first.
-            finishErasure(journal, state, outlets);
+            Erasures.finish(config, journal, state, outlets);
         }
-        Relay relay = closing.add(relay(journal, releasePoint, dialects, outlets));
+        PausedSinks paused = new PausedSinks(config.data());
+        Relay relay = closing.add(relay(journal, releasePoint, dialects, outlets, current, paused));
         Erasure erasure = Erasures.open(
                 config, journal, state, outlets, closing, action -> relay.whileAtRest(ERASURE_PATIENCE, action));
         HttpUpstreams upstreams = closing.add(
@@ -125,6 +148,11 @@ final class Wiring {
                 new IntakeMeters(registry, dialects.stream().map(Dialect::label).toList(), config.sections());
         Metrics metrics = new Metrics(registry, List.of(intakeMeters::publish, relay::publish));
         Readiness readiness = ReadinessChecks.of(journal, relay::statuses, () -> serving.get() && !draining.get());
+        SectionLimits limits = new SectionLimits(nanoTime, config.unknownSections(), registry);
+        Supplier<ConfigState> configState =
+                watchConfig(current, new LiveConfig.Followers(intakeMeters, limits, urls, relay));
+        DrainEndpoint drain =
+                new DrainEndpoint((wait, action) -> vertx.setTimer(wait.toMillis(), unused -> action.run()));
         int privatePort = Sockets.bind(
                 config.admin().host(),
                 config.admin().port(),
@@ -134,13 +162,18 @@ final class Wiring {
                                 config.admin(),
                                 endpoints(List.of(
                                         new HealthEndpoints(metrics, readiness).endpoints(),
-                                        new EraseEndpoints(erasure, config::sections).endpoints())),
-                                List.of(),
+                                        status(vertx, metrics, journal, relay, readiness, current, configState)
+                                                .endpoints(),
+                                        new LetterEndpoints(config, clock, random).endpoints(),
+                                        new SinkEndpoints(relay, paused, new JournalRange(journal)).endpoints(),
+                                        new SectionEndpoints(current, limits, relay).endpoints(),
+                                        drain.endpoints(),
+                                        new EraseEndpoints(erasure, current::sections).endpoints())),
+                                List.of(live(vertx, dialects, current)),
                                 closing.add(AuditFile.open(config.data())),
                                 clock)
                         .start());
-        OriginTable origins = new OriginTable(config.sections());
-        Intake intake = intake(journal, keys, credentials(), origins, state, upstreams, intakeMeters);
+        Intake intake = intake(journal, keys, current, limits, state, upstreams, intakeMeters);
         Assets assets = Assets.of(
                 config.assets(), config.assets().demo() ? DemoFiles.read() : Map.of(), () -> demoSinks(relay, journal));
         Front front = new Front(config.front(), nanoTime, registry);
@@ -154,10 +187,11 @@ final class Wiring {
                                 intake,
                                 intakeMeters,
                                 readiness::holds,
-                                origins,
+                                () -> current.rules().origins(),
                                 assets,
                                 front,
-                                door),
+                                door,
+                                live),
                         vertx,
                         registry,
                         closing));
@@ -171,12 +205,77 @@ final class Wiring {
                 config.sections().all().size(),
                 config.sinks().size());
         return new Running(
-                config, transport.name(), publicPorts, privatePort, metrics, draining, relay, nanoTime, closing);
+                config,
+                transport.name(),
+                publicPorts,
+                privatePort,
+                metrics,
+                draining,
+                relay,
+                nanoTime,
+                closing,
+                drain,
+                configState);
+    }
+
+    /** What is embedded does not change. Returns which config holds. */
+    private Supplier<ConfigState> watchConfig(LiveConfig current, LiveConfig.Followers followers) {
+        if (watched == null) {
+            ConfigState embedded = new ConfigState("embedded", clock.instant(), null);
+            return () -> embedded;
+        }
+        return closing.add(ConfigWatch.start(watched, next -> current.change(next, followers), clock, registry))::state;
+    }
+
+    private StatusEndpoints status(
+            Vertx vertx,
+            Metrics metrics,
+            FileJournal journal,
+            Relay relay,
+            Readiness readiness,
+            LiveConfig current,
+            Supplier<ConfigState> configState) {
+        LetterCounts letters = new LetterCounts(Outlets.deadLetters(config));
+        Instant startedAt = clock.instant();
+        StatusEndpoints status = new StatusEndpoints(
+                metrics,
+                new StatusFacts(
+                        current::config,
+                        startedAt,
+                        () -> configState.get().facts(),
+                        journal,
+                        relay,
+                        readiness,
+                        draining::get,
+                        letters),
+                clock,
+                nanoTime);
+        vertx.setPeriodic(
+                StatusEndpoints.STEP.toMillis(),
+                timer -> vertx.executeBlocking(
+                        () -> {
+                            letters.refresh();
+                            status.sample();
+                            return null;
+                        },
+                        false));
+        return status;
     }
 
     /** All that the private port can be asked. */
     private static List<Endpoint> endpoints(List<List<Endpoint>> groups) {
         return groups.stream().flatMap(List::stream).toList();
+    }
+
+    private StreamEndpoint live(Vertx vertx, List<Dialect> dialects, LiveConfig current) {
+        return new LiveEndpoint(
+                        live,
+                        () -> current.sections().all().stream()
+                                .map(Section::name)
+                                .toList(),
+                        dialects.stream().map(Dialect::label).toList(),
+                        vertx)
+                .endpoint();
     }
 
     private static String demoSinks(Relay relay, FileJournal journal) {
@@ -196,7 +295,8 @@ final class Wiring {
         }
     }
 
-    private StateKeeper state(FileJournal journal, ReleasePoint releasePoint, List<Dialect> dialects)
+    private StateKeeper state(
+            FileJournal journal, ReleasePoint releasePoint, List<Dialect> dialects, LiveConfig current)
             throws StartException {
         StateKeeper.Setup setup = new StateKeeper.Setup(
                 config.data().resolve("state"),
@@ -204,7 +304,7 @@ final class Wiring {
                 journal,
                 releasePoint,
                 byLabel(dialects)::get,
-                this::takesConversions,
+                section -> takesConversions(current.sections().byName(section)),
                 clock,
                 nanoTime,
                 random,
@@ -218,22 +318,8 @@ final class Wiring {
     }
 
     /** Only these have use for a memory of sessions. */
-    private boolean takesConversions(String section) {
-        Section known = config.sections().byName(section);
+    private static boolean takesConversions(@Nullable Section known) {
         return known != null && known.keys().containsKey(Pagent.LABEL);
-    }
-
-    private void finishErasure(FileJournal journal, StateKeeper state, List<Relay.Outlet> outlets)
-            throws StartException {
-        try (Closing opened = new Closing()) {
-            Erasures.open(config, journal, state, outlets, opened, action -> action.run(Map.of()))
-                    .finish();
-        } catch (IOException failure) {
-            throw Erasures.failed(failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw Erasures.failed(interrupted);
-        }
     }
 
     /**
@@ -242,13 +328,14 @@ final class Wiring {
      * @throws StartException if the data is another process's, or it could not be done
      */
     static Receipt erase(WeirConfig config, Person person) throws StartException {
-        Wiring wiring = new Wiring(config);
+        Wiring wiring = new Wiring(config, null);
         try (Closing opened = wiring.closing) {
             FileJournal journal = opened.add(wiring.journal());
             List<Dialect> dialects = Dialects.all(new EngagementUrls(
                     new EngagementKeyFile(config.data()).loadOrCreate(wiring.random),
                     Outlets.vendors(config, GravityField.LABEL)));
-            StateKeeper state = opened.add(wiring.state(journal, new ReleasePoint(journal), dialects));
+            LiveConfig current = new LiveConfig(config, wiring.apiKeys(), wiring.random);
+            StateKeeper state = opened.add(wiring.state(journal, new ReleasePoint(journal), dialects, current));
             return Erasures.offline(config, journal, state, opened).erase(person);
         } catch (IOException | UncheckedIOException failure) {
             throw Erasures.failed(failure);
@@ -259,11 +346,18 @@ final class Wiring {
     }
 
     private Relay relay(
-            FileJournal journal, ReleasePoint releasePoint, List<Dialect> dialects, List<Relay.Outlet> outlets)
+            FileJournal journal,
+            ReleasePoint releasePoint,
+            List<Dialect> dialects,
+            List<Relay.Outlet> outlets,
+            LiveConfig current,
+            PausedSinks paused)
             throws StartException {
+        Set<String> names = config.sinks().stream().map(SinkConfig::name).collect(Collectors.toSet());
+        Set<String> stopped = paused.load(names);
         Relay.Setup setup = new Relay.Setup(
                 journal,
-                config::sections,
+                current::sections,
                 byLabel(dialects)::get,
                 outlets,
                 config.relay(),
@@ -271,33 +365,32 @@ final class Wiring {
                 clock,
                 nanoTime,
                 random,
-                registry);
-        return Relay.start(setup, releasePoint);
+                registry,
+                live);
+        return Relay.start(setup, releasePoint, stopped);
     }
 
     private static Map<String, Dialect> byLabel(List<Dialect> dialects) {
         return dialects.stream().collect(Collectors.toMap(Dialect::label, Function.identity()));
     }
 
-    private CredentialCheck credentials() throws StartException {
+    private ApiKeys apiKeys() throws StartException {
         ApiKeys own = new ApiKeys(clock, random, registry);
         closing.add(ApiKeyWatch.start(new ApiKeyFile(config.data()), own));
-        return new CredentialCheck(config.sections(), Dialects.API_KEY_DIALECTS, own, random);
+        return own;
     }
 
     private Intake intake(
             FileJournal journal,
             IdKeys keys,
-            CredentialCheck credentials,
-            OriginTable origins,
+            LiveConfig current,
+            SectionLimits limits,
             StateKeeper state,
             HttpUpstreams upstreams,
             IntakeMeters meters) {
         return new Intake(new IntakeParts(
-                credentials,
-                origins,
-                Crawlers.knownAnd(config.crawlers()),
-                new SectionLimits(nanoTime, config.unknownSections(), registry),
+                current::rules,
+                limits,
                 new Identities(keys, random, nanoTime, config.maxSessions(), registry),
                 state.recentKeys(),
                 state.seenSessions(),

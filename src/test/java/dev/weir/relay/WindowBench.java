@@ -26,7 +26,11 @@ final class WindowBench {
     }
 
     WindowBench(int maxHeld, long maxHeldBytes, int laneWidth, int maxWindows) {
-        accounts = new Accounts<>(Cursor.START, List.of("shop"), false, maxHeld, maxHeldBytes);
+        this(maxHeld, maxHeldBytes, laneWidth, maxWindows, SettlementListener.NOBODY);
+    }
+
+    WindowBench(int maxHeld, long maxHeldBytes, int laneWidth, int maxWindows, SettlementListener listener) {
+        accounts = new Accounts<>(Cursor.START, List.of("shop"), false, maxHeld, maxHeldBytes, listener);
         account = accounts.of("shop");
         Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(15), new SplittableRandom(1));
         window = new DeliveryWindow<>(

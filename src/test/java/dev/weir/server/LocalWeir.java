@@ -14,17 +14,26 @@ final class LocalWeir implements AutoCloseable {
     private final Running running;
     private final Path data;
     private final Web web;
+    private final Web admin;
 
     private LocalWeir(Running running, Path data) {
         this.running = running;
         this.data = data;
         this.web = new Web(URI.create("http://127.0.0.1:" + running.publicPort()));
+        this.admin = new Web(URI.create("http://127.0.0.1:" + running.privatePort()));
     }
 
     static LocalWeir start(Path data, String config) throws Exception {
-        Map<String, String> environment =
-                Map.of("WEIR_PORT", "0", "WEIR_ADMIN_PORT", "0", "WEIR_DATA", data.toString());
-        return new LocalWeir(Wiring.start(new ConfigReader(environment).read("weir.yaml", config)), data);
+        return new LocalWeir(Wiring.start(reader(data).read("weir.yaml", config)), data);
+    }
+
+    /** Goes by the file as it changes. */
+    static LocalWeir watching(Path data, Path config) throws Exception {
+        return new LocalWeir(Wiring.start(ConfigFile.Seen.of(new ConfigFile(config, reader(data)))), data);
+    }
+
+    private static ConfigReader reader(Path data) {
+        return new ConfigReader(Map.of("WEIR_PORT", "0", "WEIR_ADMIN_PORT", "0", "WEIR_DATA", data.toString()));
     }
 
     URI uri() {
@@ -43,8 +52,21 @@ final class LocalWeir implements AutoCloseable {
         return web.send(method, target, body, headers);
     }
 
+    ConfigState configState() {
+        return running.configState();
+    }
+
     Web web() {
         return web;
+    }
+
+    /** The private port. */
+    Web admin() {
+        return admin;
+    }
+
+    URI privateUri() {
+        return URI.create("http://127.0.0.1:" + running.privatePort());
     }
 
     PublicPorts ports() {

@@ -12,8 +12,10 @@ import dev.weir.event.Section;
 import dev.weir.ingest.Intake;
 import dev.weir.ingest.IntakeMeters;
 import dev.weir.ingest.IntakeRequest;
+import dev.weir.ingest.Reply;
 import dev.weir.ingest.asset.Asset;
 import dev.weir.ingest.asset.Assets;
+import dev.weir.live.Sighting;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
@@ -50,6 +52,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     private final BodyDeadlines deadlines;
     private final CrossOrigin crossOrigin;
     private final Callers callers;
+    private final Sightings sightings;
     private final Assets assets;
 
     BeaconHandler(
@@ -61,6 +64,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
             BodyDeadlines deadlines,
             CrossOrigin crossOrigin,
             Callers callers,
+            Sightings sightings,
             Assets assets,
             Context loop) {
         this.routes = routes;
@@ -73,6 +77,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         this.deadlines = deadlines;
         this.crossOrigin = crossOrigin;
         this.callers = callers;
+        this.sightings = sightings;
         this.assets = assets;
         this.replies = new ReplyQueue(loop);
     }
@@ -80,43 +85,44 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         callers.watch(request);
+        Sighting sighting = sightings.begin(request);
         if (request.path() == null) {
             // CONNECT over HTTP/2 has none (RFC 9113, 8.5), and asks for what this server is not.
-            refuse(request, Rejection.UNKNOWN_PATH, PlainAnswers.UNKNOWN_PATH);
+            refuse(request, sighting, Rejection.UNKNOWN_PATH, PlainAnswers.UNKNOWN_PATH);
             return;
         }
         Routes.Path path = routes.path(request.path());
         Asset asset = path == null ? assets.at(request.path()) : null;
         if (asset != null) {
-            serve(request, asset);
+            serve(request, sighting, asset);
             return;
         }
         String origin = crossOrigin.open(request);
         if (request.uri().length() > MAX_REQUEST_LINE_BYTES) {
-            refuseLongUri(request, path);
+            refuseLongUri(request, sighting, path);
             return;
         }
         if (path == null) {
-            offTheMap(request);
+            offTheMap(request, sighting);
             return;
         }
         if (origin != null && CrossOrigin.isPreflight(request, origin)) {
-            preflight(request, path, origin);
+            preflight(request, path.any().seenBy(sighting), path.allow(), origin);
             return;
         }
         Routes.Target target = path.target(request.method().name());
         if (target == null) {
             request.response().headers().set(HttpHeaders.ALLOW, path.allow());
-            refuse(request, path.any(), PlainAnswers.wrongMethod(path.allow()));
+            refuse(request, path.any().seenBy(sighting), PlainAnswers.wrongMethod(path.allow()));
         } else if (isEncoded(request.headers())) {
-            refuse(request, target, PlainAnswers.unsupportedEncoding());
+            refuse(request, target.seenBy(sighting), PlainAnswers.unsupportedEncoding());
         } else {
-            read(request, target);
+            read(request, target.seenBy(sighting));
         }
     }
 
     /** What anybody may read, whose page ever it is: nothing is added for origins, so that one copy serves all. */
-    private void serve(HttpServerRequest request, Asset asset) {
+    private void serve(HttpServerRequest request, @Nullable Sighting sighting, Asset asset) {
         if (isReading(request)) {
             discardBody(request);
             MultiMap headers = request.headers();
@@ -124,41 +130,47 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
                     request,
                     asset.answer(headers.get(HttpHeaders.ACCEPT_ENCODING), headers.get(HttpHeaders.IF_NONE_MATCH)));
         } else {
-            refuseWriting(request);
+            refuseWriting(request, sighting);
         }
     }
 
-    private void refuseLongUri(HttpServerRequest request, Routes.@Nullable Path path) {
+    private void refuseLongUri(HttpServerRequest request, @Nullable Sighting sighting, Routes.@Nullable Path path) {
         if (path == null) {
-            refuse(request, Rejection.URI_TOO_LONG, PlainAnswers.URI_TOO_LONG);
+            refuse(request, sighting, Rejection.URI_TOO_LONG, PlainAnswers.URI_TOO_LONG);
         } else {
-            refuse(request, path.any(), PlainAnswers.uriTooLong());
+            refuse(request, path.any().seenBy(sighting), PlainAnswers.uriTooLong());
         }
     }
 
     /** A browser asks whether a page may send; what it would send, and whose it is, does not come with that. */
-    private void preflight(HttpServerRequest request, Routes.Path path, String origin) {
-        Routes.Target target = path.any();
+    private void preflight(HttpServerRequest request, Routes.Target target, String allow, String origin) {
         Beacon asked = Beacon.withoutBody(
                 target.route().method(), path(target.route(), request), QueryText.of(request.query()));
         Section section = intake.named(target.dialect(), target.route(), asked);
-        if (crossOrigin.tryAllow(request, origin, section, path.allow())) {
+        Sighting sighting = target.sighting();
+        if (sighting != null && section != null) {
+            sighting.onSection(section.name());
+        }
+        if (crossOrigin.tryAllow(request, origin, section, allow)) {
             meters.onAnsweredAtOnce(target.dialect().label());
             discardBody(request);
             Exchange.send(request, CrossOrigin.ALLOWED);
+            if (sighting != null) {
+                sighting.end(CrossOrigin.ALLOWED.status(), null);
+            }
         } else {
-            refuse(request, path.any(), PlainAnswers.foreignOrigin());
+            refuse(request, target, PlainAnswers.foreignOrigin());
         }
     }
 
-    private void offTheMap(HttpServerRequest request) {
+    private void offTheMap(HttpServerRequest request, @Nullable Sighting sighting) {
         if (!HEALTH.equals(request.path())) {
-            refuse(request, Rejection.UNKNOWN_PATH, PlainAnswers.UNKNOWN_PATH);
+            refuse(request, sighting, Rejection.UNKNOWN_PATH, PlainAnswers.UNKNOWN_PATH);
         } else if (isReading(request)) {
             discardBody(request);
             Exchange.send(request, healthy.getAsBoolean() ? PlainAnswers.HEALTHY : PlainAnswers.NOT_HEALTHY);
         } else {
-            refuseWriting(request);
+            refuseWriting(request, sighting);
         }
     }
 
@@ -166,9 +178,9 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         return HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method());
     }
 
-    private void refuseWriting(HttpServerRequest request) {
+    private void refuseWriting(HttpServerRequest request, @Nullable Sighting sighting) {
         request.response().headers().set(HttpHeaders.ALLOW, "GET, HEAD");
-        refuse(request, Rejection.WRONG_METHOD, PlainAnswers.ONLY_READ);
+        refuse(request, sighting, Rejection.WRONG_METHOD, PlainAnswers.ONLY_READ);
     }
 
     private void read(HttpServerRequest request, Routes.Target target) {
@@ -227,7 +239,18 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
                         keepsCookie,
                         crossOrigin.foreign(request, origin, callers),
                         Prefetch.isSaidIn(headers)),
-                new Exchange(request, replies, crossOrigin));
+                receiver(request, target, body));
+    }
+
+    private Reply.Receiver receiver(HttpServerRequest request, Routes.Target target, byte[] body) {
+        Exchange exchange = new Exchange(request, replies, crossOrigin);
+        Sighting sighting = target.sighting();
+        // Fast path: nobody looks.
+        if (sighting == null) {
+            return exchange;
+        }
+        sighting.onBody(body.length);
+        return new WatchedExchange(exchange, sighting);
     }
 
     /** Answers without having read the body, and keeps the connection if what is left of it is small. */
@@ -238,14 +261,17 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
 
     private void answer(HttpServerRequest request, Routes.Target target, RejectedException rejected) {
         meters.onRefused(target.dialect().label(), rejected.rejection());
-        Exchange.send(request, target.dialect().rejected(target.route(), rejected));
+        Answer answer = target.dialect().rejected(target.route(), rejected);
+        Exchange.send(request, answer);
+        Sightings.refused(target.sighting(), rejected.rejection(), answer);
     }
 
     /** The same, where no dialect is to be found. */
-    private void refuse(HttpServerRequest request, Rejection rejection, Answer answer) {
+    private void refuse(HttpServerRequest request, @Nullable Sighting sighting, Rejection rejection, Answer answer) {
         meters.onRefused(IntakeMeters.NO_DIALECT, rejection);
         discardBody(request);
         Exchange.send(request, answer);
+        Sightings.refused(sighting, rejection, answer);
     }
 
     private void discardBody(HttpServerRequest request) {

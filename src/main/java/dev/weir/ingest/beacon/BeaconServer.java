@@ -6,6 +6,7 @@ import dev.weir.ingest.IntakeMeters;
 import dev.weir.ingest.asset.Assets;
 import dev.weir.ingest.origin.OriginTable;
 import dev.weir.ingest.origin.OwnOrigin;
+import dev.weir.live.LiveLog;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** A public listener: one HTTP server an event loop, all on one port. HTTP/1.1 and HTTP/2. */
 public final class BeaconServer {
@@ -41,6 +43,7 @@ public final class BeaconServer {
     private final Front front;
     private final Door door;
     private final Assets assets;
+    private final LiveLog live;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
     public BeaconServer(
@@ -50,10 +53,11 @@ public final class BeaconServer {
             Intake intake,
             IntakeMeters meters,
             BooleanSupplier healthy,
-            OriginTable origins,
+            Supplier<OriginTable> origins,
             Assets assets,
             Front front,
-            Door door) {
+            Door door,
+            LiveLog live) {
         this.vertx = vertx;
         this.options = options;
         this.routes = new Routes(dialects);
@@ -64,6 +68,7 @@ public final class BeaconServer {
         this.front = front;
         this.door = door;
         this.assets = assets;
+        this.live = live;
     }
 
     /** Binds. The future holds the port, or fails with a {@link java.net.BindException} when it is taken. */
@@ -127,12 +132,23 @@ public final class BeaconServer {
         public Future<?> start() {
             BodyDeadlines deadlines = BodyDeadlines.start(vertx, options.bodyTimeout());
             Callers callers = front.callers();
+            Sightings sightings = new Sightings(live, routes, callers);
             HttpServer server = vertx.createHttpServer(serverOptions())
                     .connectionHandler(connection -> onConnection(connection, callers))
                     .exceptionHandler(door::onBadStart)
                     .requestHandler(new BeaconHandler(
-                            routes, intake, meters, healthy, options, deadlines, crossOrigin, callers, assets, context))
-                    .invalidRequestHandler(new InvalidRequests(meters, deadlines, crossOrigin, vertx));
+                            routes,
+                            intake,
+                            meters,
+                            healthy,
+                            options,
+                            deadlines,
+                            crossOrigin,
+                            callers,
+                            sightings,
+                            assets,
+                            context))
+                    .invalidRequestHandler(new InvalidRequests(meters, deadlines, crossOrigin, sightings, vertx));
             servers.add(server);
             return server.listen(address());
         }

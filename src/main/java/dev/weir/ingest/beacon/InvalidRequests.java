@@ -16,12 +16,15 @@ final class InvalidRequests implements Handler<HttpServerRequest> {
     private final IntakeMeters meters;
     private final BodyDeadlines deadlines;
     private final CrossOrigin crossOrigin;
+    private final Sightings sightings;
     private final Vertx vertx;
 
-    InvalidRequests(IntakeMeters meters, BodyDeadlines deadlines, CrossOrigin crossOrigin, Vertx vertx) {
+    InvalidRequests(
+            IntakeMeters meters, BodyDeadlines deadlines, CrossOrigin crossOrigin, Sightings sightings, Vertx vertx) {
         this.meters = meters;
         this.crossOrigin = crossOrigin;
         this.deadlines = deadlines;
+        this.sightings = sightings;
         this.vertx = vertx;
     }
 
@@ -44,5 +47,6 @@ final class InvalidRequests implements Handler<HttpServerRequest> {
         request.response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         Exchange.send(request, answer);
         BodyReader.linger(request, deadlines, vertx);
+        sightings.refusedUnread(request, rejection, answer);
     }
 }

@@ -47,6 +47,11 @@ public record IpAddress(long high, long low) {
         return first(isV4() ? KEPT_BITS_V4 : KEPT_BITS_V6);
     }
 
+    /** The network of {@link #truncated}: {@code 203.0.113.0/24}, {@code 2001:db8::/48}. */
+    public String network() {
+        return truncated() + (isV4() ? "/24" : "/48");
+    }
+
     /** The same with zeros from the given bit on. */
     IpAddress first(int bits) {
         return new IpAddress(high & mask(bits), low & mask(bits - Long.SIZE));

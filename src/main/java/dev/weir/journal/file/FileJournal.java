@@ -72,7 +72,7 @@ public final class FileJournal implements Journal {
         files = recovered.files();
         journalId = recovered.journalId();
         handOver = new HandOver(options.queueCapacity(), options.queueBytes());
-        supply = new FileSupply(storage, options, files, recovered.maker(), floorFile);
+        supply = new FileSupply(storage, options, files, recovered.maker(), floorFile, clock);
         writer = new JournalWriter(options, handOver, supply, recovered, clock, nanoTime, metrics);
         writerThread = new Thread(writer, "weir-journal-writer");
         supplyThread = new Thread(supply, "weir-journal-supply");
@@ -149,6 +149,22 @@ public final class FileJournal implements Journal {
             throw new IllegalArgumentException("fromSeq: " + fromSeq + " (expected: >= 1)");
         }
         return new FileReader(storage, files, damage, gate, writer::lastSeq, fromSeq);
+    }
+
+    /** The lowest number that is still there, or would be: nothing below it can be read again. */
+    public long oldestSeq() {
+        return Math.max(files.floor(), files.firstBase());
+    }
+
+    /**
+     * The number of the first event that was accepted at this time or later; one beyond the newest if there is none. Reads about
+     * one journal file, and blocks as long as that takes.
+     *
+     * @param millis Unix milliseconds
+     * @throws IOException if it cannot be read
+     */
+    public long firstAt(long millis) throws IOException {
+        return new JournalTimes(storage, files).firstAt(millis, this::reader);
     }
 
     @Override

@@ -11,6 +11,8 @@ import dev.weir.ingest.NoUpstreams;
 import dev.weir.ingest.asset.Assets;
 import dev.weir.ingest.asset.AssetsFixture;
 import dev.weir.ingest.origin.OriginTable;
+import dev.weir.live.LiveBounds;
+import dev.weir.live.LiveLog;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -24,6 +26,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -69,10 +72,11 @@ final class StaticIT {
                 unasked,
                 meters,
                 () -> true,
-                new OriginTable(none),
+                () -> new OriginTable(none),
                 ASSETS,
                 new Front(FrontOptions.NOTHING, System::nanoTime, registry),
-                Door.plain(0));
+                Door.plain(0),
+                new LiveLog(LiveBounds.DEFAULT, List.of(), InstantSource.system(), System::nanoTime, registry));
         port = await(server.start());
     }
 

@@ -1,0 +1,43 @@
+package dev.weir.live;
+
+import dev.weir.event.Promise;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer, as far as they may be shown. Immutable.
+ *
+ * @param id grows from request to request, across restarts too
+ * @param timeMillis when it came, Unix milliseconds
+ * @param section whose it is, or null
+ * @param dialect in whose API, or null
+ * @param path the route; of a path that is none only the words that occur in some route
+ * @param reason why it was refused, or null
+ * @param client the network that it came from, or null
+ * @param bytes the length of its body, or -1 if it was not read
+ * @param micros from its head to its answer, in microseconds
+ * @param events the first of its events
+ * @param eventsLeftOut how many more there are
+ */
+record SeenRequest(
+        long id,
+        long timeMillis,
+        @Nullable String section,
+        @Nullable String dialect,
+        String method,
+        String path,
+        int status,
+        Outcome outcome,
+        @Nullable String reason,
+        @Nullable Promise promise,
+        @Nullable String device,
+        @Nullable String session,
+        @Nullable String client,
+        long bytes,
+        long micros,
+        List<SeenEvent> events,
+        int eventsLeftOut) {
+
+    /** Of a larger batch only the first are shown. */
+    static final int MAX_EVENTS = 32;
+}

@@ -1,0 +1,62 @@
+package dev.weir.server;
+
+import dev.weir.relay.deadletter.LetterInspector;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * How many dead letters each sink keeps, counted from the files when they have changed. Counted by one thread at a time, read by
+ * many.
+ */
+final class LetterCounts {
+
+    private final Path dir;
+    private final Map<String, Long> counts = new ConcurrentHashMap<>();
+    private long seen = -1;
+
+    LetterCounts(Path dir) {
+        this.dir = dir;
+    }
+
+    /** Zero until it was counted. */
+    long of(String sink) {
+        return counts.getOrDefault(sink, 0L);
+    }
+
+    /** Reads the files, if there is anything new. What cannot be read keeps its last count: who writes the files tells of it. */
+    void refresh() {
+        try {
+            long now = stamp();
+            if (now == seen) {
+                return;
+            }
+            for (String sink : LetterInspector.sinks(dir)) {
+                long[] count = {0};
+                LetterInspector.of(dir, sink, wrong -> {}).read((letter, state, where) -> count[0]++);
+                counts.put(sink, count[0]);
+            }
+            seen = now;
+        } catch (IOException changedMeanwhile) {
+            seen = -1;
+        }
+    }
+
+    private long stamp() throws IOException {
+        if (!Files.isDirectory(dir)) {
+            return 0;
+        }
+        long stamp = 1;
+        try (Stream<Path> files = Files.walk(dir)) {
+            for (Path file : (Iterable<Path>) files.sorted()::iterator) {
+                stamp = 31 * stamp + file.hashCode();
+                stamp = 31 * stamp + Files.size(file);
+                stamp = 31 * stamp + Files.getLastModifiedTime(file).toMillis();
+            }
+        }
+        return stamp;
+    }
+}

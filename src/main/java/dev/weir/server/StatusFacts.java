@@ -1,0 +1,98 @@
+package dev.weir.server;
+
+import dev.weir.admin.Readiness;
+import dev.weir.admin.status.Facts;
+import dev.weir.journal.file.FileJournal;
+import dev.weir.relay.Relay;
+import dev.weir.server.config.SinkConfig;
+import dev.weir.server.config.WeirConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Gathers what the status tells beside the meters. Safe for many threads. */
+final class StatusFacts implements Supplier<Facts> {
+
+    private final Supplier<WeirConfig> config;
+    private final Instant startedAt;
+    private final Supplier<Facts.Config> configState;
+    private final FileJournal journal;
+    private final Relay relay;
+    private final Readiness readiness;
+    private final BooleanSupplier isDraining;
+    private final LetterCounts letters;
+
+    StatusFacts(
+            Supplier<WeirConfig> config,
+            Instant startedAt,
+            Supplier<Facts.Config> configState,
+            FileJournal journal,
+            Relay relay,
+            Readiness readiness,
+            BooleanSupplier isDraining,
+            LetterCounts letters) {
+        this.config = config;
+        this.startedAt = startedAt;
+        this.configState = configState;
+        this.journal = journal;
+        this.relay = relay;
+        this.readiness = readiness;
+        this.isDraining = isDraining;
+        this.letters = letters;
+    }
+
+    @Override
+    public Facts get() {
+        WeirConfig now = config.get();
+        Map<String, Boolean> checks = readiness.results();
+        return new Facts(
+                new Main.Version().getVersion()[0],
+                startedAt,
+                state(checks),
+                checks,
+                configState.get(),
+                new Facts.Journal(now.journal().maxBytes(), usableBytes(now), journal.isFull()),
+                sinks(now),
+                now.sections().all());
+    }
+
+    private String state(Map<String, Boolean> checks) {
+        if (isDraining.getAsBoolean()) {
+            return "draining";
+        }
+        return checks.containsValue(false) ? "not-ready" : "ready";
+    }
+
+    private List<Facts.Sink> sinks(WeirConfig now) {
+        Map<String, Relay.Status> statuses = new HashMap<>();
+        relay.statuses().forEach(status -> statuses.put(status.sink(), status));
+        List<Facts.Sink> sinks = new ArrayList<>();
+        for (SinkConfig sink : now.sinks()) {
+            Relay.Status status = statuses.get(sink.name());
+            sinks.add(new Facts.Sink(
+                    sink.name(),
+                    sink.getClass().getSimpleName().toLowerCase(Locale.ROOT),
+                    status != null && status.isWell(),
+                    status != null && status.isPaused(),
+                    status != null && status.isHolding(),
+                    letters.of(sink.name())));
+        }
+        return sinks;
+    }
+
+    /** -1 where the file system does not say. */
+    private static long usableBytes(WeirConfig now) {
+        try {
+            return Files.getFileStore(now.journal().dir()).getUsableSpace();
+        } catch (IOException unknown) {
+            return -1;
+        }
+    }
+}
