@@ -123,6 +123,7 @@ final class ArchitectureTest {
                     "dev.weir.relay.sink.file..",
                     "dev.weir.relay.deadletter..",
                     "dev.weir.state..",
+                    "dev.weir.erase..",
                     "dev.weir.server..")
             .should()
             .dependOnClassesThat()

@@ -154,8 +154,8 @@ final class RangeFeed implements AutoCloseable {
             return;
         }
         nextRead = entry.seq() + 1;
-        Kept kept = (Kept) entry;
-        if (routing.of(kept) instanceof Owed owed) {
+        // What was erased is passed over too.
+        if (entry instanceof Kept kept && routing.of(kept) instanceof Owed owed) {
             underWay.add(gate.admit(kept, owed.section(), owed.dialect(), null, nowNanos));
         } else {
             skipped++;

@@ -11,6 +11,7 @@ import dev.weir.meter.SectionTags;
 import dev.weir.relay.deadletter.DeadLetters;
 import dev.weir.relay.sink.Sink;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,10 +36,13 @@ public final class Relay implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+    /** A sink in a fault begins again within half of this. */
+    private static final Duration FAULT_LIMIT = Duration.ofMinutes(1);
 
     private final Setup setup;
     private final List<SinkThread> threads;
     private final RelayBooks books;
+    private final Object restLock = new Object();
 
     private Relay(Setup setup, List<SinkThread> threads) {
         this.setup = setup;
@@ -155,6 +159,32 @@ public final class Relay implements AutoCloseable {
      */
     public void publish() {
         books.publish();
+    }
+
+    /**
+     * Has something done while no sink does anything: none makes a call, every cursor is saved, and nobody writes to files of sinks
+     * or dead letters. What sinks held in memory is read from the journal again afterwards. The intake goes on. One at a time.
+     *
+     * @param patience how long calls under way are waited for; a sink that is in a fault is waited for a minute longer
+     * @param action is told, by sink, how many calls were still under way after that: they may be made again
+     * @throws IOException if a sink does not come to rest, or the action throws it
+     */
+    public void whileAtRest(Duration patience, RestAction action) throws IOException, InterruptedException {
+        synchronized (restLock) {
+            long until = setup.nanoTime().getAsLong() + patience.toNanos();
+            Rest rest = new Rest(threads.size(), setup.nanoTime(), until);
+            try {
+                threads.forEach(thread -> thread.rest(rest));
+                if (!rest.await(patience.plus(FAULT_LIMIT).toNanos())) {
+                    throw new IOException("a sink does not come to rest (expected: within "
+                            + patience.plus(FAULT_LIMIT).toSeconds() + " s)");
+                }
+                action.run(rest.underWay());
+            } finally {
+                threads.forEach(SinkThread::endRest);
+                rest.end();
+            }
+        }
     }
 
     /** Where each sink stands. */
@@ -289,6 +319,12 @@ public final class Relay implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** What is done while all sinks are at rest. */
+    @FunctionalInterface
+    public interface RestAction {
+        void run(Map<String, Integer> underWay) throws IOException, InterruptedException;
     }
 
     /** A sink, where the events go that it refuses, and how it is fed. */

@@ -47,6 +47,7 @@ final class SinkRelay implements AutoCloseable {
     private final Tuning tuning;
     private final SinkFates fates;
     private int settledInRound;
+    private boolean isResting;
 
     /** @param onSaved is told the number below which this sink needs nothing any longer */
     SinkRelay(
@@ -140,6 +141,12 @@ final class SinkRelay implements AutoCloseable {
         window.drain();
     }
 
+    /** From now on no call is made. Returns how many are under way. */
+    int rest() {
+        isResting = true;
+        return permits.inFlight();
+    }
+
     void onCompleted(Attempt attempt) {
         long now = now();
         permits.onEnded(attempt, now);
@@ -224,7 +231,7 @@ final class SinkRelay implements AutoCloseable {
     }
 
     private void handOver() {
-        if (mustWait()) {
+        if (isResting || mustWait()) {
             return;
         }
         long now = now();

@@ -36,6 +36,7 @@ final class SinkThread {
     private volatile boolean isWell = true;
     private volatile boolean isHolding;
     private volatile @Nullable Drain drain;
+    private volatile @Nullable Rest rest;
 
     SinkThread(
             Relay.Setup setup,
@@ -134,6 +135,16 @@ final class SinkThread {
         return wanted.done;
     }
 
+    /** Makes no more calls, lets those under way end, as long as the rest waits for them, saves, and then waits for its end. */
+    void rest(Rest wanted) {
+        rest = wanted;
+        wake();
+    }
+
+    void endRest() {
+        rest = null;
+    }
+
     void stop() {
         stop.countDown();
         wake();
@@ -150,6 +161,10 @@ final class SinkThread {
                 long before = cursor.settled();
                 try {
                     runRounds();
+                    Rest wanted = rest;
+                    if (wanted != null) {
+                        wanted.take(stop);
+                    }
                 } catch (RuntimeException | Error e) {
                     isWell = false;
                     meters.onFault();
@@ -173,6 +188,9 @@ final class SinkThread {
                 long idleNanos = relay.round();
                 publish(relay);
                 isWell = true;
+                if (mayRest(relay)) {
+                    break;
+                }
                 Attempt first = fresh.await(idleNanos);
                 if (first != null) {
                     relay.onCompleted(first);
@@ -181,6 +199,19 @@ final class SinkThread {
             relay.save();
             publish(relay);
         }
+    }
+
+    private boolean mayRest(SinkRelay relay) {
+        Rest wanted = rest;
+        if (wanted == null) {
+            return false;
+        }
+        int underWay = relay.rest();
+        if (underWay > 0 && wanted.isPatient()) {
+            return false;
+        }
+        wanted.leave(name(), underWay);
+        return true;
     }
 
     private void publish(SinkRelay relay) {

@@ -189,13 +189,15 @@ final class JournalCommand implements Runnable {
     }
 
     private static String numbers(FileReport report) {
-        return report.events() == 0
-                ? "no events"
-                : report.firstSeq() + ".." + report.lastSeq() + " (" + report.events() + " events)";
+        if (report.events() + report.erased() == 0) {
+            return "no events";
+        }
+        String erased = report.erased() == 0 ? "" : ", " + report.erased() + " erased";
+        return report.firstSeq() + ".." + report.lastSeq() + " (" + report.events() + " events" + erased + ")";
     }
 
     private static String times(FileReport report) {
-        return report.events() == 0
+        return report.events() + report.erased() == 0
                 ? "-"
                 : Instant.ofEpochMilli(report.firstMillis()) + " to " + Instant.ofEpochMilli(report.lastMillis());
     }

@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ResumeCommand.class,
             ReplayCommand.class,
             DrainCommand.class,
+            EraseCommand.class,
             CompletionCommand.class
         })
 public final class Main implements Runnable {

@@ -12,6 +12,9 @@ import dev.weir.dialect.Dialect;
 import dev.weir.dialect.gravityfield.EngagementUrls;
 import dev.weir.dialect.gravityfield.GravityField;
 import dev.weir.dialect.pagent.Pagent;
+import dev.weir.erase.Erasure;
+import dev.weir.erase.Person;
+import dev.weir.erase.Receipt;
 import dev.weir.event.Section;
 import dev.weir.ingest.Intake;
 import dev.weir.ingest.IntakeMeters;
@@ -65,6 +68,9 @@ import org.slf4j.LoggerFactory;
 final class Wiring {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
+    /** How long calls under way may take before an erasure goes on without waiting for them. */
+    private static final Duration ERASURE_PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(5);
 
@@ -133,8 +139,15 @@ final class Wiring {
         // Before the relay, which would let the journal forget what the state has not seen.
         ReleasePoint releasePoint = new ReleasePoint(journal);
         StateKeeper state = closing.add(state(journal, releasePoint, dialects, current));
+        List<Relay.Outlet> outlets = Outlets.open(config, vertx, clock, registry);
+        if (Erasure.isPending(config.data())) {
+            // What was to be erased must not be delivered first.
+            Erasures.finish(config, journal, state, outlets);
+        }
         PausedSinks paused = new PausedSinks(config.data());
-        Relay relay = closing.add(relay(journal, releasePoint, dialects, vertx, current, paused));
+        Relay relay = closing.add(relay(journal, releasePoint, dialects, outlets, current, paused));
+        Erasure erasure = Erasures.open(
+                config, journal, state, outlets, closing, action -> relay.whileAtRest(ERASURE_PATIENCE, action));
         HttpUpstreams upstreams = closing.add(
                 HttpUpstreams.open(Outlets.servers(config.sinks()), config.proxy(), vertx, nanoTime, registry));
         // The first page's deadline is no time to load classes.
@@ -167,7 +180,8 @@ final class Wiring {
                                         new LetterEndpoints(config, clock, random).endpoints(),
                                         new SinkEndpoints(relay, paused, new JournalRange(journal)).endpoints(),
                                         new SectionEndpoints(current, limits, relay).endpoints(),
-                                        drain.endpoints())),
+                                        drain.endpoints(),
+                                        new EraseEndpoints(erasure, current::sections).endpoints())),
                                 List.of(live(privateVertx, dialects, current)),
                                 closing.add(AuditFile.open(config.data())),
                                 clock)
@@ -321,11 +335,34 @@ final class Wiring {
         return known != null && known.keys().containsKey(Pagent.LABEL);
     }
 
+    /**
+     * Erases a person while no server runs on the data.
+     *
+     * @throws StartException if the data is another process's, or it could not be done
+     */
+    static Receipt erase(WeirConfig config, Person person) throws StartException {
+        Wiring wiring = new Wiring(config, null);
+        try (Closing opened = wiring.closing) {
+            FileJournal journal = opened.add(wiring.journal());
+            List<Dialect> dialects = Dialects.all(new EngagementUrls(
+                    new EngagementKeyFile(config.data()).loadOrCreate(wiring.random),
+                    Outlets.vendors(config, GravityField.LABEL)));
+            LiveConfig current = new LiveConfig(config, wiring.apiKeys(), wiring.random);
+            StateKeeper state = opened.add(wiring.state(journal, new ReleasePoint(journal), dialects, current));
+            return Erasures.offline(config, journal, state, opened).erase(person);
+        } catch (IOException | UncheckedIOException failure) {
+            throw Erasures.failed(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw Erasures.failed(interrupted);
+        }
+    }
+
     private Relay relay(
             FileJournal journal,
             ReleasePoint releasePoint,
             List<Dialect> dialects,
-            Vertx vertx,
+            List<Relay.Outlet> outlets,
             LiveConfig current,
             PausedSinks paused)
             throws StartException {
@@ -335,7 +372,7 @@ final class Wiring {
                 journal,
                 current::sections,
                 byLabel(dialects)::get,
-                Outlets.open(config, vertx, clock, registry),
+                outlets,
                 config.relay(),
                 "weir-" + journal.journalId() + "-",
                 clock,

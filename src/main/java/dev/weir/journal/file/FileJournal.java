@@ -2,6 +2,7 @@ package dev.weir.journal.file;
 
 import dev.weir.event.Envelope;
 import dev.weir.event.Promise;
+import dev.weir.event.Traces;
 import dev.weir.journal.CursorStore;
 import dev.weir.journal.Journal;
 import dev.weir.journal.JournalReader;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +40,14 @@ public final class FileJournal implements Journal {
     private final FileSupply supply;
     private final JournalFiles files;
     private final DamageLog damage;
+    private final ReadGate gate = new ReadGate();
     private final FileCursorStore cursors;
     private final UUID journalId;
     private final JournalWriter writer;
     private final Thread writerThread;
     private final Thread supplyThread;
     private final Object closeLock = new Object();
+    private final Object eraseLock = new Object();
     private final AtomicBoolean held = new AtomicBoolean();
     private volatile boolean closed;
 
@@ -144,7 +148,7 @@ public final class FileJournal implements Journal {
         if (fromSeq < 1) {
             throw new IllegalArgumentException("fromSeq: " + fromSeq + " (expected: >= 1)");
         }
-        return new FileReader(storage, files, damage, writer::lastSeq, fromSeq);
+        return new FileReader(storage, files, damage, gate, writer::lastSeq, fromSeq);
     }
 
     /** The lowest number that is still there, or would be: nothing below it can be read again. */
@@ -218,6 +222,29 @@ public final class FileJournal implements Journal {
     /** Random, and the same for the life of this directory: with a number it names an event in the whole world. */
     public UUID journalId() {
         return journalId;
+    }
+
+    /**
+     * Erases a person's events, up to a number; those that are accepted meanwhile have higher ones. They keep their numbers, and
+     * readers bring {@link JournalReader.Entry.Erased} in their place from then on. Neither stops nor delays who appends. A crash
+     * leaves each event whole or erased, and the next start finishes what was begun; doing it again is fine. Safe for many threads.
+     *
+     * @param upTo at most {@link #lastSeq}
+     * @param onErased is told the number of each event
+     * @throws IOException if the disk cannot be read or written; some may have been erased
+     */
+    public ErasedEntries erase(Traces traces, long upTo, LongConsumer onErased) throws IOException {
+        if (upTo > lastSeq()) {
+            throw new IllegalArgumentException("upTo: " + upTo + " (expected: <= " + lastSeq() + ")");
+        }
+        synchronized (eraseLock) {
+            return new JournalEraser(storage, files, gate, traces, onErased).erase(upTo);
+        }
+    }
+
+    /** How many files name the person in what stands up to a number, or in quarantine; each byte is looked at. */
+    public int search(Traces traces, long upTo) throws IOException {
+        return new JournalEraser(storage, files, gate, traces, seq -> {}).search(upTo);
     }
 
     /**
