@@ -77,12 +77,19 @@ final class Wiring {
     /** From when the public port is open. */
     private final AtomicBoolean serving = new AtomicBoolean();
 
+    /** From when the first request is as fast as any. */
+    private final AtomicBoolean warm = new AtomicBoolean();
+
     private final AtomicBoolean draining = new AtomicBoolean();
     private final SectionTags tags;
     private final Closing closing = new Closing();
     private final LiveLog live;
 
-    private Wiring(WeirConfig config) {
+    /** Whether it is the one that is thrown away to make the real one's first requests as fast as the later ones. */
+    private final boolean isRehearsal;
+
+    private Wiring(WeirConfig config, boolean isRehearsal) {
+        this.isRehearsal = isRehearsal;
         this.config = config;
         this.tags = SectionTags.of(
                 config.sections().all().stream().map(Section::name).toList());
@@ -92,7 +99,15 @@ final class Wiring {
 
     /** Starts everything, or nothing. */
     static Running start(WeirConfig config) throws StartException {
-        Wiring wiring = new Wiring(config);
+        return start(new Wiring(config, false));
+    }
+
+    /** Starts one that does not speak of itself. */
+    static Running rehearse(WeirConfig config) throws StartException {
+        return start(new Wiring(config, true));
+    }
+
+    private static Running start(Wiring wiring) throws StartException {
         try {
             return wiring.start();
         } catch (UncheckedIOException unusable) {
@@ -130,7 +145,8 @@ final class Wiring {
         IntakeMeters intakeMeters =
                 new IntakeMeters(registry, dialects.stream().map(Dialect::label).toList(), config.sections(), tags);
         Metrics metrics = new Metrics(registry, List.of(intakeMeters::publish, relay::publish));
-        Readiness readiness = ReadinessChecks.of(journal, relay::statuses, () -> serving.get() && !draining.get());
+        Readiness readiness =
+                ReadinessChecks.of(journal, relay::statuses, warm::get, () -> serving.get() && !draining.get());
         int privatePort = Sockets.bind(
                 config.admin().host(),
                 config.admin().port(),
@@ -157,6 +173,9 @@ final class Wiring {
         Assets assets = Assets.of(
                 config.assets(), config.assets().demo() ? DemoFiles.read() : Map.of(), () -> demoSinks(relay, journal));
         Front front = new Front(config.front(), nanoTime, registry);
+        // Before the public port is open: what came in meanwhile would wait for a core.
+        new WarmUp(config, nanoTime).run();
+        warm.set(true);
         PublicPorts publicPorts = PublicPorts.open(
                 config,
                 new PublicPorts.Setup(
@@ -177,13 +196,15 @@ final class Wiring {
                         closing));
         serving.set(true);
         Assets.Script script = assets.script();
-        if (script != null) {
+        if (script != null && !isRehearsal) {
             LOG.info("script path={} integrity={}", script.path(), script.integrity());
         }
-        LOG.info(
-                "serving sections={} sinks={}",
-                config.sections().all().size(),
-                config.sinks().size());
+        if (!isRehearsal) {
+            LOG.info(
+                    "serving sections={} sinks={}",
+                    config.sections().all().size(),
+                    config.sinks().size());
+        }
         return new Running(
                 config, transport.name(), publicPorts, privatePort, metrics, draining, relay, nanoTime, closing);
     }

@@ -25,7 +25,7 @@ final class LocalWeir implements AutoCloseable {
 
     static LocalWeir start(Path data, String config) throws Exception {
         Map<String, String> environment =
-                Map.of("WEIR_PORT", "0", "WEIR_ADMIN_PORT", "0", "WEIR_DATA", data.toString());
+                Map.of("WEIR_PORT", "0", "WEIR_ADMIN_PORT", "0", "WEIR_DATA", data.toString(), "WEIR_WARM_UP", "off");
         return new LocalWeir(Wiring.start(new ConfigReader(environment).read("weir.yaml", config)), data);
     }
 
