@@ -33,9 +33,13 @@ final class WarmUpClient implements AutoCloseable {
 
     /** Sends these requests in turn, once {@link #round} is called. */
     static WarmUpClient connect(int port, List<byte[]> requests) throws IOException {
+        return connect(port, requests, CONNECTIONS);
+    }
+
+    static WarmUpClient connect(int port, List<byte[]> requests, int connections) throws IOException {
         WarmUpClient client = new WarmUpClient(requests);
         try {
-            for (int i = 0; i < CONNECTIONS; i++) {
+            for (int i = 0; i < connections; i++) {
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
                 client.sockets.add(socket);
                 socket.setTcpNoDelay(true);

@@ -36,8 +36,10 @@ import dev.weir.proxy.HttpUpstreams;
 import dev.weir.relay.Relay;
 import dev.weir.server.config.Dialects;
 import dev.weir.server.config.SinkConfig;
+import dev.weir.server.config.Telemetry;
 import dev.weir.server.config.WeirConfig;
 import dev.weir.state.StateKeeper;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -52,6 +54,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -70,7 +73,13 @@ final class Wiring {
     private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(5);
 
     private final WeirConfig config;
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Closing closing = new Closing();
+    private final PrometheusMeterRegistry scraped = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    /** Lets the books show one moment; set once there are books. */
+    private final AtomicReference<Runnable> books = new AtomicReference<>(() -> {});
+    /** Both of these, or the first. */
+    private final MeterRegistry registry;
+
     private final SecureRandom random = SystemRandom.secure();
     private final InstantSource clock = SystemTime.wallClock();
     private final LongSupplier nanoTime = SystemTime::nanos;
@@ -82,7 +91,6 @@ final class Wiring {
 
     private final AtomicBoolean draining = new AtomicBoolean();
     private final SectionTags tags;
-    private final Closing closing = new Closing();
     private final LiveLog live;
 
     /** Whether it is the one that is thrown away to make the real one's first requests as fast as the later ones. */
@@ -90,6 +98,8 @@ final class Wiring {
 
     private Wiring(WeirConfig config, boolean isRehearsal) {
         this.isRehearsal = isRehearsal;
+        Telemetry.Otlp otlp = config.telemetry().otlp();
+        this.registry = otlp == null ? scraped : OtlpPush.beside(scraped, otlp, books, closing);
         this.config = config;
         this.tags = SectionTags.of(
                 config.sections().all().stream().map(Section::name).toList());
@@ -144,7 +154,8 @@ final class Wiring {
         Sockets.await(upstreams.warmUp(), WARM_UP_LIMIT);
         IntakeMeters intakeMeters =
                 new IntakeMeters(registry, dialects.stream().map(Dialect::label).toList(), config.sections(), tags);
-        Metrics metrics = new Metrics(registry, List.of(intakeMeters::publish, relay::publish));
+        Metrics metrics = new Metrics(scraped, List.of(intakeMeters::publish, relay::publish));
+        books.set(() -> metrics.read(MeterRegistry::getMeters));
         Readiness readiness =
                 ReadinessChecks.of(journal, relay::statuses, warm::get, () -> serving.get() && !draining.get());
         int privatePort = Sockets.bind(

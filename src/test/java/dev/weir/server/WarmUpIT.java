@@ -65,6 +65,16 @@ final class WarmUpIT {
         }
     }
 
+    @Test
+    void nothingOfOtlpIsLoadedWhereNobodyAskedForIt() throws Exception {
+        Map<String, String> tellClasses = Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load:stderr");
+        try (WeirProcess weir = WeirProcess.serve(data, tellClasses)) {
+            assertThat(weir.log())
+                    .contains("dev.weir.server.Wiring ")
+                    .doesNotContain("registry.otlp", "io.opentelemetry", "com.google.protobuf", "OtlpPush");
+        }
+    }
+
     private List<String> folders() throws Exception {
         try (Stream<Path> all = Files.list(data)) {
             return all.map(path -> path.getFileName().toString()).toList();
