@@ -25,7 +25,7 @@ async function unnamed(page) {
   const session = await page.context().newCDPSession(page);
   const { nodes } = await session.send('Accessibility.getFullAXTree');
   await session.detach();
-  const CONTROLS = ['button', 'link', 'checkbox', 'textbox', 'searchbox', 'DisclosureTriangle'];
+  const CONTROLS = ['button', 'link', 'checkbox', 'combobox', 'textbox', 'searchbox', 'DisclosureTriangle'];
   return nodes
     .filter(({ ignored, role, name }) => !ignored && CONTROLS.includes(role.value) && !name?.value?.trim())
     .map(({ role, backendDOMNodeId }) => `${role.value} without a name: node ${backendDOMNodeId}`);

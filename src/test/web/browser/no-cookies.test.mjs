@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { eventsOf, said } from './events.mjs';
-import { CHROMIUM, HERE, SHOP, TRACKER, call, device, init, openShop } from './shop.mjs';
+import { CHROMIUM } from './chromium.mjs';
+import { HERE, SHOP, TRACKER, call, device, init, openShop } from './shop.mjs';
 import { until } from './until.mjs';
 
 /** Settings of Chromium: a content setting of 2 is "block"; the mode 1 is "block cookies of third parties". */

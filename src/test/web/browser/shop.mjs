@@ -5,11 +5,11 @@
  */
 import http from 'node:http';
 import { chromium } from 'playwright-core';
+import { CHROMIUM } from './chromium.mjs';
 import { startNginx } from './nginx.mjs';
 import { until } from './until.mjs';
 
 export const SHOP_ID = '0d42fd8b713d0752776ca589cc0056';
-export const CHROMIUM = { executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] };
 
 const PORT = process.env.NGINX_PORT;
 export const HERE = `http://127.0.0.1:${PORT}`;

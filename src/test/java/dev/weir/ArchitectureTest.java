@@ -85,10 +85,19 @@ final class ArchitectureTest {
                     "dev.weir.proxy..",
                     "dev.weir.upstream..",
                     "dev.weir.admin..",
+                    "dev.weir.tool.load..",
                     "dev.weir.server..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx..", "io.netty..");
+
+    @ArchTest
+    static final ArchRule toolsSeeNothingOfTheServer = classes()
+            .that()
+            .resideInAPackage("dev.weir.tool..")
+            .should(onlyDependOnClassesThat(resideInAnyPackage(JDK)
+                    .or(resideInAnyPackage(
+                            "dev.weir.tool..", "com.fasterxml.jackson.core..", "org.HdrHistogram..", "io.vertx.."))));
 
     @ArchTest
     static final ArchRule kafkaIsWhereItsSinkIs = noClasses()
@@ -114,6 +123,7 @@ final class ArchitectureTest {
                     "dev.weir.relay.sink.file..",
                     "dev.weir.relay.deadletter..",
                     "dev.weir.state..",
+                    "dev.weir.erase..",
                     "dev.weir.server..")
             .should()
             .dependOnClassesThat()

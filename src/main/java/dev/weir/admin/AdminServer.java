@@ -34,7 +34,7 @@ public final class AdminServer {
     private final AdminRoutes routes;
     private final OperateActions actions;
     private final HttpServer server;
-    private final @Nullable Buffer page = PageFiles.page();
+    private final @Nullable PageFiles page = PageFiles.read();
 
     /** @param audit where it is written down what is changed by whom */
     public AdminServer(
@@ -177,10 +177,10 @@ public final class AdminServer {
             return;
         }
         request.response()
-                .putHeader("Content-Security-Policy", PageFiles.POLICY)
+                .putHeader("Content-Security-Policy", page.policy())
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Referrer-Policy", "no-referrer");
-        send(request, new AdminAnswer(200, PageFiles.CONTENT_TYPE, page));
+        send(request, new AdminAnswer(200, PageFiles.CONTENT_TYPE, page.page()));
     }
 
     private static void refuse(HttpServerRequest request, int status, String message) {

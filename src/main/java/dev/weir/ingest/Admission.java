@@ -10,6 +10,7 @@ import dev.weir.event.Envelope;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
 import dev.weir.event.Section;
+import dev.weir.ingest.bot.Crawlers;
 import dev.weir.ingest.identity.DeviceOrigin;
 import dev.weir.ingest.identity.SectionCookie;
 import dev.weir.ingest.identity.Visitor;
@@ -46,12 +47,18 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
     /** How many events the request counts as. */
     private int received = 1;
 
-    Admission(IntakeParts parts, IntakeRequest request, Call call, Verified.Known known, Reply.Receiver receiver) {
+    Admission(
+            IntakeParts parts,
+            Crawlers crawlers,
+            IntakeRequest request,
+            Call call,
+            Verified.Known known,
+            Reply.Receiver receiver) {
         this.parts = parts;
         this.request = request;
         this.call = call;
         this.receiver = receiver;
-        this.drafts = new Drafts(parts, request, call, known);
+        this.drafts = new Drafts(parts, crawlers, request, call, known);
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.weir.dialect.Part;
 import dev.weir.event.Envelope;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Section;
+import dev.weir.ingest.bot.Crawlers;
 import dev.weir.ingest.client.KeptAddress;
 import dev.weir.ingest.identity.Visitor;
 import dev.weir.ingest.key.Verified;
@@ -25,14 +26,14 @@ final class Drafts {
     private @Nullable Claim lastClaim;
     private @Nullable Visitor lastVisitor;
 
-    Drafts(IntakeParts parts, IntakeRequest request, Call call, Verified.Known known) {
+    Drafts(IntakeParts parts, Crawlers crawlers, IntakeRequest request, Call call, Verified.Known known) {
         this.parts = parts;
         this.request = request;
         this.call = call;
         this.known = known;
         this.bot = known.authenticated()
                 ? Envelope.Bot.NONE
-                : parts.crawlers().kindOf(request.isPrefetch(), request.client().userAgent());
+                : crawlers.kindOf(request.isPrefetch(), request.client().userAgent());
     }
 
     Section section() {

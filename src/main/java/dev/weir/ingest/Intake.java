@@ -39,10 +39,11 @@ public final class Intake {
     private @Nullable Reply tryAccept(IntakeRequest request, Reply.Receiver receiver) {
         try {
             Call call = request.dialect().read(request.route(), request.beacon(), request.head());
-            Verified verified = parts.credentials().verify(request.dialect().label(), call.credential());
+            IntakeRules rules = parts.rules().get();
+            Verified verified = rules.credentials().verify(request.dialect().label(), call.credential());
             Section section = sectionOf(verified);
             if (section != null) {
-                receiver.onSection(section);
+                receiver.onSection(section, rules.origins());
             }
             Refusal refusal = section == null
                     ? parts.limits().tryTakeUnknown()
@@ -57,10 +58,10 @@ public final class Intake {
                         receiver);
             }
             String origin = request.origin();
-            if (origin != null && parts.origins().refuses(known.section(), origin)) {
+            if (origin != null && rules.origins().refuses(known.section(), origin)) {
                 return rejected(request, foreign(), receiver);
             }
-            return new Admission(parts, request, call, known, receiver).tryStart();
+            return new Admission(parts, rules.crawlers(), request, call, known, receiver).tryStart();
         } catch (RejectedException rejected) {
             return rejected(request, rejected, receiver);
         } catch (RuntimeException bug) {
@@ -79,7 +80,10 @@ public final class Intake {
         try {
             Credential shown = dialect.read(route, beacon, Head.EMPTY).credential();
             if (shown instanceof Credential.PublicKey key) {
-                return sectionOf(parts.credentials().verify(dialect.label(), new Credential.PublicKey(key.id(), null)));
+                return sectionOf(parts.rules()
+                        .get()
+                        .credentials()
+                        .verify(dialect.label(), new Credential.PublicKey(key.id(), null)));
             }
             return null;
         } catch (RejectedException unreadable) {

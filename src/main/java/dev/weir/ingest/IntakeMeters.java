@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -42,6 +43,11 @@ public final class IntakeMeters {
     private final Map<Bot, Counter> bots = new EnumMap<>(Bot.class);
     private final List<Count> receipts = new ArrayList<>();
     private final List<Count> verdicts = new ArrayList<>();
+    /** Of each dialect, what the sections' counts are shown as. Used under this object's lock. */
+    private final Map<String, Map<String, Count>> acceptedByTag = new HashMap<>();
+
+    private final MeterRegistry registry;
+    private final SectionTags tags;
     private volatile long waiting;
 
     /** Where the first sections by name have their own meters. */
@@ -54,21 +60,15 @@ public final class IntakeMeters {
     }
 
     public IntakeMeters(MeterRegistry registry, Collection<String> dialects, Sections sections, SectionTags tags) {
+        this.registry = registry;
+        this.tags = tags;
         registerDialect(registry, NO_DIALECT);
         for (String dialect : dialects) {
             registerDialect(registry, dialect);
-            Map<String, Count> bySection = new HashMap<>();
-            Map<String, Count> byTag = new HashMap<>();
-            for (Section section : sections.all()) {
-                if (section.keys().containsKey(dialect)) {
-                    String tag = tags.of(section.name());
-                    bySection.put(
-                            section.name(),
-                            byTag.computeIfAbsent(tag, unused -> registerAccepted(registry, dialect, tag)));
-                }
-            }
-            accepted.put(dialect, bySection);
+            accepted.put(dialect, new ConcurrentHashMap<>());
+            acceptedByTag.put(dialect, new HashMap<>());
         }
+        admit(sections);
         for (Attribution attribution : List.of(Attribution.ATTRIBUTED, Attribution.UNATTRIBUTED)) {
             attributions.put(
                     attribution,
@@ -88,6 +88,24 @@ public final class IntakeMeters {
         Gauge.builder("weir.intake.waiting", this, meters -> meters.waiting)
                 .description("Events that were received and have no verdict yet")
                 .register(registry);
+    }
+
+    /**
+     * From now on these sections may send as well. What was counted of sections that are gone stays in the books. To be called before
+     * the first of their requests.
+     */
+    public synchronized void admit(Sections sections) {
+        accepted.forEach((dialect, bySection) -> {
+            for (Section section : sections.all()) {
+                if (section.keys().containsKey(dialect) && !bySection.containsKey(section.name())) {
+                    bySection.put(
+                            section.name(),
+                            of(acceptedByTag, dialect)
+                                    .computeIfAbsent(
+                                            tags.of(section.name()), tag -> registerAccepted(registry, dialect, tag)));
+                }
+            }
+        });
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
 import dev.weir.event.Section;
 import dev.weir.ingest.limit.Refusal;
+import dev.weir.ingest.origin.OriginTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -65,8 +66,12 @@ public record Reply(
      * Must not block.
      */
     public interface Receiver {
-        /** Told before the reply whose the request is, if that is found out; on the thread on which the request came. */
-        default void onSection(Section section) {}
+        /**
+         * Told before the reply whose the request is, if that is found out; on the thread on which the request came.
+         *
+         * @param origins those that the request goes by
+         */
+        default void onSection(Section section, OriginTable origins) {}
 
         /** Told before the reply of whom the request is, if it is of somebody. */
         default void onIds(@Nullable String deviceId, @Nullable String sessionId) {}

@@ -20,7 +20,7 @@ public interface CursorStore {
      * @param delivered taken by the destination
      * @param superseded replaced by a later full-sync
      * @param deadLettered given up, and kept aside with the reason
-     * @param skipped given up because the sink had used up its share of the disk
+     * @param skipped given up because the sink had used up its share of the disk, or erased on request
      * @param notRouted of sections that do not use this sink
      * @param behind by section, what is owed below the frontier; sections that are owed nothing there are left out
      */

@@ -26,6 +26,14 @@ public interface JournalReader extends AutoCloseable {
          */
         record Kept(long seq, long timeMillis, Envelope envelope) implements Entry {}
 
+        /**
+         * An event that was erased on request: nothing is left of it but its place.
+         *
+         * @param timeMillis when it was accepted, Unix milliseconds
+         * @param section whose event it was; empty where that is not known
+         */
+        record Erased(long seq, long timeMillis, String section) implements Entry {}
+
         /** Entries {@code seq} to {@code lastSeq} were found damaged; their bytes are in quarantine. */
         record Damaged(long seq, long lastSeq) implements Entry {}
     }

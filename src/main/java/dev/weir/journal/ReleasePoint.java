@@ -24,7 +24,8 @@ public final class ReleasePoint {
         return holder;
     }
 
-    private void release() {
+    /** Lets go of what no holder needs at this moment. All have taken hold. */
+    public synchronized void release() {
         long lowest = Long.MAX_VALUE;
         for (Holder holder : holders) {
             lowest = Math.min(lowest, holder.neededSeq);

@@ -14,13 +14,15 @@ final class Account<T> {
 
     final String section;
     private final int maxHeld;
-    private final long maxBytes;
+    private long maxBytes;
     private final ArrayDeque<Slot<T>> held = new ArrayDeque<>();
     private long bytes;
     private long events;
     private long behindFrom = ABREAST;
     private long unread;
     private long resumedFrom;
+    /** Events of it that were replaced, since the books began. */
+    long superseded;
 
     /** Whether the reader that catches up has gone on without it. */
     boolean isDropped;
@@ -34,6 +36,11 @@ final class Account<T> {
         this.section = section;
         this.maxHeld = maxHeld;
         this.maxBytes = maxBytes;
+    }
+
+    /** From now on its events may take so much memory. */
+    void share(long most) {
+        maxBytes = most;
     }
 
     boolean hasRoom() {

@@ -24,7 +24,8 @@ final class Accounts<T> {
 
     private final boolean isOne;
     private final int maxHeld;
-    private final long maxBytesEach;
+    private final long maxBytes;
+    private long maxBytesEach;
     private final SettlementListener listener;
     private final Map<String, Account<T>> bySection = new LinkedHashMap<>();
     private long frontier;
@@ -55,7 +56,8 @@ final class Accounts<T> {
         this.isOne = isOne;
         this.listener = listener;
         this.maxHeld = maxHeld;
-        this.maxBytesEach = isOne ? maxBytes : Math.max(1, maxBytes / Math.max(1, sections.size()));
+        this.maxBytes = maxBytes;
+        this.maxBytesEach = share(sections);
         this.frontier = saved.frontier();
         this.delivered = saved.delivered();
         this.superseded = saved.superseded();
@@ -68,6 +70,18 @@ final class Accounts<T> {
         }
         sections.forEach(this::of);
         saved.behind().forEach((section, behind) -> of(section).resume(behind.fromSeq(), behind.owed()));
+    }
+
+    /** From now on these sections use the sink. Those that did before keep what they are owed. */
+    void retune(Collection<String> sections) {
+        if (isOne) {
+            return;
+        }
+        maxBytesEach = share(sections);
+        for (Account<T> account : bySection.values()) {
+            account.share(maxBytesEach);
+        }
+        sections.forEach(this::of);
     }
 
     /** Who is told of each settlement. */
@@ -177,6 +191,9 @@ final class Accounts<T> {
     void advance(Account<T> account) {
         for (Slot<T> next = account.pollSettled(); next != null; next = account.pollSettled()) {
             count(next);
+            if (next.settlement == Settlement.SUPERSEDED) {
+                account.superseded += next.events;
+            }
             cursor = null;
         }
     }
@@ -201,6 +218,23 @@ final class Accounts<T> {
             }
         }
         return oldest;
+    }
+
+    /** By section; nothing where all share one account. */
+    Map<String, SectionStanding> standings() {
+        Map<String, SectionStanding> standings = new HashMap<>();
+        for (Account<T> account : bySection.values()) {
+            if (!isOne) {
+                Slot<T> oldest = account.oldest();
+                long oldestMillis = oldest == null ? Long.MAX_VALUE : oldest.timeMillis();
+                standings.put(account.section, new SectionStanding(account.owed(), oldestMillis, account.superseded));
+            }
+        }
+        return standings;
+    }
+
+    private long share(Collection<String> sections) {
+        return isOne ? maxBytes : Math.max(1, maxBytes / Math.max(1, sections.size()));
     }
 
     private Cursor cursorOfOne(Account<T> account) {

@@ -13,7 +13,7 @@ final class Backlog {
     private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Journal journal;
-    private final OutletOptions.Backlog options;
+    private OutletOptions.Backlog options;
     private long dueNanos;
     private boolean hasLooked;
     private long bytes;
@@ -21,6 +21,11 @@ final class Backlog {
     Backlog(Journal journal, OutletOptions.Backlog options) {
         this.journal = journal;
         this.options = options;
+    }
+
+    /** From now on. */
+    void retune(OutletOptions.Backlog wanted) {
+        options = wanted;
     }
 
     /** Whether it was time to look, and has been looked. */

@@ -25,6 +25,12 @@ final class CallPermits {
         breaker = new Breaker(options.breaker(), random);
     }
 
+    /** From now on. */
+    void retune(OutletOptions wanted) {
+        limit.retune(wanted.minInFlight());
+        breaker.retune(wanted.breaker());
+    }
+
     boolean mayCall(long nowNanos) {
         return inFlight < limit.limit() && breaker.mayPass(nowNanos);
     }

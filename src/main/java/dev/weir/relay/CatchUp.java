@@ -3,6 +3,7 @@ package dev.weir.relay;
 import dev.weir.journal.JournalReader;
 import dev.weir.journal.JournalReader.Entry;
 import dev.weir.journal.JournalReader.Entry.Damaged;
+import dev.weir.journal.JournalReader.Entry.Erased;
 import dev.weir.journal.JournalReader.Entry.Kept;
 import dev.weir.relay.Routing.GivenUp;
 import dev.weir.relay.Routing.Owed;
@@ -135,7 +136,22 @@ final class CatchUp implements AutoCloseable {
             return null;
         }
         nextSeq = entry.seq() + 1;
+        if (entry instanceof Erased erased) {
+            pass(erased);
+            return null;
+        }
         return entry.seq() < accounts.frontier() ? (Kept) entry : null;
+    }
+
+    /** Nobody will have it; in the books it keeps its place. */
+    private void pass(Erased erased) {
+        Account<Delivery> account = accounts.find(erased.section());
+        if (account != null
+                && follows(account, erased.seq())
+                && account.unread() > 0
+                && erased.seq() < accounts.frontier()) {
+            accounts.settleBelow(account, erased.seq(), erased.timeMillis(), Settlement.SKIPPED);
+        }
     }
 
     private void noteLost(long first, long last) {

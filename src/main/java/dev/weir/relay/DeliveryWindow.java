@@ -181,6 +181,22 @@ final class DeliveryWindow<T> {
         }
     }
 
+    /** From now on so many full-syncs may be held back, and an event waits for others for so long. */
+    void retune(int maxWindows, long gatherNanos) {
+        windows.retune(maxWindows);
+        turns.retune(gatherNanos);
+    }
+
+    /** The pace of some sections may have changed. */
+    void onPaceChanged() {
+        turns.unpark();
+    }
+
+    /** What is held back at this moment is held back no longer. */
+    void releaseAll() {
+        windows.releaseAll();
+    }
+
     /** From now on nothing is held back, and nothing waits for others to share a call with. */
     void drain() {
         windows.drain();

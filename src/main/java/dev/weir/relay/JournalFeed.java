@@ -4,6 +4,7 @@ import dev.weir.journal.CursorStore.Cursor;
 import dev.weir.journal.JournalReader;
 import dev.weir.journal.JournalReader.Entry;
 import dev.weir.journal.JournalReader.Entry.Damaged;
+import dev.weir.journal.JournalReader.Entry.Erased;
 import dev.weir.journal.JournalReader.Entry.Kept;
 import dev.weir.relay.Routing.GivenUp;
 import dev.weir.relay.Routing.Owed;
@@ -90,7 +91,23 @@ final class JournalFeed implements AutoCloseable {
         if (entry.seq() < expected) {
             throw new IllegalStateException("journal brought event " + entry.seq() + " after " + (expected - 1));
         }
+        if (entry instanceof Erased erased) {
+            pass(erased);
+            return true;
+        }
         return route((Kept) entry, nowNanos);
+    }
+
+    /** Nobody will have it; in the books it keeps its place. */
+    private void pass(Erased erased) {
+        Account<Delivery> account = accounts.find(erased.section());
+        if (account == null) {
+            accounts.pass(erased.seq(), erased.timeMillis(), Settlement.SKIPPED);
+        } else if (account.isBehind()) {
+            accounts.passBy(account, erased.seq());
+        } else {
+            accounts.settleAtFrontier(account, erased.seq(), erased.timeMillis(), Settlement.SKIPPED);
+        }
     }
 
     /** Entries from before a sink's first day are none of its business; later ones it should have had. */

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -23,10 +24,10 @@ final class LiveGauges {
     private final AtomicLong heldBack = new AtomicLong();
     private final AtomicLong releasedEarly = new AtomicLong();
     private final AtomicLong backlogBytes = new AtomicLong();
+    /** By section. Written by the relay's thread alone. */
+    private final Map<String, Shown> paces = new ConcurrentHashMap<>();
     /** By the sections' tag, in thousandths of a request a second. Used by the relay's thread alone; the values by any. */
-    private final Map<String, AtomicLong> paces = new HashMap<>();
-
-    private long restOfPaces;
+    private final Map<String, AtomicLong> gauges = new HashMap<>();
 
     LiveGauges(MeterRegistry registry, String sink, SectionTags sections) {
         this.registry = registry;
@@ -54,34 +55,49 @@ final class LiveGauges {
         heldBack.set(window.heldBack());
         releasedEarly.set(window.releasedEarly());
         backlogBytes.set(keptBytes);
-        restOfPaces = 0;
+        double rest = 0;
         for (SectionQueue<?> queue : queues) {
-            if (queue.pace.allowedPerSecond() > 0) {
-                publish(queue);
+            // What had a pace and has none any longer shows that.
+            if (queue.pace.allowedPerSecond() > 0 || paces.containsKey(queue.section)) {
+                rest += publish(queue);
             }
+        }
+        // Those that share the tag are shown as their sum.
+        if (rest > 0 || gauges.containsKey(SectionTags.OTHER)) {
+            gauge(SectionTags.OTHER).set(Math.round(rest * 1000));
         }
     }
 
-    private void publish(SectionQueue<?> queue) {
+    /** Returns what goes to the tag that sections share. */
+    private double publish(SectionQueue<?> queue) {
+        Shown shown = paces.computeIfAbsent(queue.section, each -> new Shown());
+        shown.perSecond = queue.pace.perSecond();
+        shown.allowed = queue.pace.allowedPerSecond();
         String tag = sections.of(queue.section);
-        AtomicLong shown = paces.get(tag);
-        if (shown == null) {
-            shown = new AtomicLong();
-            paces.put(tag, shown);
+        if (SectionTags.OTHER.equals(tag)) {
+            return shown.perSecond;
+        }
+        gauge(tag).set(Math.round(shown.perSecond * 1000));
+        return 0;
+    }
+
+    private AtomicLong gauge(String tag) {
+        return gauges.computeIfAbsent(tag, each -> {
+            AtomicLong shown = new AtomicLong();
             Gauge.builder("weir.sink.pace", shown, thousandths -> thousandths.get() / 1000.0)
                     .description("Requests a second that go out at most")
                     .tag("sink", sink)
                     .tag("section", tag)
                     .register(registry);
-        }
-        long thousandths = Math.round(queue.pace.perSecond() * 1000);
-        if (SectionTags.OTHER.equals(tag)) {
-            // Those that share the tag are shown as their sum.
-            restOfPaces += thousandths;
-            shown.set(restOfPaces);
-        } else {
-            shown.set(thousandths);
-        }
+            return shown;
+        });
+    }
+
+    /** Of the sections that have had something to send, as far as they are shown. Safe for many threads. */
+    Map<String, Relay.Pace> paces() {
+        Map<String, Relay.Pace> now = new HashMap<>();
+        paces.forEach((section, shown) -> now.put(section, new Relay.Pace(shown.perSecond, shown.allowed)));
+        return now;
     }
 
     private void gauge(String meter, String what, AtomicLong value) {
@@ -89,5 +105,11 @@ final class LiveGauges {
                 .description(what)
                 .tag("sink", sink)
                 .register(registry);
+    }
+
+    /** One section's pace. */
+    private static final class Shown {
+        private volatile double perSecond;
+        private volatile long allowed;
     }
 }

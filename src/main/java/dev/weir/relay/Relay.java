@@ -11,11 +11,14 @@ import dev.weir.meter.SectionTags;
 import dev.weir.relay.deadletter.DeadLetters;
 import dev.weir.relay.sink.Sink;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +27,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,10 +37,13 @@ public final class Relay implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+    /** A sink in a fault begins again within half of this. */
+    private static final Duration FAULT_LIMIT = Duration.ofMinutes(1);
 
     private final Setup setup;
     private final List<SinkThread> threads;
     private final RelayBooks books;
+    private final Object restLock = new Object();
 
     private Relay(Setup setup, List<SinkThread> threads) {
         this.setup = setup;
@@ -56,25 +63,38 @@ public final class Relay implements AutoCloseable {
      * @throws IllegalArgumentException when there is no sink, or two have the same name
      */
     public static Relay start(Setup setup, ReleasePoint releasePoint) {
+        return start(setup, releasePoint, Set.of());
+    }
+
+    /** As above, with some sinks paused from the start. */
+    public static Relay start(Setup setup, ReleasePoint releasePoint, Set<String> paused) {
         List<SinkThread> threads = new ArrayList<>();
         for (Outlet outlet : setup.outlets()) {
             RandomGenerator random = new SplittableRandom(setup.random().nextLong());
             String sink = outlet.sink().name();
             Holder holder =
                     releasePoint.hold(setup.journal().cursors().load(sink).nextSeq());
-            threads.add(new SinkThread(setup, outlet, holder::advance, () -> hold(setup.journal(), threads), random));
+            threads.add(new SinkThread(
+                    setup,
+                    outlet,
+                    holder::advance,
+                    () -> hold(setup.journal(), threads),
+                    random,
+                    paused.contains(sink)));
         }
         Relay relay = new Relay(setup, threads);
         relay.publish();
+        // What a process before kept for longer than it was needed is nobody's from the start.
+        releasePoint.release();
         threads.forEach(SinkThread::start);
         setup.journal().onGrowth(relay::wakeAll);
         return relay;
     }
 
     /**
-     * Delivers what is owed at this moment. Blocks the caller.
+     * Delivers what is owed at this moment, but for paused sinks. Blocks the caller.
      *
-     * @return false when the limit passed first; what is left is still owed
+     * @return false when the limit passed first, or a sink is paused that is owed something; what is left is still owed
      */
     public boolean drain(Duration limit) throws InterruptedException {
         long lastSeq = setup.journal().lastSeq();
@@ -86,7 +106,51 @@ public final class Relay implements AutoCloseable {
             long left = deadline - setup.nanoTime().getAsLong();
             isDrained &= latch.await(Math.max(0, left), TimeUnit.NANOSECONDS);
         }
+        for (SinkThread thread : threads) {
+            isDrained &= thread.cursor().nextSeq() > lastSeq;
+            tellWhatStays(thread.status());
+        }
         return isDrained;
+    }
+
+    /** Makes no new calls of this sink; those under way end. What is accepted is owed until it is resumed. */
+    public void pause(String sink) {
+        thread(sink).pause(true);
+    }
+
+    /** Goes on where it was paused. */
+    public void resume(String sink) {
+        thread(sink).pause(false);
+    }
+
+    public boolean isPaused(String sink) {
+        return thread(sink).isPaused();
+    }
+
+    /** Feeds the sinks like this from now on, by their names; what is owed stays owed. */
+    public void retune(Map<String, OutletOptions> options) {
+        for (SinkThread thread : threads) {
+            OutletOptions wanted = options.get(thread.name());
+            if (wanted != null) {
+                thread.retune(wanted);
+            }
+        }
+    }
+
+    /**
+     * Has a sink get a range of the journal again, with the idempotency keys that it had, whatever became of it. What is not the
+     * sink's by the config, and what the journal cannot bring any longer, is counted. It is forgotten when the process ends.
+     *
+     * @param to at most the last number that the sink has looked at, for all after it is owed anyway
+     * @return false while another range is being sent again
+     */
+    public boolean tryReplay(String sink, long from, long to) {
+        return thread(sink).tryReplay(from, to);
+    }
+
+    /** By section, how fast requests go to a sink, of those sections that have had some and a pace. */
+    public Map<String, Pace> paces(String sink) {
+        return thread(sink).meters().live().paces();
     }
 
     /**
@@ -98,9 +162,44 @@ public final class Relay implements AutoCloseable {
         books.publish();
     }
 
+    /**
+     * Has something done while no sink does anything: none makes a call, every cursor is saved, and nobody writes to files of sinks
+     * or dead letters. What sinks held in memory is read from the journal again afterwards. The intake goes on. One at a time.
+     *
+     * @param patience how long calls under way are waited for; a sink that is in a fault is waited for a minute longer
+     * @param action is told, by sink, how many calls were still under way after that: they may be made again
+     * @throws IOException if a sink does not come to rest, or the action throws it
+     */
+    public void whileAtRest(Duration patience, RestAction action) throws IOException, InterruptedException {
+        synchronized (restLock) {
+            long until = setup.nanoTime().getAsLong() + patience.toNanos();
+            Rest rest = new Rest(threads.size(), setup.nanoTime(), until);
+            try {
+                threads.forEach(thread -> thread.rest(rest));
+                if (!rest.await(patience.plus(FAULT_LIMIT).toNanos())) {
+                    throw new IOException("a sink does not come to rest (expected: within "
+                            + patience.plus(FAULT_LIMIT).toSeconds() + " s)");
+                }
+                action.run(rest.underWay());
+            } finally {
+                threads.forEach(SinkThread::endRest);
+                rest.end();
+            }
+        }
+    }
+
     /** Where each sink stands. */
     public List<Status> statuses() {
         return threads.stream().map(SinkThread::status).toList();
+    }
+
+    /** By section, where it stands; up to a second old. */
+    public Map<String, SectionStanding> standings() {
+        Map<String, SectionStanding> all = new HashMap<>();
+        for (SinkThread thread : threads) {
+            thread.standings().forEach((section, standing) -> all.merge(section, standing, SectionStanding::plus));
+        }
+        return all;
     }
 
     /** Stops, saves the cursors, and closes sinks and dead letters. Attempts under way will be made again after a restart. */
@@ -118,6 +217,29 @@ public final class Relay implements AutoCloseable {
             close(outlet.sink());
             close(outlet.deadLetters());
         }
+    }
+
+    private static void tellWhatStays(Status status) {
+        if (status.isPaused() && status.pending() > 0) {
+            LOG.warn(
+                    "sink={} state=paused pending={}: not waited for, and owed after the next start",
+                    status.sink(),
+                    status.pending());
+        }
+        ReplayProgress replay = status.replay();
+        if (replay != null && !replay.isOver()) {
+            LOG.warn("sink={} replay=cut-short next={}: to be asked for again", status.sink(), replay.next());
+        }
+    }
+
+    private SinkThread thread(String sink) {
+        for (SinkThread thread : threads) {
+            if (thread.name().equals(sink)) {
+                return thread;
+            }
+        }
+        throw new IllegalArgumentException("sink: " + sink + " (expected: one of "
+                + threads.stream().map(SinkThread::name).collect(Collectors.joining(", ")) + ")");
     }
 
     private void wakeAll() {
@@ -209,6 +331,12 @@ public final class Relay implements AutoCloseable {
         }
     }
 
+    /** What is done while all sinks are at rest. */
+    @FunctionalInterface
+    public interface RestAction {
+        void run(Map<String, Integer> underWay) throws IOException, InterruptedException;
+    }
+
     /** A sink, where the events go that it refuses, and how it is fed. */
     public record Outlet(Sink sink, DeadLetters deadLetters, OutletOptions options) {}
 
@@ -218,6 +346,30 @@ public final class Relay implements AutoCloseable {
      * @param cursor everything below its {@code nextSeq} is settled, and its books say how
      * @param pending accepted and not settled
      * @param isWell false after a fault, until it is overcome
+     * @param isPaused whether an operator has paused it
+     * @param isHolding whether the intake waits for it, since its backlog is at its bound
+     * @param replay the range that is being sent again, or was last; null for none
      */
-    public record Status(String sink, Cursor cursor, long pending, boolean isWell) {}
+    public record Status(
+            String sink,
+            Cursor cursor,
+            long pending,
+            boolean isWell,
+            boolean isPaused,
+            boolean isHolding,
+            @Nullable ReplayProgress replay) {
+
+        /** Of a sink that nobody steers. */
+        public Status(String sink, Cursor cursor, long pending, boolean isWell) {
+            this(sink, cursor, pending, isWell, false, false, null);
+        }
+    }
+
+    /**
+     * How fast one section's requests go to a sink.
+     *
+     * @param perSecond at this moment; 0 where there is no limit
+     * @param allowed by the config; 0 where there is no limit
+     */
+    public record Pace(double perSecond, long allowed) {}
 }

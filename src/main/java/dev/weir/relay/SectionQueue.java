@@ -17,7 +17,7 @@ final class SectionQueue<T> {
     final String section;
     final SectionPace pace;
     private final int laneWidth;
-    private final OutletOptions.Batch batch;
+    private OutletOptions.Batch batch;
     private final ArrayDeque<Lane<T>> urgent = new ArrayDeque<>();
     private final ArrayDeque<Lane<T>> ready = new ArrayDeque<>();
     private final ArrayDeque<Lane<T>> gathering = new ArrayDeque<>();
@@ -38,6 +38,11 @@ final class SectionQueue<T> {
         this.pace = pace;
         this.laneWidth = laneWidth;
         this.batch = batch;
+    }
+
+    /** From the next call on. */
+    void retune(OutletOptions.Batch wanted) {
+        batch = wanted;
     }
 
     /**

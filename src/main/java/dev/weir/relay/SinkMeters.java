@@ -66,10 +66,11 @@ final class SinkMeters {
                         "Calls of several events that were refused, and are made again in parts",
                         name)
                 .register(registry);
-        replayed = counter("weir.sink.replays", "Dead letters that were sent again, by what became of them", name)
+        replayed = counter("weir.sink.replays", "Events that were sent again on request, by what became of them", name)
                 .tag("outcome", Outcome.DELIVERED.label())
                 .register(registry);
-        replaysRefused = counter("weir.sink.replays", "Dead letters that were sent again, by what became of them", name)
+        replaysRefused = counter(
+                        "weir.sink.replays", "Events that were sent again on request, by what became of them", name)
                 .tag("outcome", Outcome.REFUSED.label())
                 .register(registry);
         live = new LiveGauges(registry, name, sections);
@@ -163,6 +164,10 @@ final class SinkMeters {
     private static void registerGauges(MeterRegistry registry, SinkThread sink) {
         Gauge.builder("weir.sink.well", sink, each -> each.isWell() ? 1 : 0)
                 .description("1 while the sink's relay works; 0 from a fault until it is overcome")
+                .tag("sink", sink.name())
+                .register(registry);
+        Gauge.builder("weir.sink.paused", sink, each -> each.isPaused() ? 1 : 0)
+                .description("1 while an operator has paused the sink")
                 .tag("sink", sink.name())
                 .register(registry);
         TimeGauge.builder("weir.sink.backlog.age", sink, TimeUnit.MILLISECONDS, SinkThread::backlogMillis)

@@ -11,6 +11,7 @@ import dev.weir.relay.sink.Sink;
 import dev.weir.relay.sink.Sink.Order;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
@@ -29,6 +30,7 @@ final class SinkRelay implements AutoCloseable {
 
     private final Relay.Setup setup;
     private final Relay.Outlet outlet;
+    private final Steering steering;
     private final Sink sink;
     private final SinkMeters meters;
     private final Inbox inbox;
@@ -40,10 +42,13 @@ final class SinkRelay implements AutoCloseable {
     private final JournalFeed feed;
     private final CatchUp catchUp;
     private final Replays replays;
+    private final RangeFeed range;
     private final Backlog backlog;
     private final Troubles troubles;
+    private final Tuning tuning;
     private final SinkFates fates;
     private int settledInRound;
+    private boolean isResting;
 
     /** @param onSaved is told the number below which this sink needs nothing any longer */
     SinkRelay(
@@ -52,9 +57,11 @@ final class SinkRelay implements AutoCloseable {
             SinkMeters meters,
             Inbox inbox,
             LongConsumer onSaved,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Steering steering) {
         this.setup = setup;
         this.outlet = outlet;
+        this.steering = steering;
         this.sink = outlet.sink();
         this.meters = meters;
         this.inbox = inbox;
@@ -63,30 +70,34 @@ final class SinkRelay implements AutoCloseable {
         RelayOptions options = setup.options();
         Cursor cursor = setup.journal().cursors().load(sink.name());
         Routing routing = new Routing(setup, sink);
+        OutletOptions tuned = steering.options();
+        this.tuning = new Tuning(setup, routing, tuned);
         boolean isOne = sink.order() == Order.JOURNAL;
         int maxHeld = isOne ? Math.max(options.maxHeld(), sink.maxInFlight()) : options.maxHeld();
         this.accounts = new Accounts<>(cursor, routing.sections(), isOne, maxHeld, options.maxHeldBytes(), fates);
         this.window = new DeliveryWindow<>(
                 accounts,
                 new Backoff(options.backoffMin(), options.backoffMax(), random),
-                outlet.options().coalesce().maxWindows(),
-                outlet.options().batch().maxAge().toNanos());
-        this.permits = new CallPermits(outlet.options(), sink.maxInFlight(), random);
+                tuned.coalesce().maxWindows(),
+                tuned.batch().maxAge().toNanos());
+        this.permits = new CallPermits(tuned, sink.maxInFlight(), random);
         this.keeper = new CursorKeeper(
                 setup.journal().cursors(), sink.name(), cursor, outlet.deadLetters(), options, onSaved);
-        this.backlog = new Backlog(setup.journal(), outlet.options().backlog());
+        this.backlog = new Backlog(setup.journal(), tuned.backlog());
         sink.resume(cursor.nextSeq());
         outlet.deadLetters().resume();
-        this.gate = new WindowGate(setup, outlet, window);
+        this.gate = new WindowGate(setup, sink, tuned, window);
         LostEvents lost = new LostEvents(setup, sink.name(), routing, this::tryKeep);
         this.feed = new JournalFeed(setup, accounts, routing, gate, lost);
         this.catchUp = new CatchUp(setup, accounts, routing, gate, lost);
         this.replays = new Replays(outlet.deadLetters(), routing, gate, lost);
+        this.range = new RangeFeed(setup, sink.name(), steering, routing, gate);
     }
 
     /** One round. Returns for how long nothing will be to do, unless the inbox brings something. */
     long round() {
         settledInRound = 0;
+        tune();
         takeCompletions();
         // What it woke us for is seen from here on; another that comes later in the round may not be.
         inbox.tookWakeUp();
@@ -112,6 +123,11 @@ final class SinkRelay implements AutoCloseable {
         return keeper.saved();
     }
 
+    /** Where each section stands. */
+    Map<String, SectionStanding> standings() {
+        return accounts.standings();
+    }
+
     long oldestMillis(long otherwise) {
         return accounts.oldestMillis(otherwise);
     }
@@ -121,9 +137,20 @@ final class SinkRelay implements AutoCloseable {
         return backlog.isHolding();
     }
 
+    /** Whether nothing is under way. */
+    boolean isIdle() {
+        return permits.inFlight() == 0;
+    }
+
     /** From now on nothing is held back that could go. */
     void drain() {
         window.drain();
+    }
+
+    /** From now on no call is made. Returns how many are under way. */
+    int rest() {
+        isResting = true;
+        return permits.inFlight();
     }
 
     void onCompleted(Attempt attempt) {
@@ -158,10 +185,18 @@ final class SinkRelay implements AutoCloseable {
     public void close() {
         feed.close();
         catchUp.close();
+        range.close();
     }
 
     private long now() {
         return setup.nanoTime().getAsLong();
+    }
+
+    private void tune() {
+        OutletOptions wanted = steering.options();
+        if (tuning.isDue(wanted)) {
+            tuning.apply(wanted, new Tuning.Parts(accounts, window, gate, permits, backlog));
+        }
     }
 
     private void takeCompletions() {
@@ -177,6 +212,7 @@ final class SinkRelay implements AutoCloseable {
         replays.fill(now);
         boolean hasMore = catchUp.fill(now);
         hasMore |= feed.fill(now);
+        hasMore |= range.fill(now);
         for (Account<Delivery> account : accounts.all()) {
             if (!account.hasRoom()) {
                 window.releaseOldest(account, now);
@@ -201,7 +237,7 @@ final class SinkRelay implements AutoCloseable {
     }
 
     private void handOver() {
-        if (keeper.isExhausted(accounts.cursor())) {
+        if (isResting || mustWait()) {
             return;
         }
         long now = now();
@@ -219,6 +255,10 @@ final class SinkRelay implements AutoCloseable {
         }
     }
 
+    private boolean mustWait() {
+        return steering.isPaused() || keeper.isExhausted(accounts.cursor());
+    }
+
     private static List<Delivery> deliveries(List<Slot<Delivery>> call) {
         if (call.size() == 1) {
             return List.of(call.get(0).payload());
@@ -231,7 +271,7 @@ final class SinkRelay implements AutoCloseable {
     }
 
     private long nanosToNextCall(long now) {
-        if (keeper.isExhausted(accounts.cursor())) {
+        if (mustWait()) {
             return MAX_ROUND_NANOS;
         }
         return Math.max(permits.nanosToNext(now), window.nanosToNext(now));
@@ -278,7 +318,9 @@ final class SinkRelay implements AutoCloseable {
         settledInRound++;
         if (slot.account == null) {
             meters.onReplayed(settlement);
-            replays.onSettled(slot.seq(), settlement);
+            if (!range.tryOnSettled(slot, settlement)) {
+                replays.onSettled(slot.seq(), settlement);
+            }
         }
     }
 

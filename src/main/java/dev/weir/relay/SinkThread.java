@@ -2,6 +2,7 @@ package dev.weir.relay;
 
 import dev.weir.journal.CursorStore.Cursor;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
@@ -21,11 +22,15 @@ final class SinkThread {
     private static final Duration MIN_PAUSE = Duration.ofSeconds(1);
     private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
 
+    /** There may be thousands of sections, and thousands of rounds a second. */
+    private static final long STANDINGS_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private final Relay.Setup setup;
     private final Relay.Outlet outlet;
     private final LongConsumer onSaved;
     private final Runnable onHolding;
     private final RandomGenerator random;
+    private final Steering steering;
     private final SinkMeters meters;
     private final Thread thread;
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -34,15 +39,24 @@ final class SinkThread {
     private volatile long oldestMillis = Long.MAX_VALUE;
     private volatile boolean isWell = true;
     private volatile boolean isHolding;
+    private volatile Map<String, SectionStanding> standings = Map.of();
+    private long standingsNanos;
     private volatile @Nullable Drain drain;
+    private volatile @Nullable Rest rest;
 
     SinkThread(
-            Relay.Setup setup, Relay.Outlet outlet, LongConsumer onSaved, Runnable onHolding, RandomGenerator random) {
+            Relay.Setup setup,
+            Relay.Outlet outlet,
+            LongConsumer onSaved,
+            Runnable onHolding,
+            RandomGenerator random,
+            boolean isPaused) {
         this.setup = setup;
         this.outlet = outlet;
         this.onSaved = onSaved;
         this.onHolding = onHolding;
         this.random = random;
+        this.steering = new Steering(outlet.options(), isPaused);
         this.cursor = setup.journal().cursors().load(name());
         this.inbox = new Inbox(outlet.sink().maxInFlight());
         this.meters = new SinkMeters(setup.meters(), this, setup.tags());
@@ -68,7 +82,10 @@ final class SinkThread {
     /** The cursor is read first, so that what is settled in between cannot make the pending negative. */
     Relay.Status status() {
         Cursor now = cursor;
-        return new Relay.Status(name(), now, setup.journal().lastSeq() - now.settled(), isWell());
+        long pending = setup.journal().lastSeq() - now.settled();
+        RangeReplay replay = steering.replay();
+        return new Relay.Status(
+                name(), now, pending, isWell(), isPaused(), isHolding, replay == null ? null : replay.progress());
     }
 
     long backlogMillis() {
@@ -80,21 +97,63 @@ final class SinkThread {
         return isWell && thread.isAlive();
     }
 
+    /** Where each section stood lately. */
+    Map<String, SectionStanding> standings() {
+        return standings;
+    }
+
     /** Whether the intake is to wait, because this sink holds back too much of the journal. */
     boolean isHolding() {
         return isHolding;
+    }
+
+    boolean isPaused() {
+        return steering.isPaused();
+    }
+
+    void pause(boolean isWanted) {
+        if (steering.isPaused() != isWanted) {
+            steering.pause(isWanted);
+            LOG.info("sink={} state={}", name(), isWanted ? "paused" : "resumed");
+            wake();
+        }
+    }
+
+    void retune(OutletOptions options) {
+        steering.retune(options);
+        wake();
+    }
+
+    /** Returns false while another range is being sent again. */
+    boolean tryReplay(long from, long to) {
+        boolean isTaken = steering.tryReplay(new RangeReplay(from, to));
+        wake();
+        return isTaken;
     }
 
     void wake() {
         inbox.wake();
     }
 
-    /** Counts down once everything up to {@code lastSeq} is settled, and the cursor saved. */
+    /**
+     * Counts down once everything up to {@code lastSeq} is settled, and the cursor saved; or when the sink is paused, and nothing
+     * is under way.
+     */
     CountDownLatch drainTo(long lastSeq) {
         Drain wanted = new Drain(lastSeq, new CountDownLatch(1));
         drain = wanted;
         wake();
         return wanted.done;
+    }
+
+    /** Makes no more calls, lets those under way end, as long as the rest waits for them, saves, and then waits for its end. */
+    void rest(Rest wanted) {
+        rest = wanted;
+        wake();
+    }
+
+    void endRest() {
+        rest = null;
     }
 
     void stop() {
@@ -113,6 +172,10 @@ final class SinkThread {
                 long before = cursor.settled();
                 try {
                     runRounds();
+                    Rest wanted = rest;
+                    if (wanted != null) {
+                        wanted.take(stop);
+                    }
                 } catch (RuntimeException | Error e) {
                     isWell = false;
                     meters.onFault();
@@ -131,11 +194,14 @@ final class SinkThread {
     private void runRounds() throws InterruptedException {
         Inbox fresh = new Inbox(outlet.sink().maxInFlight());
         inbox = fresh;
-        try (SinkRelay relay = new SinkRelay(setup, outlet, meters, fresh, onSaved, random)) {
+        try (SinkRelay relay = new SinkRelay(setup, outlet, meters, fresh, onSaved, random, steering)) {
             while (!isStopped()) {
                 long idleNanos = relay.round();
                 publish(relay);
                 isWell = true;
+                if (mayRest(relay)) {
+                    break;
+                }
                 Attempt first = fresh.await(idleNanos);
                 if (first != null) {
                     relay.onCompleted(first);
@@ -146,10 +212,28 @@ final class SinkThread {
         }
     }
 
+    private boolean mayRest(SinkRelay relay) {
+        Rest wanted = rest;
+        if (wanted == null) {
+            return false;
+        }
+        int underWay = relay.rest();
+        if (underWay > 0 && wanted.isPatient()) {
+            return false;
+        }
+        wanted.leave(name(), underWay);
+        return true;
+    }
+
     private void publish(SinkRelay relay) {
         cursor = relay.position();
         oldestMillis = relay.oldestMillis(Long.MAX_VALUE);
         relay.publish();
+        long now = setup.nanoTime().getAsLong();
+        if (now - standingsNanos >= STANDINGS_EVERY_NANOS) {
+            standings = relay.standings();
+            standingsNanos = now;
+        }
         if (isHolding != relay.isHolding()) {
             isHolding = relay.isHolding();
             LOG.warn("sink={} state={}: its backlog is at its bound", name(), isHolding ? "holding" : "released");
@@ -160,9 +244,10 @@ final class SinkThread {
             return;
         }
         relay.drain();
-        if (cursor.nextSeq() > wanted.lastSeq) {
+        boolean isCutShort = isPaused() && relay.isIdle();
+        if (isCutShort || cursor.nextSeq() > wanted.lastSeq) {
             relay.save();
-            if (relay.saved().nextSeq() > wanted.lastSeq) {
+            if (isCutShort || relay.saved().nextSeq() > wanted.lastSeq) {
                 drain = null;
                 wanted.done.countDown();
             }

@@ -14,7 +14,7 @@ final class Turns<T> {
     /** Events that a section may send in one turn. */
     private static final int QUANTUM = 8;
 
-    private final long gatherNanos;
+    private long gatherNanos;
     private final ArrayDeque<SectionQueue<T>> inTurn = new ArrayDeque<>();
     private final PriorityQueue<SectionQueue<T>> parked =
             new PriorityQueue<>((a, b) -> Long.signum(a.parkedUntilNanos - b.parkedUntilNanos));
@@ -80,6 +80,23 @@ final class Turns<T> {
         return Math.max(0, soonest);
     }
 
+    /** From now on an event waits for others for so long; those that wait already, no longer. */
+    void retune(long nanos) {
+        gatherNanos = nanos;
+        while (!gathering.isEmpty()) {
+            endGathering();
+        }
+    }
+
+    /** The pace of some may have changed: whoever is parked asks again. */
+    void unpark() {
+        while (!parked.isEmpty()) {
+            SectionQueue<T> queue = parked.remove();
+            queue.isParked = false;
+            join(queue);
+        }
+    }
+
     /** From now on nobody waits for others to share a call with. */
     void drain() {
         isDraining = true;
@@ -92,11 +109,15 @@ final class Turns<T> {
             join(queue);
         }
         while (!gathering.isEmpty() && (isDraining || gathering.element().gatherUntilNanos - nowNanos <= 0)) {
-            SectionQueue<T> queue = gathering.remove();
-            queue.isGatheringTimed = false;
-            queue.gathered();
-            join(queue);
+            endGathering();
         }
+    }
+
+    private void endGathering() {
+        SectionQueue<T> queue = gathering.remove();
+        queue.isGatheringTimed = false;
+        queue.gathered();
+        join(queue);
     }
 
     private void join(SectionQueue<T> queue) {

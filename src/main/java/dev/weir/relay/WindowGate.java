@@ -6,6 +6,7 @@ import dev.weir.event.Event;
 import dev.weir.event.EventType;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Section;
+import dev.weir.event.Sections;
 import dev.weir.journal.JournalReader.Entry.Kept;
 import dev.weir.relay.coalesce.Bearing;
 import dev.weir.relay.pace.PaceOptions;
@@ -34,14 +35,14 @@ final class WindowGate {
 
     private final Relay.Setup setup;
     private final Sink sink;
-    private final OutletOptions options;
+    private OutletOptions options;
     private final DeliveryWindow<Delivery> window;
     private final Map<String, SectionQueue<Delivery>> queues = new LinkedHashMap<>();
 
-    WindowGate(Relay.Setup setup, Relay.Outlet outlet, DeliveryWindow<Delivery> window) {
+    WindowGate(Relay.Setup setup, Sink sink, OutletOptions options, DeliveryWindow<Delivery> window) {
         this.setup = setup;
-        this.sink = outlet.sink();
-        this.options = outlet.options();
+        this.sink = sink;
+        this.options = options;
         this.window = window;
     }
 
@@ -53,6 +54,25 @@ final class WindowGate {
         Ticket ticket =
                 ticket(delivery, account != null && !coalesceWindow(section).isZero());
         return window.admit(ticket, delivery, account, queue(section), hold, nowNanos);
+    }
+
+    /**
+     * From now on.
+     *
+     * @return whether the pace of any section is another
+     */
+    boolean retune(OutletOptions wanted) {
+        options = wanted;
+        boolean hasChanged = false;
+        Sections sections = setup.sections().get();
+        for (SectionQueue<Delivery> queue : queues.values()) {
+            queue.retune(wanted.batch());
+            Section section = sections.byName(queue.section);
+            if (section != null) {
+                hasChanged |= queue.pace.retune(pace(section));
+            }
+        }
+        return hasChanged;
     }
 
     /** Those that have had something to send. */

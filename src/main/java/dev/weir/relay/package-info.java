@@ -9,6 +9,12 @@
  * dev.weir.relay.Turns}; {@link dev.weir.relay.CallPermits} says whether a call may go at all; the sink takes it; {@link
  * dev.weir.relay.Accounts} keeps the books, and {@link dev.weir.relay.CursorKeeper} saves how far they have come.
  *
+ * <p>An operator, or a changed config, steers a sink while it works: {@link dev.weir.relay.Steering} holds what is wanted and outlives
+ * faults, the sink's thread looks at it once a round. Paused, it makes no new calls and goes on reading as far as it has room. {@link
+ * dev.weir.relay.Tuning} brings other paces, windows and sections to the queues that there are: nothing that is owed is touched. {@link
+ * dev.weir.relay.RangeFeed} sends a range of the journal again, outside the books, which have passed it. What was read of a section
+ * before it was removed is delivered; what is read afterwards is a dead letter, and can be replayed when the section is back.
+ *
  * <p>Order holds per section and device: one call of a device is in flight at a time, and the events behind it wait. A device
  * whose event is being tried again holds back itself alone, until the bound of events read ahead is reached; then it holds
  * back its section, and the others go on without that one. What it missed is read once more, from the journal, as it gets room.

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "deadletter",
         mixinStandardHelpOptions = true,
-        description = "List, show, replay and drop what sinks refused, also while it serves.")
+        description = "List, show, replay and drop what sinks refused, also while it serves.",
+        footer = {"", "Example: ./weir deadletter list"})
 final class DeadLetterCommand implements Runnable {
 
     private static final String CONFIG = "the config that the server runs on";
@@ -41,7 +42,8 @@ final class DeadLetterCommand implements Runnable {
 
     @Command(
             mixinStandardHelpOptions = true,
-            description = "List letters, those written first before others. Exit code 1 if some cannot be read.")
+            description = "List letters, those written first before others. Exit code 1 if some cannot be read.",
+            footer = {"", "Example: ./weir deadletter list --reason refused --limit 20"})
     int list(
             @Option(names = "--sink", paramLabel = "SINK", description = "those of this sink") @Nullable String sink,
             @Option(names = "--section", paramLabel = "SECTION", description = "those of this section") @Nullable
@@ -74,7 +76,10 @@ final class DeadLetterCommand implements Runnable {
         });
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "Show a letter: the vendor's answer, and the request.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Show a letter: the vendor's answer, and the request.",
+            footer = {"", "Example: ./weir deadletter show 318 --sink vendor"})
     int show(
             @Option(names = "--sink", paramLabel = "SINK", description = SINK) @Nullable String sink,
             @Parameters(paramLabel = "SEQ", description = "the event's number in the journal") long seq,
@@ -102,7 +107,8 @@ final class DeadLetterCommand implements Runnable {
 
     @Command(
             mixinStandardHelpOptions = true,
-            description = "Have letters sent again, at the sink's pace, each with the idempotency key that it had.")
+            description = "Have letters sent again, at the sink's pace, each with the idempotency key that it had.",
+            footer = {"", "Example: ./weir deadletter replay --all"})
     int replay(
             @Mixin LetterSelection selection,
             @Option(names = "--sink", paramLabel = "SINK", description = SINK) @Nullable String sink,
@@ -112,7 +118,10 @@ final class DeadLetterCommand implements Runnable {
         return ask(selection, sink, config, false);
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "Have letters deleted that nobody wants any longer.")
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Have letters deleted that nobody wants any longer.",
+            footer = {"", "Example: ./weir deadletter drop 318"})
     int drop(
             @Mixin LetterSelection selection,
             @Option(names = "--sink", paramLabel = "SINK", description = SINK) @Nullable String sink,

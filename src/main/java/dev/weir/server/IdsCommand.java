@@ -9,7 +9,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Tends the keys under which device and session ids are made. */
-@Command(name = "ids", mixinStandardHelpOptions = true, description = "Tend the keys under which ids are made.")
+@Command(
+        name = "ids",
+        mixinStandardHelpOptions = true,
+        description = "Tend the keys under which ids are made.",
+        footer = {"", "Example: ./weir ids rotate"})
 final class IdsCommand implements Runnable {
 
     @Spec
@@ -22,7 +26,8 @@ final class IdsCommand implements Runnable {
 
     @Command(
             mixinStandardHelpOptions = true,
-            description = "Put a fresh key in front; it signs from the next start on, older ones still validate.")
+            description = "Put a fresh key in front; it signs from the next start on, older ones still validate.",
+            footer = {"", "Example: ./weir ids rotate --config weir.yaml"})
     void rotate(
             @Option(names = "--config", paramLabel = "FILE", description = "the config that the server runs on")
                     @Nullable

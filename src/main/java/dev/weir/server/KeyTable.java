@@ -1,54 +1,48 @@
 package dev.weir.server;
 
 import dev.weir.ingest.key.KeyEntry;
+import dev.weir.tool.JsonTree;
+import dev.weir.tool.TextTable;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Keys in columns. */
+/** Keys in columns, or as JSON; never their secrets. */
 final class KeyTable {
-
-    private static final List<String> HEADER = List.of("ID", "SECTION", "NAME", "CREATED", "EXPIRES", "STATE");
 
     private KeyTable() {}
 
     static void print(List<KeyEntry> entries, Instant now, PrintWriter out) {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(HEADER);
+        TextTable table = new TextTable("ID", "SECTION", "NAME", "CREATED", "EXPIRES", "STATE");
         for (KeyEntry entry : entries) {
-            rows.add(List.of(
+            table.row(
                     entry.id(),
                     entry.section(),
                     entry.name(),
                     entry.created().toString(),
                     entry.expires().toString(),
-                    entry.state(now).label()));
+                    entry.state(now).label());
         }
-        int[] widths = widths(rows);
-        rows.forEach(row -> out.println(line(row, widths)));
+        table.lines().forEach(out::println);
         out.flush();
     }
 
-    private static String line(List<String> row, int[] widths) {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < widths.length; i++) {
-            line.append(row.get(i)).append(" ".repeat(widths[i] - length(row.get(i)) + 2));
+    static void printJson(List<KeyEntry> entries, Instant now, PrintWriter out) {
+        List<Map<String, String>> keys = new ArrayList<>();
+        for (KeyEntry entry : entries) {
+            Map<String, String> key = new LinkedHashMap<>();
+            key.put("id", entry.id());
+            key.put("section", entry.section());
+            key.put("name", entry.name());
+            key.put("created", entry.created().toString());
+            key.put("expires", entry.expires().toString());
+            key.put("state", entry.state(now).label());
+            keys.add(key);
         }
-        return line.toString().stripTrailing();
-    }
-
-    private static int[] widths(List<List<String>> rows) {
-        int[] widths = new int[HEADER.size()];
-        for (List<String> row : rows) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], length(row.get(i)));
-            }
-        }
-        return widths;
-    }
-
-    private static int length(String text) {
-        return text.codePointCount(0, text.length());
+        out.println(JsonTree.page(keys));
+        out.flush();
     }
 }

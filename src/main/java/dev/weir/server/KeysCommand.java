@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "keys",
         mixinStandardHelpOptions = true,
-        description = "Make, list and revoke API keys of Weir's own, also while it serves.")
+        description = "Make, list and revoke API keys of Weir's own, also while it serves.",
+        footer = {"", "Example: ./weir keys list"})
 final class KeysCommand implements Runnable {
 
     private static final Duration LEAST_LIFETIME = Duration.ofSeconds(1);
@@ -45,7 +47,8 @@ final class KeysCommand implements Runnable {
     @Command(
             mixinStandardHelpOptions = true,
             description =
-                    "Make a key and print it, this once: only a hash is kept. A running server takes it within a second.")
+                    "Make a key and print it, this once: only a hash is kept. A running server takes it within a second.",
+            footer = {"", "Example: ./weir keys create --section demo --name back-office --expires 90d"})
     void create(
             @Option(
                             names = "--section",
@@ -74,16 +77,27 @@ final class KeysCommand implements Runnable {
         show(key, "section " + section + ", good for " + DurationText.of(lifetime) + ", hash kept in " + file.path());
     }
 
-    @Command(mixinStandardHelpOptions = true, description = "List the keys, without their secrets.")
-    void list(@Option(names = "--config", paramLabel = "FILE", description = CONFIG) @Nullable Path config)
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "List the keys, without their secrets.",
+            footer = {"", "Example: ./weir keys list --json"})
+    void list(
+            @Option(names = "--config", paramLabel = "FILE", description = CONFIG) @Nullable Path config,
+            @Option(names = "--json", description = "as one JSON document") boolean isJson)
             throws StartException {
         ApiKeyFile file = new ApiKeyFile(ConfigSource.read(config).data());
-        KeyTable.print(run(file, file::ring).entries(), clock.instant(), out());
+        List<KeyEntry> entries = run(file, file::ring).entries();
+        if (isJson) {
+            KeyTable.printJson(entries, clock.instant(), out());
+        } else {
+            KeyTable.print(entries, clock.instant(), out());
+        }
     }
 
     @Command(
             mixinStandardHelpOptions = true,
-            description = "Revoke a key for good. A running server refuses it within a second.")
+            description = "Revoke a key for good. A running server refuses it within a second.",
+            footer = {"", "Example: ./weir keys revoke Xy12Ab34Cd56"})
     void revoke(
             @Parameters(paramLabel = "ID", description = "the 12 characters after wk_") String id,
             @Option(names = "--config", paramLabel = "FILE", description = CONFIG) @Nullable Path config)

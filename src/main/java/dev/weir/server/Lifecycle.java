@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends the process well: on SIGTERM or SIGINT it drains, then exits with 0. */
+/** Ends the process well: on SIGTERM or SIGINT, or when an operator asks for it, it drains, then exits with 0. */
 final class Lifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
@@ -23,6 +23,12 @@ final class Lifecycle {
 
     void stopOnSignal() {
         Runtime.getRuntime().addShutdownHook(new Thread(this::drainAndHalt, "weir-stop"));
+        running.onDrainAsked(Lifecycle::exit);
+    }
+
+    /** On a thread of its own, since it does not return: the hook above ends the process. */
+    private static void exit() {
+        new Thread(() -> System.exit(0), "weir-exit").start();
     }
 
     /**

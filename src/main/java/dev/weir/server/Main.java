@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line. Exit codes: 0 done, 1 could not be done, 2 the command or the config is wrong. */
 @Command(
@@ -14,19 +15,39 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         description = "Edge event tracker: durable before it answers, delivered at the vendor's pace.",
         synopsisSubcommandLabel = "[COMMAND]",
-        footer = {"", "Without a command: serve, on the embedded demo config."},
+        footer = {
+            "",
+            "Without a command: serve, on the embedded demo config.",
+            "Exit codes: 0 done; 1 could not be done, refused, damaged, or over a bound that was set;",
+            "2 the command line or the config is wrong.",
+            "Example: ./weir send personaclick"
+        },
         subcommands = {
             ServeCommand.class,
             CheckConfigCommand.class,
             JournalCommand.class,
             IdsCommand.class,
             KeysCommand.class,
-            DeadLetterCommand.class
+            DeadLetterCommand.class,
+            SendCommand.class,
+            LoadCommand.class,
+            TailCommand.class,
+            StatusCommand.class,
+            SectionsCommand.class,
+            LimitsCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            ReplayCommand.class,
+            DrainCommand.class,
+            EraseCommand.class,
+            CompletionCommand.class
         })
 public final class Main implements Runnable {
 
     /** What a caller has to mend: the command line or the config. */
     static final int EXIT_USAGE = 2;
+
+    private static final int HELP_WIDTH = 100;
 
     @Spec
     private CommandSpec spec;
@@ -41,12 +62,29 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler(Main::onFailure);
+        // A body or a file name may begin with @, and is no list of arguments.
+        return new CommandLine(new Main())
+                .setExpandAtFiles(false)
+                .setUsageHelpWidth(HELP_WIDTH)
+                .setParameterExceptionHandler(Main::onWrongUsage)
+                .setExecutionExceptionHandler(Main::onFailure);
     }
 
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    /** One line that names what was wrong, and what was perhaps meant: the rest is in the help. */
+    private static int onWrongUsage(ParameterException wrong, String[] arguments) {
+        CommandLine line = wrong.getCommandLine();
+        PrintWriter err = line.getErr();
+        err.println("weir: "
+                + String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong usage") + " ("
+                + line.getCommandSpec().qualifiedName() + " --help tells more)");
+        UnmatchedArgumentException.printSuggestions(wrong, err);
+        err.flush();
+        return EXIT_USAGE;
     }
 
     private static int onFailure(Exception failure, CommandLine line, CommandLine.ParseResult unused) throws Exception {

@@ -6,6 +6,7 @@ import dev.weir.server.config.WeirConfig;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,8 @@ final class Running {
     private final Relay relay;
     private final LongSupplier nanoTime;
     private final Closing closing;
+    private final DrainEndpoint drain;
+    private final Supplier<ConfigState> configState;
 
     Running(
             WeirConfig config,
@@ -33,7 +36,9 @@ final class Running {
             AtomicBoolean draining,
             Relay relay,
             LongSupplier nanoTime,
-            Closing closing) {
+            Closing closing,
+            DrainEndpoint drain,
+            Supplier<ConfigState> configState) {
         this.config = config;
         this.transport = transport;
         this.publicPorts = publicPorts;
@@ -43,6 +48,13 @@ final class Running {
         this.relay = relay;
         this.nanoTime = nanoTime;
         this.closing = closing;
+        this.drain = drain;
+        this.configState = configState;
+    }
+
+    /** What is to be done when somebody asks over the private port that the process end. */
+    void onDrainAsked(Runnable action) {
+        drain.onAsked(action);
     }
 
     int publicPort() {
@@ -59,6 +71,16 @@ final class Running {
 
     Metrics metrics() {
         return metrics;
+    }
+
+    /** Which config holds. */
+    ConfigState configState() {
+        return configState.get();
+    }
+
+    /** How long a stop may take. */
+    Duration drainTimeout() {
+        return config.drainTimeout();
     }
 
     /** The start-up line. */

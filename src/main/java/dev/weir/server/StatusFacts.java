@@ -2,8 +2,11 @@ package dev.weir.server;
 
 import dev.weir.admin.Readiness;
 import dev.weir.admin.status.Facts;
+import dev.weir.event.Section;
+import dev.weir.event.Sections;
 import dev.weir.journal.file.FileJournal;
 import dev.weir.relay.Relay;
+import dev.weir.relay.SectionStanding;
 import dev.weir.server.config.SinkConfig;
 import dev.weir.server.config.WeirConfig;
 import java.io.IOException;
@@ -16,11 +19,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers what the status tells beside the meters. Safe for many threads. */
 final class StatusFacts implements Supplier<Facts> {
 
-    private final WeirConfig config;
+    private final Supplier<WeirConfig> config;
     private final Instant startedAt;
     private final Supplier<Facts.Config> configState;
     private final FileJournal journal;
@@ -30,7 +34,7 @@ final class StatusFacts implements Supplier<Facts> {
     private final LetterCounts letters;
 
     StatusFacts(
-            WeirConfig config,
+            Supplier<WeirConfig> config,
             Instant startedAt,
             Supplier<Facts.Config> configState,
             FileJournal journal,
@@ -50,6 +54,7 @@ final class StatusFacts implements Supplier<Facts> {
 
     @Override
     public Facts get() {
+        WeirConfig now = config.get();
         Map<String, Boolean> checks = readiness.results();
         return new Facts(
                 new Main.Version().getVersion()[0],
@@ -57,9 +62,27 @@ final class StatusFacts implements Supplier<Facts> {
                 state(checks),
                 checks,
                 configState.get(),
-                new Facts.Journal(config.journal().maxBytes(), usableBytes(), journal.isFull()),
-                sinks(),
-                config.sections().all());
+                new Facts.Journal(now.journal().maxBytes(), usableBytes(now), journal.isFull()),
+                sinks(now),
+                sections(now.sections()));
+    }
+
+    private List<Facts.SectionFacts> sections(Sections sections) {
+        Map<String, SectionStanding> standings = relay.standings();
+        List<Facts.SectionFacts> facts = new ArrayList<>();
+        for (Section section : sections.all()) {
+            SectionStanding standing = standings.get(section.name());
+            facts.add(
+                    standing == null
+                            ? new Facts.SectionFacts(section, 0, null, 0)
+                            : new Facts.SectionFacts(
+                                    section, standing.owed(), oldest(standing), standing.superseded()));
+        }
+        return facts;
+    }
+
+    private static @Nullable Long oldest(SectionStanding standing) {
+        return standing.oldestMillis() == Long.MAX_VALUE ? null : standing.oldestMillis();
     }
 
     private String state(Map<String, Boolean> checks) {
@@ -69,27 +92,27 @@ final class StatusFacts implements Supplier<Facts> {
         return checks.containsValue(false) ? "not-ready" : "ready";
     }
 
-    private List<Facts.Sink> sinks() {
+    private List<Facts.Sink> sinks(WeirConfig now) {
         Map<String, Relay.Status> statuses = new HashMap<>();
         relay.statuses().forEach(status -> statuses.put(status.sink(), status));
         List<Facts.Sink> sinks = new ArrayList<>();
-        for (SinkConfig sink : config.sinks()) {
+        for (SinkConfig sink : now.sinks()) {
             Relay.Status status = statuses.get(sink.name());
             sinks.add(new Facts.Sink(
                     sink.name(),
                     sink.getClass().getSimpleName().toLowerCase(Locale.ROOT),
                     status != null && status.isWell(),
-                    false,
-                    false,
+                    status != null && status.isPaused(),
+                    status != null && status.isHolding(),
                     letters.of(sink.name())));
         }
         return sinks;
     }
 
     /** -1 where the file system does not say. */
-    private long usableBytes() {
+    private static long usableBytes(WeirConfig now) {
         try {
-            return Files.getFileStore(config.journal().dir()).getUsableSpace();
+            return Files.getFileStore(now.journal().dir()).getUsableSpace();
         } catch (IOException unknown) {
             return -1;
         }

@@ -7,12 +7,14 @@ import dev.weir.admin.Metrics;
 import dev.weir.admin.Readiness;
 import dev.weir.admin.StreamEndpoint;
 import dev.weir.admin.live.LiveEndpoint;
-import dev.weir.admin.status.Facts;
 import dev.weir.admin.status.StatusEndpoints;
 import dev.weir.dialect.Dialect;
 import dev.weir.dialect.gravityfield.EngagementUrls;
 import dev.weir.dialect.gravityfield.GravityField;
 import dev.weir.dialect.pagent.Pagent;
+import dev.weir.erase.Erasure;
+import dev.weir.erase.Person;
+import dev.weir.erase.Receipt;
 import dev.weir.event.Section;
 import dev.weir.ingest.Intake;
 import dev.weir.ingest.IntakeMeters;
@@ -20,13 +22,10 @@ import dev.weir.ingest.IntakeParts;
 import dev.weir.ingest.asset.Assets;
 import dev.weir.ingest.beacon.BeaconServer;
 import dev.weir.ingest.beacon.Front;
-import dev.weir.ingest.bot.Crawlers;
 import dev.weir.ingest.identity.IdKeys;
 import dev.weir.ingest.identity.Identities;
 import dev.weir.ingest.key.ApiKeys;
-import dev.weir.ingest.key.CredentialCheck;
 import dev.weir.ingest.limit.SectionLimits;
-import dev.weir.ingest.origin.OriginTable;
 import dev.weir.journal.ReleasePoint;
 import dev.weir.journal.file.FileJournal;
 import dev.weir.live.LiveBounds;
@@ -53,11 +52,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,9 +72,13 @@ final class Wiring {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
+    /** How long calls under way may take before an erasure goes on without waiting for them. */
+    private static final Duration ERASURE_PATIENCE = Duration.ofSeconds(30);
+
     private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(5);
 
     private final WeirConfig config;
+    private final ConfigFile.@Nullable Seen watched;
     private final Closing closing = new Closing();
     private final PrometheusMeterRegistry scraped = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     /** Lets the books show one moment; set once there are books. */
@@ -93,14 +99,15 @@ final class Wiring {
     private final SectionTags tags;
     private final LiveLog live;
 
-    /** Whether it is the one that is thrown away to make the real one's first requests as fast as the later ones. */
+    /** Whether nobody is to hear of it: it makes the first requests of the real one fast, or only erases. */
     private final boolean isRehearsal;
 
-    private Wiring(WeirConfig config, boolean isRehearsal) {
+    private Wiring(WeirConfig config, ConfigFile.@Nullable Seen watched, boolean isRehearsal) {
         this.isRehearsal = isRehearsal;
         Telemetry.Otlp otlp = config.telemetry().otlp();
-        this.registry = otlp == null ? scraped : OtlpPush.beside(scraped, otlp, books, closing);
+        this.registry = otlp == null || isRehearsal ? scraped : OtlpPush.beside(scraped, otlp, books, closing);
         this.config = config;
+        this.watched = watched;
         this.tags = SectionTags.of(
                 config.sections().all().stream().map(Section::name).toList());
         List<String> sinks = config.sinks().stream().map(SinkConfig::name).toList();
@@ -109,12 +116,17 @@ final class Wiring {
 
     /** Starts everything, or nothing. */
     static Running start(WeirConfig config) throws StartException {
-        return start(new Wiring(config, false));
+        return start(new Wiring(config, null, false));
+    }
+
+    /** As above, and goes by the file as it changes. */
+    static Running start(ConfigFile.Seen watched) throws StartException {
+        return start(new Wiring(watched.config(), watched, false));
     }
 
     /** Starts one that does not speak of itself. */
     static Running rehearse(WeirConfig config) throws StartException {
-        return start(new Wiring(config, true));
+        return start(new Wiring(config, null, true));
     }
 
     private static Running start(Wiring wiring) throws StartException {
@@ -134,9 +146,10 @@ final class Wiring {
         // First, because it locks the data: what follows is one process's alone.
         FileJournal journal = closing.add(journal());
         IdKeys keys = new IdKeyFile(config.data()).loadOrCreate(random);
-        List<Dialect> dialects = Dialects.all(new EngagementUrls(
-                new EngagementKeyFile(config.data()).loadOrCreate(random),
-                Outlets.vendors(config, GravityField.LABEL)));
+        LiveConfig current = new LiveConfig(config, apiKeys(), random);
+        EngagementUrls urls = new EngagementUrls(
+                new EngagementKeyFile(config.data()).loadOrCreate(random), Outlets.vendors(config, GravityField.LABEL));
+        List<Dialect> dialects = Dialects.all(urls);
         Transport transport = Sockets.choose(config.transport());
         Vertx vertx = Sockets.open(transport, config.server().eventLoops());
         closing.add(() -> Sockets.await(vertx.close(), Duration.ofSeconds(2)));
@@ -146,8 +159,16 @@ final class Wiring {
         closing.add(() -> Sockets.await(privateVertx.close(), Duration.ofSeconds(2)));
         // Before the relay, which would let the journal forget what the state has not seen.
         ReleasePoint releasePoint = new ReleasePoint(journal);
-        StateKeeper state = closing.add(state(journal, releasePoint, dialects));
-        Relay relay = closing.add(relay(journal, releasePoint, dialects, vertx));
+        StateKeeper state = closing.add(state(journal, releasePoint, dialects, current));
+        List<Relay.Outlet> outlets = Outlets.open(config, vertx, clock, registry);
+        if (Erasure.isPending(config.data())) {
+            // What was to be erased must not be delivered first.
+            Erasures.finish(config, journal, state, outlets);
+        }
+        PausedSinks paused = new PausedSinks(config.data());
+        Relay relay = closing.add(relay(journal, releasePoint, dialects, outlets, current, paused));
+        Erasure erasure = Erasures.open(
+                config, journal, state, outlets, closing, action -> relay.whileAtRest(ERASURE_PATIENCE, action));
         HttpUpstreams upstreams = closing.add(
                 HttpUpstreams.open(Outlets.servers(config.sinks()), config.proxy(), vertx, nanoTime, registry));
         // The first page's deadline is no time to load classes.
@@ -158,6 +179,11 @@ final class Wiring {
         books.set(() -> metrics.read(MeterRegistry::getMeters));
         Readiness readiness =
                 ReadinessChecks.of(journal, relay::statuses, warm::get, () -> serving.get() && !draining.get());
+        SectionLimits limits = new SectionLimits(nanoTime, config.unknownSections(), registry, tags);
+        Supplier<ConfigState> configState =
+                watchConfig(current, new LiveConfig.Followers(intakeMeters, limits, urls, relay));
+        DrainEndpoint drain =
+                new DrainEndpoint((wait, action) -> vertx.setTimer(wait.toMillis(), unused -> action.run()));
         int privatePort = Sockets.bind(
                 config.admin().host(),
                 config.admin().port(),
@@ -172,15 +198,18 @@ final class Wiring {
                                                         () -> loops.silentFor(config.telemetry()
                                                                 .stallLimit()))
                                                 .endpoints(),
-                                        status(privateVertx, metrics, journal, relay, readiness)
+                                        status(privateVertx, metrics, journal, relay, readiness, current, configState)
                                                 .endpoints(),
-                                        new LetterEndpoints(config, clock, random).endpoints())),
-                                List.of(live(privateVertx, dialects)),
+                                        new LetterEndpoints(config, clock, random).endpoints(),
+                                        new SinkEndpoints(relay, paused, new JournalRange(journal)).endpoints(),
+                                        new SectionEndpoints(current, limits, relay).endpoints(),
+                                        drain.endpoints(),
+                                        new EraseEndpoints(erasure, current::sections).endpoints())),
+                                List.of(live(privateVertx, dialects, current)),
                                 closing.add(AuditFile.open(config.data())),
                                 clock)
                         .start());
-        OriginTable origins = new OriginTable(config.sections());
-        Intake intake = intake(journal, keys, credentials(), origins, state, upstreams, intakeMeters);
+        Intake intake = intake(journal, keys, current, limits, state, upstreams, intakeMeters);
         Assets assets = Assets.of(
                 config.assets(), config.assets().demo() ? DemoFiles.read() : Map.of(), () -> demoSinks(relay, journal));
         Front front = new Front(config.front(), nanoTime, registry);
@@ -197,7 +226,7 @@ final class Wiring {
                                 intake,
                                 intakeMeters,
                                 readiness::holds,
-                                origins,
+                                () -> current.rules().origins(),
                                 assets,
                                 front,
                                 door,
@@ -217,19 +246,44 @@ final class Wiring {
                     config.sinks().size());
         }
         return new Running(
-                config, transport.name(), publicPorts, privatePort, metrics, draining, relay, nanoTime, closing);
+                config,
+                transport.name(),
+                publicPorts,
+                privatePort,
+                metrics,
+                draining,
+                relay,
+                nanoTime,
+                closing,
+                drain,
+                configState);
+    }
+
+    /** What is embedded does not change. Returns which config holds. */
+    private Supplier<ConfigState> watchConfig(LiveConfig current, LiveConfig.Followers followers) {
+        if (watched == null) {
+            ConfigState embedded = new ConfigState("embedded", clock.instant(), null);
+            return () -> embedded;
+        }
+        return closing.add(ConfigWatch.start(watched, next -> current.change(next, followers), clock, registry))::state;
     }
 
     private StatusEndpoints status(
-            Vertx vertx, Metrics metrics, FileJournal journal, Relay relay, Readiness readiness) {
+            Vertx vertx,
+            Metrics metrics,
+            FileJournal journal,
+            Relay relay,
+            Readiness readiness,
+            LiveConfig current,
+            Supplier<ConfigState> configState) {
         LetterCounts letters = new LetterCounts(Outlets.deadLetters(config));
         Instant startedAt = clock.instant();
         StatusEndpoints status = new StatusEndpoints(
                 metrics,
                 new StatusFacts(
-                        config,
+                        current::config,
                         startedAt,
-                        () -> new Facts.Config("embedded", startedAt, null),
+                        () -> configState.get().facts(),
                         journal,
                         relay,
                         readiness,
@@ -254,10 +308,10 @@ final class Wiring {
         return groups.stream().flatMap(List::stream).toList();
     }
 
-    private StreamEndpoint live(Vertx vertx, List<Dialect> dialects) {
+    private StreamEndpoint live(Vertx vertx, List<Dialect> dialects, LiveConfig current) {
         return new LiveEndpoint(
                         live,
-                        () -> config.sections().all().stream()
+                        () -> current.sections().all().stream()
                                 .map(Section::name)
                                 .toList(),
                         dialects.stream().map(Dialect::label).toList(),
@@ -282,7 +336,8 @@ final class Wiring {
         }
     }
 
-    private StateKeeper state(FileJournal journal, ReleasePoint releasePoint, List<Dialect> dialects)
+    private StateKeeper state(
+            FileJournal journal, ReleasePoint releasePoint, List<Dialect> dialects, LiveConfig current)
             throws StartException {
         StateKeeper.Setup setup = new StateKeeper.Setup(
                 config.data().resolve("state"),
@@ -290,7 +345,7 @@ final class Wiring {
                 journal,
                 releasePoint,
                 byLabel(dialects)::get,
-                this::takesConversions,
+                section -> takesConversions(current.sections().byName(section)),
                 clock,
                 nanoTime,
                 random,
@@ -304,18 +359,48 @@ final class Wiring {
     }
 
     /** Only these have use for a memory of sessions. */
-    private boolean takesConversions(String section) {
-        Section known = config.sections().byName(section);
+    private static boolean takesConversions(@Nullable Section known) {
         return known != null && known.keys().containsKey(Pagent.LABEL);
     }
 
-    private Relay relay(FileJournal journal, ReleasePoint releasePoint, List<Dialect> dialects, Vertx vertx)
+    /**
+     * Erases a person while no server runs on the data.
+     *
+     * @throws StartException if the data is another process's, or it could not be done
+     */
+    static Receipt erase(WeirConfig config, Person person) throws StartException {
+        Wiring wiring = new Wiring(config, null, true);
+        try (Closing opened = wiring.closing) {
+            FileJournal journal = opened.add(wiring.journal());
+            List<Dialect> dialects = Dialects.all(new EngagementUrls(
+                    new EngagementKeyFile(config.data()).loadOrCreate(wiring.random),
+                    Outlets.vendors(config, GravityField.LABEL)));
+            LiveConfig current = new LiveConfig(config, wiring.apiKeys(), wiring.random);
+            StateKeeper state = opened.add(wiring.state(journal, new ReleasePoint(journal), dialects, current));
+            return Erasures.offline(config, journal, state, opened).erase(person);
+        } catch (IOException | UncheckedIOException failure) {
+            throw Erasures.failed(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw Erasures.failed(interrupted);
+        }
+    }
+
+    private Relay relay(
+            FileJournal journal,
+            ReleasePoint releasePoint,
+            List<Dialect> dialects,
+            List<Relay.Outlet> outlets,
+            LiveConfig current,
+            PausedSinks paused)
             throws StartException {
+        Set<String> names = config.sinks().stream().map(SinkConfig::name).collect(Collectors.toSet());
+        Set<String> stopped = paused.load(names);
         Relay.Setup setup = new Relay.Setup(
                 journal,
-                config::sections,
+                current::sections,
                 byLabel(dialects)::get,
-                Outlets.open(config, vertx, clock, registry),
+                outlets,
                 config.relay(),
                 "weir-" + journal.journalId() + "-",
                 clock,
@@ -324,32 +409,30 @@ final class Wiring {
                 registry,
                 tags,
                 live);
-        return Relay.start(setup, releasePoint);
+        return Relay.start(setup, releasePoint, stopped);
     }
 
     private static Map<String, Dialect> byLabel(List<Dialect> dialects) {
         return dialects.stream().collect(Collectors.toMap(Dialect::label, Function.identity()));
     }
 
-    private CredentialCheck credentials() throws StartException {
+    private ApiKeys apiKeys() throws StartException {
         ApiKeys own = new ApiKeys(clock, random, registry);
         closing.add(ApiKeyWatch.start(new ApiKeyFile(config.data()), own));
-        return new CredentialCheck(config.sections(), Dialects.API_KEY_DIALECTS, own, random);
+        return own;
     }
 
     private Intake intake(
             FileJournal journal,
             IdKeys keys,
-            CredentialCheck credentials,
-            OriginTable origins,
+            LiveConfig current,
+            SectionLimits limits,
             StateKeeper state,
             HttpUpstreams upstreams,
             IntakeMeters meters) {
         return new Intake(new IntakeParts(
-                credentials,
-                origins,
-                Crawlers.knownAnd(config.crawlers()),
-                new SectionLimits(nanoTime, config.unknownSections(), registry, tags),
+                current::rules,
+                limits,
                 new Identities(keys, random, nanoTime, config.maxSessions(), registry),
                 state.recentKeys(),
                 state.seenSessions(),

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,15 @@ final class Carts {
             purchase.items().forEach(item -> lines.remove(item.id()));
             put(key, lines, timeMillis);
         }
+    }
+
+    /** Forgets devices' carts. Returns how many there were. */
+    long erase(String section, Set<String> devices) {
+        long erased = 0;
+        for (String device : devices) {
+            erased += carts.take(key(section, device)) == null ? 0 : 1;
+        }
+        return erased;
     }
 
     SnapshotPart copy() {

@@ -14,6 +14,10 @@ final class HashSet64 {
     private static final long FREE = 0;
 
     private static final long INSTEAD_OF_FREE = 0x9e37_79b9_7f4a_7c15L;
+    /** Marks a place whose hash was removed: what was put behind it must still be found. It is not used again. */
+    private static final long REMOVED = 0x6a09_e667_f3bc_c908L;
+
+    private static final long INSTEAD_OF_REMOVED = 0xbb67_ae85_84ca_a73bL;
 
     private final AtomicLongArray table;
     private final int mask;
@@ -28,12 +32,12 @@ final class HashSet64 {
     }
 
     boolean contains(long hash) {
-        long wanted = hash == FREE ? INSTEAD_OF_FREE : hash;
+        long wanted = stored(hash);
         return table.get(place(wanted)) == wanted;
     }
 
     void add(long hash) {
-        long added = hash == FREE ? INSTEAD_OF_FREE : hash;
+        long added = stored(hash);
         int place = place(added);
         if (table.get(place) == added) {
             return;
@@ -43,6 +47,17 @@ final class HashSet64 {
         }
         table.set(place, added);
         size.incrementAndGet();
+    }
+
+    /** Its place counts in {@link #size} as before. Returns whether it was there. */
+    boolean remove(long hash) {
+        long removed = stored(hash);
+        int place = place(removed);
+        if (table.get(place) != removed) {
+            return false;
+        }
+        table.set(place, REMOVED);
+        return true;
     }
 
     int size() {
@@ -55,11 +70,18 @@ final class HashSet64 {
         int count = 0;
         for (int place = 0; place <= mask; place++) {
             long member = table.get(place);
-            if (member != FREE) {
+            if (member != FREE && member != REMOVED) {
                 members[count++] = member;
             }
         }
         return Arrays.copyOf(members, count);
+    }
+
+    private static long stored(long hash) {
+        if (hash == FREE) {
+            return INSTEAD_OF_FREE;
+        }
+        return hash == REMOVED ? INSTEAD_OF_REMOVED : hash;
     }
 
     /** Where it is, or would be: there is always a free place. */

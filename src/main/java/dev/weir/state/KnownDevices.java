@@ -2,9 +2,11 @@ package dev.weir.state;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The devices that a visitor was seen with, by e-mail address and other names of hers, which are kept as keyed hashes alone.
@@ -39,6 +41,24 @@ final class KnownDevices {
             }
             byName.put(key, new Devices(List.copyOf(ids), timeMillis));
         }
+    }
+
+    /**
+     * Forgets devices, whatever they are known by; also in other sections, for a name's hash does not tell which it is of.
+     * Returns how many names lost one.
+     */
+    long erase(Set<String> devices) {
+        long[] erased = {0};
+        byName.replaceAll((name, known) -> {
+            if (Collections.disjoint(known.ids, devices)) {
+                return known;
+            }
+            erased[0]++;
+            List<String> left = new ArrayList<>(known.ids);
+            left.removeAll(devices);
+            return left.isEmpty() ? null : new Devices(List.copyOf(left), known.changedMillis);
+        });
+        return erased[0];
     }
 
     SnapshotPart copy() {

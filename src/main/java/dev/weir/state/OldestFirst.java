@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,23 @@ final class OldestFirst<K, V extends OldestFirst.Value> {
             size = entries.size();
         }
         return value;
+    }
+
+    /** Puts other values in the place of those there are; null takes one out. The order stays. */
+    void replaceAll(BiFunction<K, V, @Nullable V> replacement) {
+        for (Iterator<Map.Entry<K, V>> all = entries.entrySet().iterator(); all.hasNext(); ) {
+            Map.Entry<K, V> entry = all.next();
+            V old = entry.getValue();
+            V fresh = replacement.apply(entry.getKey(), old);
+            if (fresh == null) {
+                bytes -= ENTRY_BYTES + old.bytes();
+                all.remove();
+            } else if (fresh != old) {
+                bytes += fresh.bytes() - old.bytes();
+                entry.setValue(fresh);
+            }
+        }
+        size = entries.size();
     }
 
     /** Puts it in as the newest, and makes room. */

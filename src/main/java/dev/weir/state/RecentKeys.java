@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has been accepted lately, by idempotency key: a repetition within the window is told what the first was told. Who
@@ -102,6 +104,25 @@ public final class RecentKeys {
         if (clock.millis() - timeMillis < windowMillis) {
             settle(key, ids, timeMillis);
         }
+    }
+
+    /** Forgets the keys whose events were answered with one of these ids, in any section. Returns how many there were. */
+    long erase(Set<String> devices, Set<String> sessions) {
+        synchronized (lock) {
+            int before = order.size();
+            order.removeIf(kept -> {
+                boolean isOf = contains(devices, kept.ids.deviceId()) || contains(sessions, kept.ids.sessionId());
+                if (isOf) {
+                    byKey.remove(kept.key, kept);
+                }
+                return isOf;
+            });
+            return (long) before - order.size();
+        }
+    }
+
+    private static boolean contains(Set<String> ids, @Nullable String id) {
+        return id != null && ids.contains(id);
     }
 
     /** With those that were replaced: they come first, and are replaced again when they are read. */

@@ -2,6 +2,7 @@ package dev.weir.state;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,21 @@ public final class SeenSessions {
         }
         long hashed = hash.hash(section, sessionId);
         return now.newer.contains(hashed) || (now.older != null && now.older.contains(hashed));
+    }
+
+    /** Forgets sessions. Returns how many there were. */
+    long erase(String section, Set<String> sessions) {
+        long erased = 0;
+        synchronized (lock) {
+            Generations now = generations;
+            for (String session : sessions) {
+                long hashed = hash.hash(section, session);
+                boolean wasNewer = now.newer != null && now.newer.remove(hashed);
+                boolean wasOlder = now.older != null && now.older.remove(hashed);
+                erased += wasNewer || wasOlder ? 1 : 0;
+            }
+        }
+        return erased;
     }
 
     void see(String section, String sessionId, long timeMillis) {

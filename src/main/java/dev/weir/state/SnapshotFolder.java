@@ -91,6 +91,18 @@ final class SnapshotFolder {
         return bytes;
     }
 
+    /** Deletes all snapshots but the newest, and all that were put aside: they know what has been erased since. */
+    void keepNewestAlone() throws IOException {
+        while (snapshots.size() > 1) {
+            Files.deleteIfExists(snapshots.firstEntry().getValue());
+            snapshots.pollFirstEntry();
+        }
+        for (Path broken : named(dir, SUFFIX + BROKEN).values()) {
+            Files.deleteIfExists(broken);
+        }
+        force();
+    }
+
     /** Entries below this are in every snapshot that could be loaded; 1 as long as there are fewer than two. */
     long neededSeq() {
         return snapshots.size() < KEPT ? 1 : snapshots.firstKey() + 1;

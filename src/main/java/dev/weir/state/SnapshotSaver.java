@@ -81,6 +81,23 @@ final class SnapshotSaver {
         }
     }
 
+    /** Writes one now, and deletes the others, which know what has been erased. Waits until that is on disk. */
+    void saveAlone(StateModels models) throws IOException {
+        Writing writing = underWay;
+        if (writing != null) {
+            writing.await();
+            underWay = null;
+            onWritten(writing, models);
+        }
+        Writing fresh = new Writing(models, setup.nanoTime().getAsLong(), Thread.currentThread());
+        fresh.write();
+        onWritten(fresh, models);
+        if (fresh.failure != null) {
+            throw new IOException("state snapshot cannot be written: " + setup.dir(), fresh.failure);
+        }
+        folder.keepNewestAlone();
+    }
+
     /** Safe for any thread. */
     long ageNanos() {
         return setup.nanoTime().getAsLong() - savedNanos;

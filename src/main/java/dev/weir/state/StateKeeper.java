@@ -2,6 +2,7 @@ package dev.weir.state;
 
 import dev.weir.dialect.Dialect;
 import dev.weir.event.Item;
+import dev.weir.event.Traces;
 import dev.weir.journal.Journal;
 import dev.weir.journal.JournalReader;
 import dev.weir.journal.JournalReader.Entry;
@@ -11,7 +12,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -38,6 +44,7 @@ public final class StateKeeper implements StateQueries, AutoCloseable {
     private final JournalReader reader;
     private final SnapshotSaver saver;
     private final Questions questions;
+    private final Queue<Erasing> erasings = new ConcurrentLinkedQueue<>();
     private final long answerWithinNanos;
     private final Thread thread;
     private volatile boolean isStopped;
@@ -96,6 +103,35 @@ public final class StateKeeper implements StateQueries, AutoCloseable {
     @Override
     public boolean askCounts(String section, String itemId, Consumer<ProductCounts> answer) {
         return ask(() -> answer.accept(models.counts(section, itemId)));
+    }
+
+    /**
+     * Forgets a person, of whom the journal must know nothing any longer up to its end at this moment, and writes a snapshot in place
+     * of all that there are. Waits for that; questions wait as long.
+     *
+     * @return how many entries there were
+     * @throws IOException if the snapshot cannot be written, or the keeper was closed
+     */
+    public long erase(Traces traces) throws IOException, InterruptedException {
+        CompletableFuture<Long> erased = new CompletableFuture<>();
+        Erasing wanted = new Erasing(traces, erased);
+        erasings.add(wanted);
+        wake();
+        try {
+            while (true) {
+                try {
+                    return erased.get(1, TimeUnit.SECONDS);
+                } catch (TimeoutException notYet) {
+                    if (!thread.isAlive()) {
+                        throw new IOException("state: closed (expected: open)");
+                    }
+                }
+            }
+        } catch (ExecutionException failure) {
+            throw new IOException("state: " + failure.getCause(), failure);
+        } finally {
+            erasings.remove(wanted);
+        }
     }
 
     /** How many entries of the journal the models have not taken in yet. */
@@ -171,6 +207,7 @@ public final class StateKeeper implements StateQueries, AutoCloseable {
     /** Returns for how long nothing will be to do, unless somebody wakes the thread. */
     private long round() {
         boolean hasMore = tryApply();
+        eraseAsked();
         answerReady();
         saver.onRound(models);
         if (hasMore) {
@@ -180,6 +217,18 @@ public final class StateKeeper implements StateQueries, AutoCloseable {
         Question first = questions.peek();
         long toAnswer = first == null ? MAX_IDLE_NANOS : first.deadlineNanos() - now;
         return Math.min(Math.min(MAX_IDLE_NANOS, toAnswer), saver.nanosToNext(models, now));
+    }
+
+    private void eraseAsked() {
+        for (Erasing wanted = erasings.poll(); wanted != null; wanted = erasings.poll()) {
+            try {
+                long erased = models.erase(wanted.traces);
+                saver.saveAlone(models);
+                wanted.erased.complete(erased);
+            } catch (IOException | RuntimeException e) {
+                wanted.erased.completeExceptionally(e);
+            }
+        }
     }
 
     private void finish() {
@@ -278,6 +327,8 @@ public final class StateKeeper implements StateQueries, AutoCloseable {
             return models;
         }
     }
+
+    private record Erasing(Traces traces, CompletableFuture<Long> erased) {}
 
     /**
      * What a keeper works with.

@@ -7,8 +7,10 @@ import dev.weir.event.Event;
 import dev.weir.event.EventType;
 import dev.weir.event.Item;
 import dev.weir.event.RejectedException;
+import dev.weir.event.Traces;
 import dev.weir.journal.JournalReader.Entry;
 import dev.weir.journal.JournalReader.Entry.Damaged;
+import dev.weir.journal.JournalReader.Entry.Erased;
 import dev.weir.journal.JournalReader.Entry.Kept;
 import dev.weir.state.StateMetrics.Skipped;
 import java.io.IOException;
@@ -109,6 +111,8 @@ final class StateModels {
         if (entry instanceof Damaged damaged) {
             appliedSeq = Math.max(appliedSeq, damaged.lastSeq());
             onLost(Skipped.DAMAGED, damaged.seq(), damaged.lastSeq());
+        } else if (entry instanceof Erased erased) {
+            appliedSeq = erased.seq();
         } else if (entry instanceof Kept kept) {
             appliedSeq = kept.seq();
             try {
@@ -118,6 +122,14 @@ final class StateModels {
                 onLeftOut(Skipped.FAULT, kept.envelope(), e.getClass().getSimpleName());
             }
         }
+    }
+
+    /** Forgets a person; counts of products stay, which are nobody's. Returns how many entries there were. */
+    long erase(Traces traces) {
+        return carts.erase(traces.section(), traces.devices())
+                + knownDevices.erase(traces.devices())
+                + recentKeys.erase(traces.devices(), traces.sessions())
+                + seenSessions.erase(traces.section(), traces.sessions());
     }
 
     /** There is nothing up to this number that has not been taken in. */

@@ -44,10 +44,12 @@ public final class IntakeFixture {
             MeterRegistry registry) {
         Random random = new Random(1);
         EmptyState state = new EmptyState(InstantSource.system(), registry);
-        return new IntakeParts(
+        IntakeRules rules = new IntakeRules(
                 new CredentialCheck(sections, Set.of(), new ApiKeys(InstantSource.system(), random, registry), random),
                 new OriginTable(sections),
-                Crawlers.knownAnd(List.of()),
+                Crawlers.knownAnd(List.of()));
+        return new IntakeParts(
+                () -> rules,
                 limits,
                 identities,
                 state.recentKeys(),

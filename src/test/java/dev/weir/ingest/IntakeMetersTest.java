@@ -63,6 +63,39 @@ final class IntakeMetersTest {
         assertThat(waiting()).isZero();
     }
 
+    @Test
+    void aSectionThatIsAddedHasMetersAndOneThatIsGoneKeepsThem() {
+        meters.onReceived(DIALECT);
+        meters.onAccepted(DIALECT, "shop", 1);
+        meters.admit(Sections.of(List.of(section("other"))));
+        meters.onReceived(DIALECT);
+        meters.onAccepted(DIALECT, "other", 1);
+        meters.publish();
+
+        assertThat(accepted("shop")).isEqualTo(1);
+        assertThat(accepted("other")).isEqualTo(1);
+        assertThat(waiting()).isZero();
+    }
+
+    @Test
+    void aSectionThatStaysIsCountedOn() {
+        meters.onReceived(DIALECT);
+        meters.onAccepted(DIALECT, "shop", 1);
+        meters.admit(sections());
+        meters.onReceived(DIALECT);
+        meters.onAccepted(DIALECT, "shop", 1);
+        meters.publish();
+
+        assertThat(accepted("shop")).isEqualTo(2);
+    }
+
+    private double accepted(String section) {
+        return registry.get("weir.accepted")
+                .tag("section", section)
+                .functionCounter()
+                .count();
+    }
+
     private void countRequests(CountDownLatch running) {
         for (int i = 0; i < REQUESTS; i++) {
             meters.onReceived(DIALECT);
@@ -83,13 +116,17 @@ final class IntakeMetersTest {
     }
 
     private static Sections sections() {
-        return Sections.of(List.of(new Section(
-                "shop",
-                Map.of(DIALECT, List.of(new Section.Key("shop", null))),
+        return Sections.of(List.of(section("shop")));
+    }
+
+    private static Section section(String name) {
+        return new Section(
+                name,
+                Map.of(DIALECT, List.of(new Section.Key(name, null))),
                 Section.Reading.LENIENT,
                 Section.Answers.HELPFUL,
                 new Section.Limit(1, 1, Section.Limit.Mode.ENFORCE),
                 Section.Identity.DEFAULT,
-                List.of("files"))));
+                List.of("files"));
     }
 }

@@ -7,7 +7,6 @@ import dev.weir.event.Context;
 import dev.weir.event.Event;
 import dev.weir.event.EventType;
 import dev.weir.event.Item;
-import dev.weir.event.ItemList;
 import dev.weir.event.Rejection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class LiveLogTest {
@@ -370,31 +368,6 @@ final class LiveLogTest {
         scene.view("shop", 3);
 
         assertThat(scene.wakeUps).isEqualTo(2);
-    }
-
-    @Test
-    void aFilterShowsWhatMatchesAllOfIt() {
-        LiveScene scene = new LiveScene();
-        Watcher shop = scene.watch(filter(Map.of("section", "shop", "type", "view", "device", "dev1")));
-        Watcher refused = scene.watch(filter(Map.of("outcome", "4xx", "section", "none")));
-        Watcher carts = scene.watch(filter(Map.of("type", "cart-sync", "dialect", "personaclick")));
-
-        scene.view("shop", 1);
-        scene.view("other", 2);
-        scene.refuse(Rejection.UNKNOWN_PATH);
-        scene.refuse(Rejection.DRAINING);
-        scene.accept("shop", 3, new Event.FullSync(Context.EMPTY, ItemList.CART, List.of()));
-        scene.log.onDelivered("files", 1);
-        scene.log.onDelivered("files", 2);
-        scene.log.onDelivered("files", 3);
-
-        assertThat(drain(shop)).hasSize(2).allMatch(message -> message.contains("\"seq\":1,"));
-        assertThat(drain(refused)).hasSize(1).first().asString().contains("unknown-path");
-        assertThat(drain(carts)).hasSize(2).allMatch(message -> message.contains("\"seq\":3,"));
-    }
-
-    private static LiveFilter filter(Map<String, String> values) {
-        return LiveFilter.of(values, List.of("shop", "other"), List.of("personaclick"));
     }
 
     private static Event view(String item) {

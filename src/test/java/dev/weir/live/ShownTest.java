@@ -9,6 +9,7 @@ import dev.weir.event.Event;
 import dev.weir.event.Item;
 import dev.weir.event.ItemList;
 import dev.weir.event.MessageStage;
+import dev.weir.event.Rejection;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -135,5 +136,30 @@ final class ShownTest {
         assertThatThrownBy(() -> LiveFilter.of(Map.of(name, value), List.of("shop"), List.of("gravityfield")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void aFilterShowsWhatMatchesAllOfIt() {
+        LiveScene scene = new LiveScene();
+        Watcher shop = scene.watch(filter(Map.of("section", "shop", "type", "view", "device", "dev1")));
+        Watcher refused = scene.watch(filter(Map.of("outcome", "4xx", "section", "none")));
+        Watcher carts = scene.watch(filter(Map.of("type", "cart-sync", "dialect", "personaclick")));
+
+        scene.view("shop", 1);
+        scene.view("other", 2);
+        scene.refuse(Rejection.UNKNOWN_PATH);
+        scene.refuse(Rejection.DRAINING);
+        scene.accept("shop", 3, new Event.FullSync(Context.EMPTY, ItemList.CART, List.of()));
+        scene.log.onDelivered("files", 1);
+        scene.log.onDelivered("files", 2);
+        scene.log.onDelivered("files", 3);
+
+        assertThat(drain(shop)).hasSize(2).allMatch(message -> message.contains("\"seq\":1,"));
+        assertThat(drain(refused)).hasSize(1).first().asString().contains("unknown-path");
+        assertThat(drain(carts)).hasSize(2).allMatch(message -> message.contains("\"seq\":3,"));
+    }
+
+    private static LiveFilter filter(Map<String, String> values) {
+        return LiveFilter.of(values, List.of("shop", "other"), List.of("personaclick"));
     }
 }

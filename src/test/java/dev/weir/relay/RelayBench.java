@@ -2,6 +2,7 @@ package dev.weir.relay;
 
 import dev.weir.event.Section;
 import dev.weir.event.Sections;
+import dev.weir.meter.SectionTags;
 import dev.weir.relay.fake.Events;
 import dev.weir.relay.fake.FakeDeadLetters;
 import dev.weir.relay.fake.FakeDialect;
@@ -24,10 +25,12 @@ final class RelayBench {
     final FakeJournal journal = new FakeJournal();
     final FakeDeadLetters deadLetters = new FakeDeadLetters();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final ToldFates told = new ToldFates();
     final List<Long> released = new ArrayList<>();
     final FakeSink sink;
     Section section;
     SinkRelay relay;
+    Steering steering;
     Inbox inbox;
     /** The config: may change at any time, also between lives. */
     Supplier<Sections> sections = () -> Sections.of(section == null ? List.of() : List.of(section));
@@ -99,8 +102,11 @@ final class RelayBench {
 
     private void begin() {
         Relay.Setup setup = setup();
+        if (steering == null) {
+            steering = new Steering(outlet, false);
+        }
         SinkThread unstarted =
-                new SinkThread(setup, setup.outlets().get(0), released::add, () -> {}, new SplittableRandom(1));
+                new SinkThread(setup, setup.outlets().get(0), released::add, () -> {}, new SplittableRandom(1), false);
         inbox = new Inbox(sink.maxInFlight());
         relay = new SinkRelay(
                 setup,
@@ -108,7 +114,8 @@ final class RelayBench {
                 new SinkMeters(new SimpleMeterRegistry(), unstarted, setup.tags()),
                 inbox,
                 released::add,
-                new SplittableRandom(1));
+                new SplittableRandom(1),
+                steering);
     }
 
     private Relay.Setup setup() {
@@ -123,6 +130,8 @@ final class RelayBench {
                 () -> Instant.ofEpochMilli(nowMillis()),
                 () -> nanos,
                 new Random(1),
-                meters);
+                meters,
+                new SectionTags(),
+                told);
     }
 }

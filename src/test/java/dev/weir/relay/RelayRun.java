@@ -64,13 +64,15 @@ public final class RelayRun {
     private SinkRelay begin() {
         Relay.Outlet outlet = setup.outlets().get(0);
         Journal journal = setup.journal();
-        SinkThread unstarted = new SinkThread(setup, outlet, journal::release, () -> {}, new SplittableRandom(seed));
+        SinkThread unstarted =
+                new SinkThread(setup, outlet, journal::release, () -> {}, new SplittableRandom(seed), false);
         return new SinkRelay(
                 setup,
                 outlet,
                 new SinkMeters(setup.meters(), unstarted, setup.tags()),
                 new Inbox(outlet.sink().maxInFlight()),
                 journal::release,
-                new SplittableRandom(seed));
+                new SplittableRandom(seed),
+                new Steering(outlet.options(), false));
     }
 }

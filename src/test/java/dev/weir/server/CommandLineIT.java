@@ -2,10 +2,13 @@ package dev.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.tool.JsonTree;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -145,5 +148,72 @@ final class CommandLineIT {
         try (WeirProcess weir = WeirProcess.serve(dir, Map.of())) {
             assertThat(weir.stop()).isZero();
         }
+    }
+
+    @Test
+    void bashCompletesCommandsAndOptionsWithTheScript() throws Exception {
+        WeirProcess.Result script = WeirProcess.run(Map.of(), "completion");
+        Path file = Files.writeString(dir.resolve("completion.bash"), script.output());
+
+        assertThat(script.exitCode()).isZero();
+        assertThat(completions(file, "weir se"))
+                .contains("serve", "send", "sections")
+                .doesNotContain("load");
+        assertThat(completions(file, "weir load --fail-")).contains("--fail-over", "--fail-on-errors");
+        assertThat(completions(file, "weir journal s")).containsExactly("stat");
+    }
+
+    /** What bash would offer at the end of a line. */
+    private static List<String> completions(Path script, String line) throws Exception {
+        String[] words = line.split(" ");
+        String commands = ". '" + script + "'; COMP_WORDS=(" + line + "); COMP_CWORD=" + (words.length - 1)
+                + "; COMP_LINE='" + line + "'; COMP_POINT=" + line.length()
+                + "; _complete_weir; printf '%s\\n' \"${COMPREPLY[@]}\"";
+        Process bash = new ProcessBuilder("bash", "-c", commands)
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(bash.waitFor()).as(output).isZero();
+        return output.lines().map(String::strip).toList();
+    }
+
+    @Test
+    void theLauncherItselfSaysNothingOnStdout() throws Exception {
+        Path home = Files.createDirectories(dir.resolve("home"));
+        Path here = Path.of("").toAbsolutePath();
+        Files.copy(here.resolve("weir"), home.resolve("weir"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.createDirectories(home.resolve("src/main"));
+        Files.createFile(home.resolve("pom.xml"));
+        Files.createDirectories(home.resolve("target"));
+        Files.createSymbolicLink(home.resolve("target/lib"), here.resolve("target/lib"));
+        Files.copy(here.resolve("target/weir.jar"), home.resolve("target/weir.jar"));
+        ProcessBuilder builder =
+                new ProcessBuilder(home.resolve("weir").toString(), "check-config", "--json", config());
+        builder.environment().put("WEIR_JAVA_HOME", System.getProperty("java.home"));
+        Process process = builder.redirectError(dir.resolve("stderr").toFile()).start();
+
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor())
+                .as(Files.readString(dir.resolve("stderr")))
+                .isZero();
+        assertThat(JsonTree.members(JsonTree.parse(output)).get("ok")).isEqualTo(true);
+    }
+
+    @Test
+    void aBadConfigIsADocumentTooWhereOneIsWanted() throws Exception {
+        Path file = Files.writeString(dir.resolve("bad.yaml"), "server: {port: many}\n");
+
+        WeirProcess.Result bad = WeirProcess.run(Map.of(), "check-config", "--json", file.toString());
+
+        assertThat(bad.exitCode()).isEqualTo(2);
+        assertThat(bad.output()).contains("\"ok\" : false").contains("server.port: many");
+    }
+
+    private String config() throws Exception {
+        return Files.writeString(dir.resolve("good.yaml"), """
+                sinks: [{name: files, type: file, dir: events}]
+                sections: [{name: shop, personaclick: [{shop-id: abc}], sinks: [files]}]
+                """).toString();
     }
 }

@@ -109,7 +109,7 @@ class JournalCommandTest {
     @Test
     void aMissingSubcommandSaysWhichThereAre() {
         assertThat(commandLine().execute()).isEqualTo(2);
-        assertThat(err).asString().contains("expected: verify, list or cat");
+        assertThat(err).asString().contains("expected: verify, list, cat or stat");
     }
 
     private int run(String subcommand) {

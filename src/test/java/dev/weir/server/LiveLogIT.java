@@ -152,8 +152,8 @@ final class LiveLogIT {
                 // The bucket holds one, and gets one a second.
             }
             try (RawConnection raw = new RawConnection(weir.uri())) {
-                raw.send("GET /%zz CANARY/9.9\r\nHost: x\r\n\r\n");
-                Await.until("all", () -> reasons(live).size() >= 9);
+                raw.send("POST /canary HTTP/1.1\r\nHost: canary\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx");
+                Await.until("all", () -> reasons(live).size() == 11);
             }
 
             assertThat(reasons(live))
@@ -358,7 +358,7 @@ final class LiveLogIT {
     }
 
     private URI admin() {
-        return weir.privateUri();
+        return weir.admin().server();
     }
 
     private void push(String event, String members) throws Exception {

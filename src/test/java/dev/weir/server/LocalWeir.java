@@ -24,9 +24,17 @@ final class LocalWeir implements AutoCloseable {
     }
 
     static LocalWeir start(Path data, String config) throws Exception {
-        Map<String, String> environment =
-                Map.of("WEIR_PORT", "0", "WEIR_ADMIN_PORT", "0", "WEIR_DATA", data.toString(), "WEIR_WARM_UP", "off");
-        return new LocalWeir(Wiring.start(new ConfigReader(environment).read("weir.yaml", config)), data);
+        return new LocalWeir(Wiring.start(reader(data).read("weir.yaml", config)), data);
+    }
+
+    /** Goes by the file as it changes. */
+    static LocalWeir watching(Path data, Path config) throws Exception {
+        return new LocalWeir(Wiring.start(ConfigFile.Seen.of(new ConfigFile(config, reader(data)))), data);
+    }
+
+    private static ConfigReader reader(Path data) {
+        return new ConfigReader(
+                Map.of("WEIR_PORT", "0", "WEIR_ADMIN_PORT", "0", "WEIR_DATA", data.toString(), "WEIR_WARM_UP", "off"));
     }
 
     URI uri() {
@@ -43,6 +51,10 @@ final class LocalWeir implements AutoCloseable {
 
     HttpResponse<String> send(String method, String target, String body, String... headers) throws Exception {
         return web.send(method, target, body, headers);
+    }
+
+    ConfigState configState() {
+        return running.configState();
     }
 
     Web web() {

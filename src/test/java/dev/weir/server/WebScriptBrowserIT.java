@@ -1,16 +1,8 @@
 package dev.weir.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.weir.server.config.ConfigReader;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,8 +10,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page script and the demo in Chromium, against a running Weir behind nginx: what is told in {@code src/test/web/browser}. */
 final class WebScriptBrowserIT {
-
-    private static final Path SCENARIOS = Path.of("src/test/web/browser");
 
     /** Where nginx calls from, see nginx.mjs; the browser is at 127.0.0.1. */
     private static final String CONFIG = """
@@ -52,8 +42,11 @@ final class WebScriptBrowserIT {
                 "demo.test.mjs"
             })
     void whatAVisitorDoesIsDelivered(String scenarios, @TempDir Path data) throws Exception {
-        requireBrowser(data);
-        String nginxPort = String.valueOf(freePort());
+        BrowserScenarios browser = new BrowserScenarios(data);
+        browser.requireBrowser();
+        browser.requireNginx();
+        // Before Weir starts, since its config has the shop's origin, and so the port.
+        String nginxPort = String.valueOf(BrowserScenarios.freePort());
         Running weir = Wiring.start(new ConfigReader(Map.of(
                         "WEIR_PORT",
                         "0",
@@ -65,61 +58,17 @@ final class WebScriptBrowserIT {
                         nginxPort))
                 .read("weir.yaml", CONFIG));
         try {
-            assertThat(run(scenarios, data, weir, nginxPort)).as(output(data)).isZero();
+            browser.run(
+                    scenarios,
+                    Map.of(
+                            "WEIR_URL",
+                            "http://127.0.0.1:" + weir.publicPort(),
+                            "WEIR_EVENTS",
+                            data.resolve("events").toString(),
+                            "NGINX_PORT",
+                            nginxPort));
         } finally {
             weir.drain(Duration.ofSeconds(5));
-        }
-    }
-
-    private static void requireBrowser(Path data) throws Exception {
-        assumeTrue(
-                Files.isExecutable(Path.of("/usr/bin/chromium")),
-                "skipped: /usr/bin/chromium is not installed (Debian: apt-get install chromium)");
-        assumeTrue(
-                Files.isExecutable(Path.of("/usr/sbin/nginx")) || succeeds(data, "nginx", "-v"),
-                "skipped: nginx is not installed (Debian: apt-get install nginx-light)");
-        assumeTrue(
-                succeeds(data, "node", "--version"), "skipped: node is not installed (Debian: apt-get install nodejs)");
-        assumeTrue(
-                succeeds(data, "node", "-e", "require.resolve('playwright-core')"),
-                "skipped: playwright-core is not installed (in " + SCENARIOS + ": npm ci)");
-    }
-
-    private static boolean succeeds(Path data, String... command) throws InterruptedException {
-        try {
-            return start(data, new ProcessBuilder(command)) == 0;
-        } catch (IOException notThere) {
-            return false;
-        }
-    }
-
-    private static int run(String scenarios, Path data, Running weir, String nginxPort)
-            throws IOException, InterruptedException {
-        ProcessBuilder builder =
-                new ProcessBuilder(List.of("timeout", "240", "node", "--test", "--test-reporter=spec", scenarios));
-        builder.environment().put("WEIR_URL", "http://127.0.0.1:" + weir.publicPort());
-        builder.environment().put("WEIR_EVENTS", data.resolve("events").toString());
-        builder.environment().put("NGINX_PORT", nginxPort);
-        builder.environment().put("NO_PROXY", "127.0.0.1,localhost");
-        return start(data, builder);
-    }
-
-    private static int start(Path data, ProcessBuilder builder) throws IOException, InterruptedException {
-        return builder.directory(SCENARIOS.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(data.resolve("node.out").toFile())
-                .start()
-                .waitFor();
-    }
-
-    private static String output(Path data) throws IOException {
-        return Files.readString(data.resolve("node.out"));
-    }
-
-    /** Asked for before Weir starts, since its config has the shop's origin, and so the port. */
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

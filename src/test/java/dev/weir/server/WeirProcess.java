@@ -89,6 +89,11 @@ final class WeirProcess implements AutoCloseable {
         exitCode(process);
     }
 
+    /** Waits until it ends by itself; the exit code. */
+    int awaitEnd() {
+        return exitCode(process);
+    }
+
     /** SIGTERM; the exit code. */
     int stop() {
         process.destroy();

@@ -39,7 +39,7 @@ public final class EngagementUrls {
     private static final byte[] PURPOSE = "weir gravityfield engagement\n".getBytes(StandardCharsets.US_ASCII);
 
     private final SecretKeySpec key;
-    private final List<String> vendors;
+    private volatile List<String> vendors;
 
     /**
      * @param key at least 16 bytes, kept secret, the same on all machines and after a restart
@@ -52,11 +52,20 @@ public final class EngagementUrls {
                     "a key of " + key.length + " bytes (expected: at least " + MIN_KEY_BYTES + ")");
         }
         this.key = new SecretKeySpec(key, ALGORITHM);
+        this.vendors = basesOf(vendors);
+    }
+
+    /** From now on the vendor's servers are these. What was handed out before stays good. */
+    public void retarget(Collection<URI> servers) {
+        vendors = basesOf(servers);
+    }
+
+    private static List<String> basesOf(Collection<URI> vendors) {
         List<String> bases = new ArrayList<>();
         for (URI vendor : vendors) {
             addBases(bases, vendor);
         }
-        this.vendors = List.copyOf(bases);
+        return List.copyOf(bases);
     }
 
     /** Path and query of a vendor's URL, below what is configured of it, or null when it is not one of these servers'. */

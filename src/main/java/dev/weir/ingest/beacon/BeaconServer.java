@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** A public listener: one HTTP server an event loop, all on one port. HTTP/1.1 and HTTP/2. */
 public final class BeaconServer {
@@ -54,7 +55,7 @@ public final class BeaconServer {
             Intake intake,
             IntakeMeters meters,
             BooleanSupplier healthy,
-            OriginTable origins,
+            Supplier<OriginTable> origins,
             Assets assets,
             Front front,
             Door door,

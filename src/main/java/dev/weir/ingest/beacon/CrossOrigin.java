@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +35,11 @@ final class CrossOrigin {
     /** Chromium's bound; Firefox's is a day, and longer is cut by each. */
     private static final CharSequence TWO_HOURS = HttpHeaders.createOptimized("7200");
 
-    private final OriginTable table;
+    private final Supplier<OriginTable> table;
     private final OwnOrigin own;
 
-    CrossOrigin(OriginTable table, OwnOrigin own) {
+    /** @param table the one in force now */
+    CrossOrigin(Supplier<OriginTable> table, OwnOrigin own) {
         this.table = table;
         this.own = own;
     }
@@ -56,7 +58,7 @@ final class CrossOrigin {
         if (origin != null) {
             MultiMap headers = request.response().headers();
             headers.set(HttpHeaders.VARY, ORIGIN);
-            if (table.isAllowedSomewhere(origin)) {
+            if (table.get().isAllowedSomewhere(origin)) {
                 permit(headers, origin);
             }
         }
@@ -79,11 +81,19 @@ final class CrossOrigin {
         return own.is(origin, request.scheme(), host, port) ? null : origin;
     }
 
-    /** From now on the section alone decides. */
-    void settle(HttpServerRequest request, Section section) {
+    /** From now on the section alone decides, by the table that the request goes by. */
+    void settle(HttpServerRequest request, Section section, OriginTable origins) {
         String origin = request.headers().get(HttpHeaders.ORIGIN);
-        if (origin != null && !table.allows(section, origin)) {
-            MultiMap headers = request.response().headers();
+        if (origin == null) {
+            return;
+        }
+        MultiMap headers = request.response().headers();
+        if (origins.allows(section, origin)) {
+            if (!headers.contains(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN)) {
+                // The config has changed since the head was read.
+                permit(headers, origin);
+            }
+        } else {
             headers.remove(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN);
             headers.remove(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS);
             headers.remove(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS);
@@ -97,12 +107,13 @@ final class CrossOrigin {
      * @return false if it may not: the answer has nothing then that a browser would read as leave
      */
     boolean tryAllow(HttpServerRequest request, String origin, @Nullable Section section, String methods) {
+        OriginTable origins = table.get();
         if (section != null) {
-            settle(request, section);
+            settle(request, section, origins);
         }
         MultiMap headers = request.response().headers();
         headers.set(HttpHeaders.VARY, PREFLIGHT_VARY);
-        if (!(section == null ? table.isAllowedSomewhere(origin) : table.allows(section, origin))) {
+        if (!(section == null ? origins.isAllowedSomewhere(origin) : origins.allows(section, origin))) {
             return false;
         }
         permit(headers, origin);

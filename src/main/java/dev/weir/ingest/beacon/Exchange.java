@@ -5,6 +5,7 @@ import dev.weir.event.Promise;
 import dev.weir.event.Section;
 import dev.weir.ingest.Reply;
 import dev.weir.ingest.limit.Refusal;
+import dev.weir.ingest.origin.OriginTable;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -43,8 +44,8 @@ final class Exchange implements Reply.Receiver {
     }
 
     @Override
-    public void onSection(Section section) {
-        crossOrigin.settle(request, section);
+    public void onSection(Section section, OriginTable origins) {
+        crossOrigin.settle(request, section, origins);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.weir.event.Event;
 import dev.weir.event.Rejection;
 import dev.weir.event.Section;
 import dev.weir.ingest.Reply;
+import dev.weir.ingest.origin.OriginTable;
 import dev.weir.live.Sighting;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +24,9 @@ final class WatchedExchange implements Reply.Receiver {
     }
 
     @Override
-    public void onSection(Section section) {
+    public void onSection(Section section, OriginTable origins) {
         sighting.onSection(section.name());
-        exchange.onSection(section);
+        exchange.onSection(section, origins);
     }
 
     @Override

@@ -20,14 +20,18 @@ final class LimitedBucket {
     private static final long SECOND_NANOS = 1_000_000_000L;
 
     private final Limit limit;
+    /** What the config says: the same, unless an operator said otherwise. */
+    private final Limit configured;
+
     private final Bucket tokens;
     private final Policy policy;
     private final Refusal ofOne;
     private final Counter enforced;
     private final Counter shadowed;
 
-    private LimitedBucket(Limit limit, Bucket tokens, Counter enforced, Counter shadowed) {
+    private LimitedBucket(Limit limit, Limit configured, Bucket tokens, Counter enforced, Counter shadowed) {
         this.limit = limit;
+        this.configured = configured;
         this.tokens = tokens;
         this.policy = Policy.of(limit);
         // The next token is never more than a second away, so that all refusals of one are the same.
@@ -43,7 +47,7 @@ final class LimitedBucket {
                 .withCustomTimePrecision(new Meter(nanoTime, nanoTime.getAsLong()))
                 .build();
         return new LimitedBucket(
-                limit, tokens, counter(section, Mode.ENFORCE, meters), counter(section, Mode.SHADOW, meters));
+                limit, limit, tokens, counter(section, Mode.ENFORCE, meters), counter(section, Mode.SHADOW, meters));
     }
 
     private static Counter counter(String section, Mode mode, MeterRegistry meters) {
@@ -66,7 +70,7 @@ final class LimitedBucket {
                             .build(),
                     TokensInheritanceStrategy.AS_IS);
         }
-        return new LimitedBucket(replacement, tokens, enforced, shadowed);
+        return new LimitedBucket(replacement, replacement, tokens, enforced, shadowed);
     }
 
     private static Bandwidth bandwidth(Limit limit) {
@@ -78,6 +82,21 @@ final class LimitedBucket {
 
     Limit limit() {
         return limit;
+    }
+
+    /** This bucket, for as long as the config says something else. */
+    LimitedBucket insteadOf(Limit config) {
+        return new LimitedBucket(limit, config, tokens, enforced, shadowed);
+    }
+
+    /** The limit in the config that this bucket stands for. */
+    Limit configured() {
+        return configured;
+    }
+
+    /** Those that are there. */
+    long tokens() {
+        return tokens.getAvailableTokens();
     }
 
     /** Takes tokens, all or none. Null when they were there, or when the limit only counts. */

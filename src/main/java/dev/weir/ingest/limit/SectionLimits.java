@@ -2,6 +2,7 @@ package dev.weir.ingest.limit;
 
 import dev.weir.event.Section;
 import dev.weir.event.Section.Limit;
+import dev.weir.event.Sections;
 import dev.weir.meter.SectionTags;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ public final class SectionLimits {
     private final LongSupplier nanoTime;
     private final MeterRegistry meters;
     private final SectionTags tags;
-    private final LimitedBucket unknown;
+    private volatile LimitedBucket unknown;
     private final ConcurrentMap<String, LimitedBucket> buckets = new ConcurrentHashMap<>();
 
     /** Where sections have their meters in the order in which they turn up. */
@@ -69,6 +70,39 @@ public final class SectionLimits {
         return List.copyOf(problems);
     }
 
+    /**
+     * The config is another one: what an operator set meanwhile holds no longer, and buckets of sections that are gone go too.
+     * What sections share with their buckets of before, they keep.
+     */
+    public void reload(Limit unknownSections, Sections sections) {
+        unknown = unknown.withLimit(unknownSections);
+        buckets.keySet().removeIf(name -> sections.byName(name) == null);
+        buckets.replaceAll((name, bucket) -> {
+            Section section = sections.byName(name);
+            return section == null ? bucket : bucket.withLimit(section.limit());
+        });
+    }
+
+    /**
+     * Sets a section's limit, until the config is another one or the process ends.
+     *
+     * @param limit one that has no {@link #problems}
+     */
+    public void override(Section section, Limit limit) {
+        buckets.compute(
+                section.name(),
+                (name, last) -> (last == null
+                                ? LimitedBucket.full(tags.of(name), limit, nanoTime, meters)
+                                : last.withLimit(limit))
+                        .insteadOf(section.limit()));
+    }
+
+    /** The limit that holds for a section now, and the tokens that are there. */
+    public State state(Section section) {
+        LimitedBucket bucket = bucketOf(section);
+        return new State(bucket.limit(), bucket.tokens());
+    }
+
     /** Takes a token of the section's. Null when it was there, or when the section's limit only counts. */
     public @Nullable Refusal tryTake(Section section) {
         return bucketOf(section).tryTake(1);
@@ -91,7 +125,7 @@ public final class SectionLimits {
     private LimitedBucket bucketOf(Section section) {
         LimitedBucket bucket = buckets.get(section.name());
         // Fast path: the limit that the bucket was made for.
-        if (bucket != null && bucket.limit().equals(section.limit())) {
+        if (bucket != null && bucket.configured().equals(section.limit())) {
             return bucket;
         }
         return buckets.compute(
@@ -100,4 +134,11 @@ public final class SectionLimits {
                         ? LimitedBucket.full(tags.of(name), section.limit(), nanoTime, meters)
                         : last.withLimit(section.limit()));
     }
+
+    /**
+     * A section's bucket.
+     *
+     * @param tokens that are in it
+     */
+    public record State(Limit limit, long tokens) {}
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class FileCursorStore implements CursorStore {
 
-    private static final String FOLDER = "cursors";
+    static final String FOLDER = "cursors";
     private static final String SUFFIX = ".cursor";
 
     private final Storage storage;
@@ -31,12 +31,17 @@ final class FileCursorStore implements CursorStore {
     static FileCursorStore open(Storage storage) throws IOException {
         FileCursorStore store = new FileCursorStore(storage);
         for (String name : storage.list(FOLDER)) {
-            String sink = name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : "";
+            String sink = sinkOf(name);
             if (CursorText.isName(sink)) {
                 store.entries.put(sink, store.loaded(sink));
             }
         }
         return store;
+    }
+
+    /** Whose cursor a file of that name is; empty if it is nobody's. */
+    static String sinkOf(String name) {
+        return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : "";
     }
 
     @Override

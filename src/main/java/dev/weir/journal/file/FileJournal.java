@@ -2,6 +2,7 @@ package dev.weir.journal.file;
 
 import dev.weir.event.Envelope;
 import dev.weir.event.Promise;
+import dev.weir.event.Traces;
 import dev.weir.journal.CursorStore;
 import dev.weir.journal.Journal;
 import dev.weir.journal.JournalReader;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +40,14 @@ public final class FileJournal implements Journal {
     private final FileSupply supply;
     private final JournalFiles files;
     private final DamageLog damage;
+    private final ReadGate gate = new ReadGate();
     private final FileCursorStore cursors;
     private final UUID journalId;
     private final JournalWriter writer;
     private final Thread writerThread;
     private final Thread supplyThread;
     private final Object closeLock = new Object();
+    private final Object eraseLock = new Object();
     private final AtomicBoolean held = new AtomicBoolean();
     private volatile boolean closed;
 
@@ -68,7 +72,7 @@ public final class FileJournal implements Journal {
         files = recovered.files();
         journalId = recovered.journalId();
         handOver = new HandOver(options.queueCapacity(), options.queueBytes());
-        supply = new FileSupply(storage, options, files, recovered.maker(), floorFile);
+        supply = new FileSupply(storage, options, files, recovered.maker(), floorFile, clock);
         writer = new JournalWriter(options, handOver, supply, recovered, clock, nanoTime, metrics);
         writerThread = new Thread(writer, "weir-journal-writer");
         supplyThread = new Thread(supply, "weir-journal-supply");
@@ -144,7 +148,23 @@ public final class FileJournal implements Journal {
         if (fromSeq < 1) {
             throw new IllegalArgumentException("fromSeq: " + fromSeq + " (expected: >= 1)");
         }
-        return new FileReader(storage, files, damage, writer::lastSeq, fromSeq);
+        return new FileReader(storage, files, damage, gate, writer::lastSeq, fromSeq);
+    }
+
+    /** The lowest number that is still there, or would be: nothing below it can be read again. */
+    public long oldestSeq() {
+        return Math.max(files.floor(), files.firstBase());
+    }
+
+    /**
+     * The number of the first event that was accepted at this time or later; one beyond the newest if there is none. Reads about
+     * one journal file, and blocks as long as that takes.
+     *
+     * @param millis Unix milliseconds
+     * @throws IOException if it cannot be read
+     */
+    public long firstAt(long millis) throws IOException {
+        return new JournalTimes(storage, files).firstAt(millis, this::reader);
     }
 
     @Override
@@ -202,6 +222,29 @@ public final class FileJournal implements Journal {
     /** Random, and the same for the life of this directory: with a number it names an event in the whole world. */
     public UUID journalId() {
         return journalId;
+    }
+
+    /**
+     * Erases a person's events, up to a number; those that are accepted meanwhile have higher ones. They keep their numbers, and
+     * readers bring {@link JournalReader.Entry.Erased} in their place from then on. Neither stops nor delays who appends. A crash
+     * leaves each event whole or erased, and the next start finishes what was begun; doing it again is fine. Safe for many threads.
+     *
+     * @param upTo at most {@link #lastSeq}
+     * @param onErased is told the number of each event
+     * @throws IOException if the disk cannot be read or written; some may have been erased
+     */
+    public ErasedEntries erase(Traces traces, long upTo, LongConsumer onErased) throws IOException {
+        if (upTo > lastSeq()) {
+            throw new IllegalArgumentException("upTo: " + upTo + " (expected: <= " + lastSeq() + ")");
+        }
+        synchronized (eraseLock) {
+            return new JournalEraser(storage, files, gate, traces, onErased).erase(upTo);
+        }
+    }
+
+    /** How many files name the person in what stands up to a number, or in quarantine; each byte is looked at. */
+    public int search(Traces traces, long upTo) throws IOException {
+        return new JournalEraser(storage, files, gate, traces, seq -> {}).search(upTo);
     }
 
     /**

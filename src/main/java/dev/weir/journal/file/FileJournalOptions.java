@@ -19,6 +19,8 @@ import java.time.Duration;
  *     refused: nothing that is owed is ever deleted
  * @param reserveBytes free space of the file system that the journal leaves alone; below it new events are refused
  * @param checkEvery how often free space is looked at, and a file that could not be made is tried again; 1 ms to 5 s
+ * @param keep how long a file is kept after its newest event, also when no sink needs it any longer; within the bounds of space,
+ *     which go first. 0 to 366 days
  */
 public record FileJournalOptions(
         Path dir,
@@ -29,7 +31,11 @@ public record FileJournalOptions(
         long queueBytes,
         long maxBytes,
         long reserveBytes,
-        Duration checkEvery) {
+        Duration checkEvery,
+        Duration keep) {
+
+    /** What is worth keeping for longer belongs into a sink. */
+    public static final Duration MAX_KEEP = Duration.ofDays(366);
 
     private static final long KIB = 1024;
     private static final long MIB = 1024 * KIB;
@@ -65,49 +71,104 @@ public record FileJournalOptions(
                 "check-every",
                 checkEvery,
                 "1 ms to 5 s");
+        require(!keep.isNegative() && keep.compareTo(MAX_KEEP) <= 0, "keep", keep, "0 to 366 days");
     }
 
     /** The defaults: fsync, files of 64 MiB, 8 GiB in all, 256 MiB left free, 64 MiB of memory for what waits. */
     public static FileJournalOptions in(Path dir) {
         return new FileJournalOptions(
-                dir, Promise.FSYNC, 64 * MIB, (int) MIB, 16_384, 64 * MIB, 8 * GIB, 256 * MIB, Duration.ofSeconds(1));
+                dir,
+                Promise.FSYNC,
+                64 * MIB,
+                (int) MIB,
+                16_384,
+                64 * MIB,
+                8 * GIB,
+                256 * MIB,
+                Duration.ofSeconds(1),
+                Duration.ZERO);
     }
 
     public FileJournalOptions withDurability(Promise promise) {
         return new FileJournalOptions(
-                dir, promise, fileBytes, maxRecordBytes, queueCapacity, queueBytes, maxBytes, reserveBytes, checkEvery);
+                dir,
+                promise,
+                fileBytes,
+                maxRecordBytes,
+                queueCapacity,
+                queueBytes,
+                maxBytes,
+                reserveBytes,
+                checkEvery,
+                keep);
     }
 
     /** Also brings the largest record within its bound. */
     public FileJournalOptions withFileBytes(long bytes) {
         int record = (int) Math.min(maxRecordBytes, bytes / 4);
         return new FileJournalOptions(
-                dir, durability, bytes, record, queueCapacity, queueBytes, maxBytes, reserveBytes, checkEvery);
+                dir, durability, bytes, record, queueCapacity, queueBytes, maxBytes, reserveBytes, checkEvery, keep);
     }
 
     public FileJournalOptions withMaxRecordBytes(int bytes) {
         return new FileJournalOptions(
-                dir, durability, fileBytes, bytes, queueCapacity, queueBytes, maxBytes, reserveBytes, checkEvery);
+                dir, durability, fileBytes, bytes, queueCapacity, queueBytes, maxBytes, reserveBytes, checkEvery, keep);
     }
 
     public FileJournalOptions withQueueCapacity(int capacity) {
         return new FileJournalOptions(
-                dir, durability, fileBytes, maxRecordBytes, capacity, queueBytes, maxBytes, reserveBytes, checkEvery);
+                dir,
+                durability,
+                fileBytes,
+                maxRecordBytes,
+                capacity,
+                queueBytes,
+                maxBytes,
+                reserveBytes,
+                checkEvery,
+                keep);
     }
 
     public FileJournalOptions withQueueBytes(long bytes) {
         return new FileJournalOptions(
-                dir, durability, fileBytes, maxRecordBytes, queueCapacity, bytes, maxBytes, reserveBytes, checkEvery);
+                dir,
+                durability,
+                fileBytes,
+                maxRecordBytes,
+                queueCapacity,
+                bytes,
+                maxBytes,
+                reserveBytes,
+                checkEvery,
+                keep);
     }
 
     public FileJournalOptions withMaxBytes(long bytes) {
         return new FileJournalOptions(
-                dir, durability, fileBytes, maxRecordBytes, queueCapacity, queueBytes, bytes, reserveBytes, checkEvery);
+                dir,
+                durability,
+                fileBytes,
+                maxRecordBytes,
+                queueCapacity,
+                queueBytes,
+                bytes,
+                reserveBytes,
+                checkEvery,
+                keep);
     }
 
     public FileJournalOptions withReserveBytes(long bytes) {
         return new FileJournalOptions(
-                dir, durability, fileBytes, maxRecordBytes, queueCapacity, queueBytes, maxBytes, bytes, checkEvery);
+                dir,
+                durability,
+                fileBytes,
+                maxRecordBytes,
+                queueCapacity,
+                queueBytes,
+                maxBytes,
+                bytes,
+                checkEvery,
+                keep);
     }
 
     public FileJournalOptions withCheckEvery(Duration interval) {
@@ -120,7 +181,22 @@ public record FileJournalOptions(
                 queueBytes,
                 maxBytes,
                 reserveBytes,
-                interval);
+                interval,
+                keep);
+    }
+
+    public FileJournalOptions withKeep(Duration time) {
+        return new FileJournalOptions(
+                dir,
+                durability,
+                fileBytes,
+                maxRecordBytes,
+                queueCapacity,
+                queueBytes,
+                maxBytes,
+                reserveBytes,
+                checkEvery,
+                time);
     }
 
     private static void require(boolean holds, String option, Object value, String expectation) {

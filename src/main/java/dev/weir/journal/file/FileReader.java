@@ -18,6 +18,7 @@ final class FileReader implements JournalReader {
     private final Storage storage;
     private final JournalFiles files;
     private final DamageLog damage;
+    private final ReadGate gate;
     private final LongSupplier lastSeq;
     private long nextSeq;
     private long base = -1;
@@ -27,12 +28,18 @@ final class FileReader implements JournalReader {
     /** What was read of a batch and not asked for yet: the number after the batch is next. */
     private final Queue<Entry> ofBatch = new ArrayDeque<>();
 
+    private long batchOffset;
+    /** How often records had been changed in place when these bytes were read. */
+    private int changesSeen;
+
     private boolean closed;
 
-    FileReader(Storage storage, JournalFiles files, DamageLog damage, LongSupplier lastSeq, long fromSeq) {
+    FileReader(
+            Storage storage, JournalFiles files, DamageLog damage, ReadGate gate, LongSupplier lastSeq, long fromSeq) {
         this.storage = storage;
         this.files = files;
         this.damage = damage;
+        this.gate = gate;
         this.lastSeq = lastSeq;
         this.nextSeq = fromSeq;
     }
@@ -43,7 +50,9 @@ final class FileReader implements JournalReader {
         if (closed) {
             throw new IllegalStateException("the reader is closed");
         }
+        long stamp = gate.enter();
         try {
+            lookAgainIfChanged();
             Entry entry = ofBatch.poll();
             while (entry == null) {
                 long last = lastSeq.getAsLong();
@@ -57,6 +66,8 @@ final class FileReader implements JournalReader {
             return entry;
         } catch (IOException e) {
             throw new UncheckedIOException("journal file " + FileHeader.nameOf(Math.max(base, 1)), e);
+        } finally {
+            gate.leave(stamp);
         }
     }
 
@@ -64,6 +75,24 @@ final class FileReader implements JournalReader {
     public void close() {
         closed = true;
         closeFile();
+    }
+
+    /** What was read ahead may hold what has been erased since. */
+    private void lookAgainIfChanged() {
+        if (changesSeen == gate.changes()) {
+            return;
+        }
+        changesSeen = gate.changes();
+        RecordWindow open = window;
+        if (open != null) {
+            open.refresh();
+        }
+        Entry next = ofBatch.peek();
+        if (next != null) {
+            nextSeq = next.seq();
+            offset = batchOffset;
+            ofBatch.clear();
+        }
     }
 
     /** Opens the file in which the next number stands; null when all files begin above it. */
@@ -140,6 +169,7 @@ final class FileReader implements JournalReader {
     }
 
     private Entry kept(RecordWindow at) {
+        batchOffset = offset;
         at.skip((int) (nextSeq - at.seq()));
         Entry asked = entry(at, nextSeq);
         for (long seq = nextSeq + 1; seq <= at.lastSeq(); seq++) {
@@ -152,6 +182,9 @@ final class FileReader implements JournalReader {
 
     private Entry entry(RecordWindow at, long seq) {
         try {
+            if (at.isNextErased()) {
+                return new Entry.Erased(seq, at.timeMillis(), at.nextErasedSection());
+            }
             return new Entry.Kept(seq, at.timeMillis(), at.nextEnvelope());
         } catch (RuntimeException e) {
             damage.onUnreadable(opened(), base, offset, at.end(), seq, e);

@@ -1,6 +1,7 @@
 package dev.weir.journal.file;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,6 +23,7 @@ final class FileSupply implements Runnable {
     private final JournalFiles files;
     private final FileMaker maker;
     private final SlotFile floorFile;
+    private final Retention retention;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
@@ -38,13 +40,21 @@ final class FileSupply implements Runnable {
     private volatile boolean exhausted;
     private volatile long releasedBelow;
     private boolean told;
+    private boolean toldOfKept;
 
-    FileSupply(Storage storage, FileJournalOptions options, JournalFiles files, FileMaker maker, SlotFile floorFile) {
+    FileSupply(
+            Storage storage,
+            FileJournalOptions options,
+            JournalFiles files,
+            FileMaker maker,
+            SlotFile floorFile,
+            InstantSource clock) {
         this.storage = storage;
         this.options = options;
         this.files = files;
         this.maker = maker;
         this.floorFile = floorFile;
+        this.retention = new Retention(options.keep(), files, new JournalTimes(storage, files), clock);
     }
 
     /** Whether new events must be refused for want of space. */
@@ -61,7 +71,8 @@ final class FileSupply implements Runnable {
     void release(long belowSeq) {
         if (belowSeq > releasedBelow) {
             releasedBelow = belowSeq;
-            if (files.firstReleased(belowSeq) >= 0) {
+            // What is kept longer is no news.
+            if (options.keep().isZero() && files.firstReleased(belowSeq) >= 0) {
                 signal();
             }
         }
@@ -97,6 +108,7 @@ final class FileSupply implements Runnable {
     void look() {
         Thread.interrupted();
         deleteReleased();
+        giveUpKept();
         if (checkSpace() && (!needsSpare() || prepareSpare()) && told) {
             told = false;
             LOG.info("journal has room again: dir={}", options.dir());
@@ -221,20 +233,52 @@ final class FileSupply implements Runnable {
     private void deleteReleased() {
         try {
             for (long base = next(); base >= 0; base = next()) {
-                long floor = files.baseAfter(base);
-                // Written first: a file that is gone without it would be reported as lost.
-                floorFile.save(Long.toString(floor));
-                files.raiseFloor(floor);
-                storage.delete(FileHeader.nameOf(base));
-                files.remove(base);
+                delete(base);
             }
         } catch (IOException e) {
             LOG.warn("journal cannot delete a released file, and will try again: dir={}", options.dir(), e);
         }
     }
 
+    /** What is kept beyond need goes when its room is needed. */
+    private void giveUpKept() {
+        if (options.keep().isZero()) {
+            return;
+        }
+        try {
+            long base = files.firstReleased(releasedBelow);
+            while (base >= 0 && lacksRoom()) {
+                if (!toldOfKept) {
+                    toldOfKept = true;
+                    LOG.warn(
+                            "journal keeps files for less than journal.keep, since they take the room of new ones: dir={}",
+                            options.dir());
+                }
+                delete(base);
+                base = files.firstReleased(releasedBelow);
+            }
+        } catch (IOException e) {
+            LOG.warn("journal cannot make room, and will try again: dir={}", options.dir(), e);
+        }
+    }
+
+    private boolean lacksRoom() throws IOException {
+        long wanted = needsSpare() ? options.fileBytes() : 0;
+        return files.totalBytes() + wanted > options.maxBytes()
+                || storage.usableBytes() - wanted < options.reserveBytes();
+    }
+
+    private void delete(long base) throws IOException {
+        long floor = files.baseAfter(base);
+        // Written first: a file that is gone without it would be reported as lost.
+        floorFile.save(Long.toString(floor));
+        files.raiseFloor(floor);
+        storage.delete(FileHeader.nameOf(base));
+        files.remove(base);
+    }
+
     private long next() {
-        return files.firstReleased(releasedBelow);
+        return retention.next(releasedBelow);
     }
 
     private boolean isClosed() {

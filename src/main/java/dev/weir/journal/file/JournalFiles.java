@@ -29,6 +29,11 @@ final class JournalFiles {
         }
     }
 
+    /** The first numbers of all files, the oldest first, as of about now. */
+    Iterable<Long> bases() {
+        return bytesByBase.keySet();
+    }
+
     /** Bytes of all files together. */
     long totalBytes() {
         return totalBytes.get();

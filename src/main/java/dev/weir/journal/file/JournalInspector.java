@@ -128,6 +128,11 @@ public final class JournalInspector {
         for (long seq = record.seq(); seq <= record.lastSeq(); seq++) {
             Envelope envelope;
             try {
+                if (record.isNextErased()) {
+                    record.nextErasedSection();
+                    tally.erased(seq, record.timeMillis());
+                    continue;
+                }
                 envelope = record.nextEnvelope();
             } catch (RuntimeException e) {
                 tally.damage(new Damage(
@@ -157,6 +162,7 @@ public final class JournalInspector {
      * @param firstMillis when the first one was accepted, Unix milliseconds; 0 if there is none
      * @param lastMillis when the last one was accepted, Unix milliseconds; 0 if there is none
      * @param events how many are whole
+     * @param erased how many were erased on request; the first and the last event may be among them
      * @param bytes the file's size
      * @param usedBytes how much of it records and header take
      * @param accountedSeq the highest number that stands in it or is known to be missing from it
@@ -170,6 +176,7 @@ public final class JournalInspector {
             long firstMillis,
             long lastMillis,
             long events,
+            long erased,
             long bytes,
             long usedBytes,
             long accountedSeq,
@@ -198,6 +205,7 @@ public final class JournalInspector {
                     firstMillis,
                     lastMillis,
                     events,
+                    erased,
                     bytes,
                     usedBytes,
                     nextBaseSeq - 1,
@@ -226,6 +234,7 @@ public final class JournalInspector {
         private long firstMillis;
         private long lastMillis;
         private long events;
+        private long erased;
         private long usedUntil;
         private long accountedSeq;
 
@@ -237,7 +246,17 @@ public final class JournalInspector {
         }
 
         void event(long seq, long timeMillis) {
-            if (events++ == 0) {
+            events++;
+            place(seq, timeMillis);
+        }
+
+        void erased(long seq, long timeMillis) {
+            erased++;
+            place(seq, timeMillis);
+        }
+
+        private void place(long seq, long timeMillis) {
+            if (firstSeq == 0) {
                 firstSeq = seq;
                 firstMillis = timeMillis;
             }
@@ -258,6 +277,7 @@ public final class JournalInspector {
                     firstMillis,
                     lastMillis,
                     events,
+                    erased,
                     bytes,
                     usedUntil,
                     accountedSeq,

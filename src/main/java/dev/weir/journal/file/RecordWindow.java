@@ -85,6 +85,18 @@ final class RecordWindow {
         return last;
     }
 
+    /** The record's bytes, without its padding. */
+    byte[] copy() {
+        byte[] copy = new byte[length()];
+        bytes.get(at(0), copy);
+        return copy;
+    }
+
+    /** Where the record begins. */
+    long offset() {
+        return recordOffset;
+    }
+
     int length() {
         return bytes.getInt(at(RecordFormat.LENGTH));
     }
@@ -120,15 +132,24 @@ final class RecordWindow {
         }
     }
 
+    /** Whether the record's next event was erased. */
+    boolean isNextErased() {
+        return Tombstone.isAt(bytes, nextFrom(), nextTo());
+    }
+
+    /** Passes over an event that was erased, and tells whose it was. */
+    String nextErasedSection() {
+        int from = nextFrom();
+        int to = nextTo();
+        nextEvent = to;
+        return Tombstone.section(bytes, from, to);
+    }
+
     /** Decodes the record's next event; the one after it is next, also if this throws what {@link EnvelopeCodec#decode} throws. */
     Envelope nextEnvelope() {
         byte version = bytes.get(at(RecordFormat.CODEC));
-        int from = nextEvent;
-        int to = at(length());
-        if (isBatch()) {
-            from += RecordFormat.EVENT_LENGTH_BYTES;
-            to = from + bytes.getInt(nextEvent);
-        }
+        int from = nextFrom();
+        int to = nextTo();
         nextEvent = to;
         int limit = bytes.limit();
         try {
@@ -137,6 +158,14 @@ final class RecordWindow {
         } finally {
             bytes.limit(limit).position(0);
         }
+    }
+
+    private int nextFrom() {
+        return isBatch() ? nextEvent + RecordFormat.EVENT_LENGTH_BYTES : nextEvent;
+    }
+
+    private int nextTo() {
+        return isBatch() ? nextFrom() + bytes.getInt(nextEvent) : at(length());
     }
 
     private boolean isPlausible(int length, long minSeq) {

@@ -50,6 +50,7 @@ final class Recovery {
      */
     Recovered run(long floor, long highestCursor) throws IOException {
         storage.delete(FileMaker.SPARE);
+        new RewriteFile(storage).redo();
         readHeaders(floor);
         UUID journalId = headers.isEmpty()
                 ? new UUID(random.nextLong(), random.nextLong())

@@ -74,6 +74,20 @@ final class SlotFile {
     }
 
     /**
+     * The newest text that is whole, as it stands there just now: nothing is changed or forced, also while another process saves.
+     *
+     * @throws IOException as {@link #load()} does
+     */
+    static @Nullable String peek(Storage storage, String folder, String name) throws IOException {
+        SlotFile slots = new SlotFile(storage, folder, name);
+        try (Storage.StoredFile opened = storage.openReadOnly(slots.name)) {
+            slots.slotBytes = slots.slotBytesOf(opened.size());
+            slots.choose(slots.read(opened, 0), slots.read(opened, 1));
+            return slots.newest;
+        }
+    }
+
+    /**
      * Keeps a text; when it returns, the text is on disk.
      *
      * @param text ASCII without line breaks, and without spaces at its ends

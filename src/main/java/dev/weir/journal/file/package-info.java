@@ -17,6 +17,10 @@
  * batch, and its numbers are reported as damaged together. A single event is a record of
  * its own kind, and costs nothing for there being batches.
  *
+ * <p><b>What nobody needs</b> is deleted file by file, at once or when its newest event has been kept for long enough, so that it can be
+ * sent again ({@link dev.weir.journal.file.Retention}). That time is read from the header of the file after it, which was begun for
+ * the next event. New events go first: what is only kept goes when its room is needed.
+ *
  * <p><b>Numbers</b> are given by the writer and never used twice. If a tail was lost that a cursor had passed, a new
  * file begins above the highest cursor, and the numbers between are reported as damaged.
  *

@@ -11,15 +11,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CoalescingWindows<S> {
 
-    private final int maxWindows;
+    private int maxWindows;
     private final TreeSet<Window<S>> open = new TreeSet<>(CoalescingWindows::byTime);
     private long numbers;
     private long releasedEarly;
+    /** How many of the oldest are held back no longer, whatever their time. */
+    private int toRelease;
+
     private boolean isDraining;
 
     /** @param maxWindows at least 1 */
     public CoalescingWindows(int maxWindows) {
         this.maxWindows = maxWindows;
+    }
+
+    /** From now on so many may be held back. */
+    public void retune(int most) {
+        maxWindows = most;
+    }
+
+    /** Those that are held back at this moment are held back no longer. */
+    public void releaseAll() {
+        toRelease = open.size();
     }
 
     /** Holds a full-sync back until this time. What is due then, or too much, {@link #pollDue} tells. */
@@ -37,9 +50,11 @@ public final class CoalescingWindows<S> {
     /** The next full-sync to release, whose window is closed thereby; or null. */
     public @Nullable S pollDue(long nowNanos) {
         if (open.isEmpty()) {
+            toRelease = 0;
             return null;
         }
-        boolean isDue = open.first().dueNanos() - nowNanos <= 0;
+        boolean isDue = toRelease > 0 || open.first().dueNanos() - nowNanos <= 0;
+        toRelease = Math.max(0, toRelease - 1);
         if (!isDue && !isDraining) {
             if (open.size() <= maxWindows) {
                 return null;
@@ -55,7 +70,7 @@ public final class CoalescingWindows<S> {
         if (open.isEmpty()) {
             return Long.MAX_VALUE;
         }
-        return isDraining ? 0 : Math.max(0, open.first().dueNanos() - nowNanos);
+        return isDraining || toRelease > 0 ? 0 : Math.max(0, open.first().dueNanos() - nowNanos);
     }
 
     /** From now on nothing is held back. */

@@ -1,5 +1,8 @@
 package dev.weir.relay.deadletter;
 
+import dev.weir.event.Envelope;
+import dev.weir.event.KeptEvents;
+import dev.weir.event.Traces;
 import dev.weir.journal.JournalReader.Entry.Kept;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * the events stay in the journal and are tried again, for to delete a dead letter would be to lose it. Then somebody must
  * replay or drop some.
  */
-public final class DeadLetterFile implements DeadLetters {
+public final class DeadLetterFile implements DeadLetters, KeptEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterFile.class);
     /** How long people may have to wait until the server sees what they ask for. */
@@ -130,6 +133,23 @@ public final class DeadLetterFile implements DeadLetters {
             current.close();
         } catch (IOException e) {
             throw new UncheckedIOException("dead letters of sink " + folder.sink() + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void readAll(Consumer<Envelope> visitor) throws IOException {
+        sync();
+        books().readAll(visitor);
+    }
+
+    /** Letters about the person's events are dropped, and taken out of the files with that; also those settled before. */
+    @Override
+    public long erase(Traces traces) throws IOException {
+        sync();
+        try {
+            return books().erase(traces);
+        } catch (IOException e) {
+            throw new IOException(failed(e).getMessage(), e);
         }
     }
 

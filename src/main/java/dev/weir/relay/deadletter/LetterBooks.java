@@ -1,5 +1,7 @@
 package dev.weir.relay.deadletter;
 
+import dev.weir.event.Envelope;
+import dev.weir.event.Traces;
 import dev.weir.journal.JournalReader.Entry.Kept;
 import dev.weir.relay.deadletter.Replays.UnderWay;
 import java.io.ByteArrayOutputStream;
@@ -8,6 +10,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -150,6 +153,40 @@ final class LetterBooks {
             tell(Fate.UNASKED, LetterNumbers.of(number));
             fates.apply(Fate.UNASKED, LetterNumbers.of(number));
         });
+    }
+
+    /** Brings the event of every letter that has one. */
+    void readAll(Consumer<Envelope> visitor) throws IOException {
+        for (NumberedFile file : letters.all()) {
+            try (LineReader lines = LineReader.open(file.path())) {
+                while (lines.next()) {
+                    Envelope envelope = ErasedLetters.envelope(lines);
+                    if (envelope != null) {
+                        visitor.accept(envelope);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Takes a person's letters out of the files, settled or not; first they are dropped, so that no number is given again. */
+    long erase(Traces traces) throws IOException {
+        sync();
+        letters.refresh();
+        ErasedLetters erased = new ErasedLetters(traces);
+        for (NumberedFile file : letters.all()) {
+            erased.look(file);
+        }
+        LetterNumbers dropped = open(erased.numbers());
+        if (!dropped.isEmpty()) {
+            ledger.append(fates.next(), Map.of(Fate.DROPPED, dropped));
+            onHeeded(Fate.DROPPED, dropped);
+        }
+        replays.close();
+        for (NumberedFile file : erased.files()) {
+            letters.leaveOut(file, erased::isOf);
+        }
+        return erased.count();
     }
 
     void abandon() {

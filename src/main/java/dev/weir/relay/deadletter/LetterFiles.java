@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,13 +126,21 @@ final class LetterFiles {
      * nobody can tell that it is settled. What is in the file, and that these are settled, must be on disk.
      */
     void shrink(NumberedFile file, LetterNumbers settled) throws IOException {
+        leaveOut(file, line -> {
+            long number = NumberedFile.number(line);
+            return number != LetterNumbers.NONE && settled.contains(number);
+        });
+    }
+
+    /** Writes a file anew without some lines; a file of which nothing is left is deleted. */
+    void leaveOut(NumberedFile file, Predicate<LineReader> lines) throws IOException {
         LineFile current = open;
         if (current != null && current.path().equals(file.path())) {
             open = null;
             current.close();
         }
         Path smaller = LetterFolder.temporary(file.path());
-        if (!copyUnsettled(file.path(), smaller, settled)) {
+        if (!copyWithout(lines, file.path(), smaller)) {
             folder.delete(file.path());
             folder.force();
             files.remove(file);
@@ -171,7 +180,7 @@ final class LetterFiles {
     }
 
     /** Returns false if nothing was left to copy; then there is no copy. */
-    private boolean copyUnsettled(Path from, Path to, LetterNumbers settled) throws IOException {
+    private boolean copyWithout(Predicate<LineReader> left, Path from, Path to) throws IOException {
         Files.deleteIfExists(to);
         try (LineReader lines = LineReader.open(from)) {
             LineFile copy = null;
@@ -180,8 +189,7 @@ final class LetterFiles {
                     if (lines.isOverlong()) {
                         throw new IOException(lines.where() + ": too long a line to be copied");
                     }
-                    long number = NumberedFile.number(lines);
-                    if (number != LetterNumbers.NONE && settled.contains(number)) {
+                    if (left.test(lines)) {
                         continue;
                     }
                     if (copy == null) {

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Breaker {
 
-    private final BreakerOptions options;
+    private BreakerOptions options;
     private final RandomGenerator random;
     private State state = State.CLOSED;
     private int failures;
@@ -19,6 +19,11 @@ public final class Breaker {
     public Breaker(BreakerOptions options, RandomGenerator random) {
         this.options = options;
         this.random = random;
+    }
+
+    /** From the next failure on. */
+    public void retune(BreakerOptions wanted) {
+        options = wanted;
     }
 
     /** Whether a call may go now. */

@@ -21,7 +21,7 @@ public final class ConcurrencyLimit {
     private static final double CUT = 0.8;
     private static final long CUT_EVERY_NANOS = Duration.ofMillis(500).toNanos();
 
-    private final int min;
+    private int min;
     private final int max;
     private double limit;
     private double usualNanos;
@@ -38,6 +38,12 @@ public final class ConcurrencyLimit {
         this.min = Math.min(min, max);
         this.max = max;
         this.limit = Math.max(this.min, Math.min(FIRST, max));
+    }
+
+    /** From now on it does not fall below this, or the maximum where that is less. */
+    public void retune(int least) {
+        min = Math.min(least, max);
+        set(limit);
     }
 
     /** The most calls in flight as of now. */

@@ -39,8 +39,9 @@ public final class SectionPace {
     private static final Duration REFILL_PERIOD = Duration.ofSeconds(10);
     private static final double NANOS = 1e9;
 
-    private final PaceOptions options;
-    private final @Nullable Bucket bucket;
+    private final LongSupplier nanoTime;
+    private PaceOptions options;
+    private @Nullable Bucket bucket;
     private double perSecond;
     private double complainedAt = Double.MAX_VALUE;
     private long complainedNanos;
@@ -51,15 +52,30 @@ public final class SectionPace {
 
     /** @param nanoTime measures, and never goes back; what is passed to the methods is of the same clock */
     public SectionPace(PaceOptions options, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.options = options;
-        this.perSecond = options.refillPerSecond();
-        this.bucket = options.isUnlimited()
-                ? null
-                : Bucket.builder()
-                        .addLimit(bandwidth())
-                        .withCustomTimePrecision(new Clock(nanoTime))
-                        .withSynchronizationStrategy(SynchronizationStrategy.NONE)
-                        .build();
+        begin();
+    }
+
+    /**
+     * From now on the vendor allows something else. The tokens that are there stay, as far as the new capacity holds them; so does
+     * what the vendor complained of, below what it is thought to allow now.
+     *
+     * @return whether it is something else
+     */
+    public boolean retune(PaceOptions wanted) {
+        if (wanted.equals(options)) {
+            return false;
+        }
+        boolean isCut = bucket != null && perSecond < options.refillPerSecond();
+        options = wanted;
+        if (bucket == null || wanted.isUnlimited()) {
+            begin();
+        } else {
+            double allowed = wanted.refillPerSecond();
+            setRate(isCut ? Math.min(perSecond, allowed) : allowed);
+        }
+        return true;
     }
 
     /** Takes the token that a request needs; false when there is none now. */
@@ -143,6 +159,18 @@ public final class SectionPace {
             isPaused = false;
         }
         return isPaused;
+    }
+
+    private void begin() {
+        perSecond = options.refillPerSecond();
+        complainedAt = Double.MAX_VALUE;
+        bucket = options.isUnlimited()
+                ? null
+                : Bucket.builder()
+                        .addLimit(bandwidth())
+                        .withCustomTimePrecision(new Clock(nanoTime))
+                        .withSynchronizationStrategy(SynchronizationStrategy.NONE)
+                        .build();
     }
 
     private void setRate(double rate) {

@@ -180,7 +180,8 @@ public final class ConfigReader {
                 .withQueueCapacity(journal.count("queue-capacity", fallback.queueCapacity()))
                 .withQueueBytes(journal.size("queue-bytes", fallback.queueBytes()))
                 .withMaxBytes(journal.size("max-bytes", fallback.maxBytes()))
-                .withReserveBytes(journal.size("reserve-bytes", fallback.reserveBytes()));
+                .withReserveBytes(journal.size("reserve-bytes", fallback.reserveBytes()))
+                .withKeep(journal.duration("keep", fallback.keep(), Duration.ZERO, FileJournalOptions.MAX_KEEP));
         journal.refuseUnknownKeys();
         return options;
     }

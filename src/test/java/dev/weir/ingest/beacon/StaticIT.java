@@ -72,7 +72,7 @@ final class StaticIT {
                 unasked,
                 meters,
                 () -> true,
-                new OriginTable(none),
+                () -> new OriginTable(none),
                 ASSETS,
                 new Front(FrontOptions.NOTHING, System::nanoTime, registry),
                 Door.plain(0),

@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -96,5 +97,12 @@ final class IpAddressTest {
     @CsvSource({"fe80:0:0:0:1:2:3:4%eth0, fe80::1:2:3:4", "127.0.0.1, 127.0.0.1"})
     void theInterfaceOfASocketIsNoPartOfItsAddress(String text, String address) {
         assertThat(IpAddress.ofSocket(text)).hasToString(address);
+    }
+
+    @Test
+    void aNetworkSaysHowLongItIs() {
+        assertThat(IpAddress.parse("203.0.113.77").network()).isEqualTo("203.0.113.0/24");
+        assertThat(IpAddress.parse("::ffff:203.0.113.77").network()).isEqualTo("203.0.113.0/24");
+        assertThat(IpAddress.parse("2001:db8:1:2::3").network()).isEqualTo("2001:db8:1::/48");
     }
 }

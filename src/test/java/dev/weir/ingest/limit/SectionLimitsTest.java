@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.event.Section;
 import dev.weir.event.Section.Limit;
 import dev.weir.event.Section.Limit.Mode;
+import dev.weir.event.Sections;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -120,6 +121,52 @@ class SectionLimitsTest {
         granted(section("shop", new Limit(1, 1, Mode.SHADOW)), 5);
 
         assertThat(granted(section("shop", 1, 1), 5)).isZero();
+    }
+
+    @Test
+    void anOperatorsLimitHoldsInsteadOfTheConfigs() {
+        Section shop = section("shop", 500, 500);
+        limits.override(shop, new Limit(1, 2, Mode.ENFORCE));
+
+        assertThat(granted(shop, 100)).isEqualTo(2);
+        assertThat(limits.state(shop)).isEqualTo(new SectionLimits.State(new Limit(1, 2, Mode.ENFORCE), 0));
+    }
+
+    @Test
+    void anOperatorsLimitEndsWithTheNextConfig() {
+        Section shop = section("shop", 10, 100);
+        limits.override(shop, new Limit(1, 2, Mode.ENFORCE));
+        limits.reload(SectionLimits.UNKNOWN_DEFAULT, Sections.of(List.of(shop)));
+
+        assertThat(limits.state(shop).limit()).isEqualTo(shop.limit());
+    }
+
+    @Test
+    void anotherConfigGivesNoNewTokens() {
+        Section shop = section("shop", 10, 100);
+        granted(shop, 100);
+        Section changed = section("shop", 10, 200);
+        limits.reload(SectionLimits.UNKNOWN_DEFAULT, Sections.of(List.of(changed)));
+
+        assertThat(granted(changed, 100)).isZero();
+    }
+
+    @Test
+    void theSharedBucketOfTheUnknownChangesToo() {
+        limits.reload(new Limit(1, 1, Mode.ENFORCE), Sections.of(List.of()));
+        boolean isFirstGranted = limits.tryTakeUnknown() == null;
+
+        assertThat(isFirstGranted).isTrue();
+        assertThat(limits.tryTakeUnknown()).isNotNull();
+    }
+
+    @Test
+    void aSectionThatComesBackBeginsAnew() {
+        Section shop = section("shop", 1, 10);
+        granted(shop, 10);
+        limits.reload(SectionLimits.UNKNOWN_DEFAULT, Sections.of(List.of()));
+
+        assertThat(granted(shop, 100)).isEqualTo(10);
     }
 
     @Test

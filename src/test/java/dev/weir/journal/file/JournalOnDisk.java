@@ -39,15 +39,12 @@ final class JournalOnDisk implements AutoCloseable {
     final FileJournal journal;
 
     private JournalOnDisk(SimulatedDisk disk, FileJournalOptions options) throws IOException {
+        this(disk, options, InstantSource.fixed(Instant.ofEpochMilli(1_700_000_000_000L)));
+    }
+
+    private JournalOnDisk(SimulatedDisk disk, FileJournalOptions options, InstantSource clock) throws IOException {
         this.disk = disk;
-        journal = FileJournal.open(
-                disk,
-                options,
-                () -> {},
-                InstantSource.fixed(Instant.ofEpochMilli(1_700_000_000_000L)),
-                System::nanoTime,
-                new Random(11),
-                registry);
+        journal = FileJournal.open(disk, options, () -> {}, clock, System::nanoTime, new Random(11), registry);
     }
 
     static JournalOnDisk open(SimulatedDisk disk) throws IOException {
@@ -56,6 +53,10 @@ final class JournalOnDisk implements AutoCloseable {
 
     static JournalOnDisk open(SimulatedDisk disk, FileJournalOptions options) throws IOException {
         return new JournalOnDisk(disk, options);
+    }
+
+    static JournalOnDisk open(SimulatedDisk disk, FileJournalOptions options, InstantSource clock) throws IOException {
+        return new JournalOnDisk(disk, options, clock);
     }
 
     static JournalOnDisk open(SimulatedDisk disk, Promise promise) throws IOException {

@@ -26,6 +26,7 @@ final class SimulatedDisk implements Storage {
     private final TreeMap<String, Content> durableNames = new TreeMap<>();
     private final List<Change> changes = new ArrayList<>();
     private final List<String> operations = new ArrayList<>();
+    private long looks;
     private long usableBytes = Long.MAX_VALUE / 2;
     private int operationsUntilCut = Integer.MAX_VALUE;
     private int writesUntilError = Integer.MAX_VALUE;
@@ -194,7 +195,13 @@ final class SimulatedDisk implements Storage {
 
     @Override
     public synchronized long usableBytes() {
+        looks++;
         return usableBytes;
+    }
+
+    /** How often somebody has asked for the free space. */
+    synchronized long looks() {
+        return looks;
     }
 
     private void change(Change change) {

@@ -218,6 +218,51 @@ class SectionPaceTest {
         assertThat(vendor.refused).isLessThan(vendor.taken / 4);
     }
 
+    @Example
+    void aSlowerPaceKeepsTheTokensThatAreLeft() {
+        pace = pace(100, 50);
+        for (int i = 0; i < 50; i++) {
+            pace.tryTake(now);
+        }
+        boolean isAnother = pace.retune(new PaceOptions(10, 50));
+
+        assertThat(isAnother).isTrue();
+        assertThat(pace.tryTake(now)).isFalse();
+        assertThat(pace.perSecond()).isEqualTo(10);
+        assertThat(pace.nanosToNext(now)).isBetween(SECOND / 11, SECOND / 9);
+    }
+
+    @Example
+    void aPaceThatWasCutIsNotRaisedAtOnce() {
+        pace = pace(100, 50);
+        pace.onThrottled(0, now);
+        double cut = pace.perSecond();
+        pace.retune(new PaceOptions(1_000, 50));
+
+        assertThat(cut).isLessThan(100);
+        assertThat(pace.perSecond()).isEqualTo(cut);
+        assertThat(pace.allowedPerSecond()).isEqualTo(1_000);
+    }
+
+    @Example
+    void aPaceThatIsTakenAwayAndGivenAgainHolds() {
+        pace = pace(1, 1);
+        pace.retune(PaceOptions.UNLIMITED);
+        boolean isFree = pace.tryTake(now) && pace.tryTake(now) && pace.nanosToNext(now) == 0;
+        pace.retune(new PaceOptions(1, 1));
+
+        assertThat(isFree).isTrue();
+        assertThat(pace.tryTake(now)).isTrue();
+        assertThat(pace.tryTake(now)).isFalse();
+    }
+
+    @Example
+    void theSamePaceIsNoChange() {
+        pace = pace(100, 50);
+
+        assertThat(pace.retune(new PaceOptions(100, 50))).isFalse();
+    }
+
     private SectionPace pace(long refill, long capacity) {
         return new SectionPace(new PaceOptions(refill, capacity), () -> now);
     }

@@ -30,7 +30,9 @@ final class EventFiles {
 
     static final String PLAIN = ".ndjson";
     static final String COMPRESSED = ".ndjson.gz";
-    private static final String UNFINISHED = ".ndjson.gz.tmp";
+    /** Ends the name of a file that is being written in place of another. */
+    static final String UNFINISHED = ".tmp";
+
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int STAMP_LENGTH = STAMP.format(Instant.EPOCH).length();
@@ -44,7 +46,7 @@ final class EventFiles {
     EventFiles(Path dir, String sink) {
         this.dir = dir;
         this.sink = sink;
-        this.name = Pattern.compile(Pattern.quote(sink) + "-\\d{8}T\\d{6}\\.\\d{3}Z-\\d+\\.ndjson(\\.gz(\\.tmp)?)?");
+        this.name = Pattern.compile(Pattern.quote(sink) + "-\\d{8}T\\d{6}\\.\\d{3}Z-\\d+\\.ndjson(\\.gz)?(\\.tmp)?");
     }
 
     /** A name that sorts after all others that this sink has or had, also when the clock was set back. */
@@ -81,7 +83,7 @@ final class EventFiles {
         return files;
     }
 
-    /** Removes what a crash during {@link #compress} may have left. */
+    /** Removes what a crash during {@link #compress}, or an erasure, may have left. */
     void tidy() throws IOException {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(dir, sink + "-*" + UNFINISHED)) {
             for (Path unfinished : all) {

@@ -1,5 +1,8 @@
 package dev.weir.relay.sink.file;
 
+import dev.weir.event.Envelope;
+import dev.weir.event.KeptEvents;
+import dev.weir.event.Traces;
 import dev.weir.relay.sink.Completion;
 import dev.weir.relay.sink.Delivery;
 import dev.weir.relay.sink.EventJson;
@@ -15,12 +18,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes events to files of NDJSON. Confined to the relay's thread of this sink. */
-public final class FileSink implements Sink {
+public final class FileSink implements Sink, KeptEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileSink.class);
     /** Deliveries in flight: enough to share an fsync among many, few enough to forget after a crash. */
@@ -145,6 +149,32 @@ public final class FileSink implements Sink {
             }
         }
         finished.close();
+    }
+
+    /** Of all its files. While no delivery is under way, and none comes until the next {@link #resume}. */
+    @Override
+    public void readAll(Consumer<Envelope> visitor) throws IOException {
+        finished.rest();
+        try {
+            new FileErasure(files, options.dir()).readAll(visitor);
+        } finally {
+            finished.goOn();
+        }
+    }
+
+    /** As above; the file that was written is finished with that. */
+    @Override
+    public long erase(Traces traces) throws IOException {
+        LineFile current = file;
+        if (current != null) {
+            finish(current);
+        }
+        finished.rest();
+        try {
+            return new FileErasure(files, options.dir()).erase(traces);
+        } finally {
+            finished.goOn();
+        }
     }
 
     /** There is a file an hour, or a few: no thread has to stand by. */

@@ -63,6 +63,18 @@ final class FinishedFiles implements AutoCloseable {
         }
     }
 
+    /** Waits for the round under way; no other begins until {@link #goOn}. */
+    void rest() {
+        turn.acquireUninterruptibly();
+    }
+
+    void goOn() {
+        turn.release();
+        if (last.get() != null && !isClosed) {
+            beginRound();
+        }
+    }
+
     private void beginRound() {
         if (turn.tryAcquire()) {
             executor.execute(this::round);

@@ -1,0 +1,234 @@
+package dev.weir.erase;
+
+import dev.weir.event.Beacon;
+import dev.weir.event.Envelope;
+import dev.weir.event.Traces;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a person so far: which devices and sessions are hers, and what she is called. Confined to one thread at a time.
+ */
+final class KnownPerson implements Traces {
+
+    /** Whoever has more is no person. */
+    static final int MOST_DEVICES = 10_000;
+
+    private static final int MOST_VALUES = 100_000;
+
+    private final Person person;
+    private final Set<String> devices = new LinkedHashSet<>();
+    private final Set<String> sessions = new LinkedHashSet<>();
+    private final Set<String> othersSessions = new LinkedHashSet<>();
+    private final Set<String> names = new LinkedHashSet<>();
+    private final Set<String> shared = new LinkedHashSet<>();
+    private @Nullable Needles needles;
+
+    KnownPerson(Person person) {
+        this.person = person;
+        if (person.kind() == Person.Kind.DEVICE) {
+            devices.add(person.value());
+        }
+    }
+
+    Person person() {
+        return person;
+    }
+
+    /** E-mail addresses and phone numbers that stood in the person's events, as they were written. */
+    Set<String> names() {
+        return names;
+    }
+
+    void restore(Set<String> knownDevices, Set<String> knownSessions, Set<String> knownNames) {
+        devices.addAll(knownDevices);
+        sessions.addAll(knownSessions);
+        names.addAll(knownNames);
+        needles = null;
+    }
+
+    /** Learns devices from what names the person. Returns whether there was a new one. */
+    boolean learnDevice(Envelope envelope) {
+        String device = envelope.deviceId();
+        if (device == null || devices.contains(device) || !isOfSection(envelope) || !isNamedIn(envelope)) {
+            return false;
+        }
+        if (devices.size() >= MOST_DEVICES) {
+            throw new IllegalStateException("more than " + MOST_DEVICES + " devices (expected: those of one person)");
+        }
+        return devices.add(device);
+    }
+
+    /** Learns what else goes with the person's devices; all devices must be known. */
+    void learnTheRest(Envelope envelope) {
+        if (!isOfSection(envelope)) {
+            return;
+        }
+        String device = envelope.deviceId();
+        if (device != null && !devices.contains(device)) {
+            return;
+        }
+        if (device == null && !isNamedIn(envelope)) {
+            return;
+        }
+        learnSession(envelope.sessionId());
+        learnSession(envelope.clientSessionId());
+        Scalars.of(envelope, this::learnName);
+        needles = null;
+    }
+
+    /** A session in which another device was is nobody's alone; all sessions must be known. */
+    void learnOthers(Envelope envelope) {
+        String device = envelope.deviceId();
+        if (device != null && isOfSection(envelope) && !devices.contains(device)) {
+            learnOthersSession(envelope.sessionId());
+            learnOthersSession(envelope.clientSessionId());
+        }
+    }
+
+    void forgetOthersSessions() {
+        sessions.removeAll(othersSessions);
+        needles = null;
+    }
+
+    @Override
+    public String section() {
+        return person.section();
+    }
+
+    @Override
+    public Set<String> devices() {
+        return devices;
+    }
+
+    @Override
+    public Set<String> sessions() {
+        return sessions;
+    }
+
+    @Override
+    public boolean isOf(Envelope envelope) {
+        if (!isOfSection(envelope)) {
+            return false;
+        }
+        String device = envelope.deviceId();
+        if (device != null && devices.contains(device)) {
+            return true;
+        }
+        if (device == null && (isSession(envelope.sessionId()) || isSession(envelope.clientSessionId()))) {
+            return true;
+        }
+        return isNamedIn(envelope);
+    }
+
+    @Override
+    public boolean areIn(byte[] bytes, int from, int to) {
+        Needles current = needles;
+        if (current == null) {
+            current = new Needles(
+                    values().filter(value -> !shared.contains(value)).toList());
+            needles = current;
+        }
+        return current.areIn(bytes, from, to) || (!isGivenNameShared() && HashedNames.areIn(person, bytes, from, to));
+    }
+
+    /**
+     * What an event that stays has, such as the same device id in another section, is not only the person's: it is not looked for
+     * in files from now on.
+     */
+    void learnShared(Envelope kept) {
+        Beacon beacon = kept.beacon();
+        byte[] text = String.join(
+                        " ",
+                        String.valueOf(kept.deviceId()),
+                        String.valueOf(kept.sessionId()),
+                        String.valueOf(kept.clientSessionId()),
+                        String.valueOf(kept.client().referrer()),
+                        beacon.query(),
+                        new String(beacon.body(), StandardCharsets.ISO_8859_1))
+                .getBytes(StandardCharsets.ISO_8859_1);
+        if (!areIn(text, 0, text.length)) {
+            return;
+        }
+        values().filter(value -> new Needles(Set.of(value)).areIn(text, 0, text.length))
+                .toList()
+                .forEach(shared::add);
+        Scalars.of(kept, (name, value) -> {
+            if (Names.isHashedTo(person.kind(), person.value(), value)) {
+                shared.add(value);
+            }
+        });
+        needles = null;
+    }
+
+    /** How many values others have too. */
+    int sharedValues() {
+        return shared.size();
+    }
+
+    private boolean isGivenNameShared() {
+        for (String value : shared) {
+            if (Names.isHashedTo(person.kind(), person.value(), value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** All that names the person, in plain text. */
+    Stream<String> values() {
+        return Stream.of(devices, sessions, names).flatMap(Set::stream);
+    }
+
+    private boolean isOfSection(Envelope envelope) {
+        return envelope.section().equals(person.section());
+    }
+
+    /** Whether the request has a device's id or a name of the hash that was given. */
+    private boolean isNamedIn(Envelope envelope) {
+        boolean[] isNamed = {false};
+        Scalars.of(
+                envelope,
+                (name, value) -> isNamed[0] |=
+                        devices.contains(value) || Names.isHashedTo(person.kind(), person.value(), value));
+        if (!isNamed[0] && envelope.beacon().body().length > 0 && isMultipart(envelope)) {
+            byte[] body = envelope.beacon().body();
+            return new Needles(devices).areIn(body, 0, body.length) || HashedNames.areIn(person, body, 0, body.length);
+        }
+        return isNamed[0];
+    }
+
+    private static boolean isMultipart(Envelope envelope) {
+        byte[] body = envelope.beacon().body();
+        return new String(body, 0, Math.min(2, body.length), StandardCharsets.ISO_8859_1).equals("--");
+    }
+
+    private boolean isSession(@Nullable String session) {
+        return session != null && sessions.contains(session);
+    }
+
+    private void learnSession(@Nullable String session) {
+        if (session != null && sessions.size() < MOST_VALUES) {
+            sessions.add(session);
+        }
+    }
+
+    private void learnOthersSession(@Nullable String session) {
+        if (isSession(session)) {
+            othersSessions.add(String.valueOf(session));
+        }
+    }
+
+    private void learnName(String field, String value) {
+        boolean isEmail = Names.email(value) != null && value.indexOf('.', value.indexOf('@')) > 0;
+        boolean isPhone = field.toLowerCase(Locale.ROOT).contains("phone") && Names.phone(value) != null;
+        boolean isGiven = Names.isHashedTo(person.kind(), person.value(), value);
+        if ((isEmail || isPhone || isGiven) && names.size() < MOST_VALUES) {
+            names.add(value);
+        }
+    }
+}

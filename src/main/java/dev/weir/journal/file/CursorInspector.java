@@ -1,0 +1,40 @@
+package dev.weir.journal.file;
+
+import dev.weir.journal.CursorStore.Cursor;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Looks at the cursors beside a journal without changing them and without its lock, also while a process saves them. */
+public final class CursorInspector {
+
+    private CursorInspector() {}
+
+    /**
+     * Each sink's cursor, by name.
+     *
+     * @param dir the journal's directory
+     * @throws IOException if one cannot be read, naming it
+     */
+    public static Map<String, Cursor> read(Path dir) throws IOException {
+        Storage storage = new NioStorage(dir);
+        Map<String, Cursor> cursors = new TreeMap<>();
+        for (String name : storage.list(FileCursorStore.FOLDER)) {
+            String sink = FileCursorStore.sinkOf(name);
+            if (CursorText.isName(sink)) {
+                try {
+                    String text = SlotFile.peek(storage, FileCursorStore.FOLDER, name);
+                    cursors.put(sink, text == null ? Cursor.START : CursorText.parse(text));
+                } catch (NoSuchFileException gone) {
+                    // Made anew while we looked, or given up.
+                } catch (IllegalArgumentException unreadable) {
+                    throw new IOException(
+                            FileCursorStore.FOLDER + "/" + name + ": " + unreadable.getMessage(), unreadable);
+                }
+            }
+        }
+        return cursors;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.weir.journal.file;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which file may go, of those that nobody needs any longer. Confined to the caretaker's thread. */
+final class Retention {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+
+    private final Duration keep;
+    private final JournalFiles files;
+    private final JournalTimes times;
+    private final InstantSource clock;
+    /** The oldest file that was looked into, and its last moment. */
+    private long known = -1;
+
+    private long knownMillis;
+
+    Retention(Duration keep, JournalFiles files, JournalTimes times, InstantSource clock) {
+        this.keep = keep;
+        this.files = files;
+        this.times = times;
+        this.clock = clock;
+    }
+
+    /** The first number of the oldest file, if nobody needs it and it has been kept for long enough; -1 for none. */
+    long next(long releasedBelow) {
+        long base = files.firstReleased(releasedBelow);
+        return base < 0 || keep.isZero() || isOld(base) ? base : -1;
+    }
+
+    /** Its newest event is older than the first of the file after it, whose header has the time. */
+    private boolean isOld(long base) {
+        if (known != base) {
+            try {
+                knownMillis = times.begunMillis(files.baseAfter(base));
+            } catch (IOException unreadable) {
+                LOG.warn("journal keeps no file of which it cannot tell the age: {}", unreadable.toString());
+                return true;
+            }
+            known = base;
+        }
+        return clock.millis() - knownMillis >= keep.toMillis();
+    }
+}

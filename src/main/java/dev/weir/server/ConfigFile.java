@@ -1,0 +1,64 @@
+package dev.weir.server;
+
+import dev.weir.server.ApiKeyFile.FileStamp;
+import dev.weir.server.config.ConfigException;
+import dev.weir.server.config.ConfigReader;
+import dev.weir.server.config.WeirConfig;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A config file, read with the environment of the start. */
+final class ConfigFile {
+
+    private final Path path;
+    private final ConfigReader reader;
+
+    ConfigFile(Path path, ConfigReader reader) {
+        this.path = path;
+        this.reader = reader;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Changes whenever the file does; null where there is none. */
+    @Nullable
+    FileStamp stamp() throws IOException {
+        return FileStamp.of(path);
+    }
+
+    /** What it says now. */
+    WeirConfig read() throws ConfigException {
+        String text;
+        try {
+            text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new ConfigException(path + ": cannot be read (expected: a YAML file)");
+        }
+        return reader.read(path.toString(), text);
+    }
+
+    /**
+     * A file that was read.
+     *
+     * @param stamp from before, so that a change in between is seen
+     */
+    record Seen(ConfigFile file, @Nullable FileStamp stamp, WeirConfig config) {
+
+        static Seen of(ConfigFile file) throws StartException {
+            try {
+                FileStamp stamp = file.stamp();
+                return new Seen(file, stamp, file.read());
+            } catch (ConfigException wrong) {
+                throw new StartException(Main.EXIT_USAGE, String.valueOf(wrong.getMessage()), wrong);
+            } catch (IOException unreadable) {
+                throw new StartException(
+                        Main.EXIT_USAGE, file.path + ": cannot be read (expected: a YAML file)", unreadable);
+            }
+        }
+    }
+}

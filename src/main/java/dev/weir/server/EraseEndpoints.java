@@ -1,0 +1,75 @@
+package dev.weir.server;
+
+import dev.weir.admin.AdminAnswer;
+import dev.weir.admin.AdminRefusal;
+import dev.weir.admin.AdminRequest;
+import dev.weir.admin.Endpoint;
+import dev.weir.admin.Role;
+import dev.weir.erase.Erasure;
+import dev.weir.erase.Person;
+import dev.weir.event.Sections;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code POST /api/erase}: erases a person and answers the receipt. Safe for many threads; one erasure after the other. */
+final class EraseEndpoints {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EraseEndpoints.class);
+    private static final String EXPECTED = "one of did, email-sha256 and phone-sha256";
+
+    private final Erasure erasure;
+    private final Supplier<Sections> sections;
+
+    EraseEndpoints(Erasure erasure, Supplier<Sections> sections) {
+        this.erasure = erasure;
+        this.sections = sections;
+    }
+
+    List<Endpoint> endpoints() {
+        return List.of(new Endpoint(
+                "POST", "/api/erase", Role.OPERATE, Set.of("did", "email-sha256", "phone-sha256"), this::erase));
+    }
+
+    private AdminAnswer erase(AdminRequest request) throws AdminRefusal {
+        String section = request.required("section", "the name of a section");
+        if (sections.get().byName(section) == null) {
+            throw AdminRefusal.unknown("section: " + section + " (expected: one of the config)");
+        }
+        Person person = person(section, request);
+        try {
+            return AdminAnswer.json(erasure.erase(person).json());
+        } catch (IOException | RuntimeException failure) {
+            LOG.error("erase section={}: could not be finished", section, failure);
+            throw new AdminRefusal(503, "erase: could not be finished, and is to be asked for again; the log says why");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AdminRefusal(503, "erase: the server stops");
+        }
+    }
+
+    private static Person person(String section, AdminRequest request) throws AdminRefusal {
+        Person person = null;
+        for (Person.Kind kind : Person.Kind.values()) {
+            String value = request.parameter(kind.label());
+            if (value == null) {
+                continue;
+            }
+            if (person != null) {
+                throw AdminRefusal.bad(kind.label() + ": not alone (expected: " + EXPECTED + ")");
+            }
+            try {
+                person = new Person(section, kind, value);
+            } catch (IllegalArgumentException wrong) {
+                throw AdminRefusal.bad(String.valueOf(wrong.getMessage()));
+            }
+        }
+        if (person == null) {
+            throw AdminRefusal.bad("did: missing (expected: " + EXPECTED + ")");
+        }
+        return person;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.weir.server;
+
+import dev.weir.erase.Erasure;
+import dev.weir.event.KeptEvents;
+import dev.weir.journal.file.FileJournal;
+import dev.weir.relay.Relay.Outlet;
+import dev.weir.relay.deadletter.DeadLetterFile;
+import dev.weir.relay.deadletter.LetterInspector;
+import dev.weir.relay.sink.file.FileSink;
+import dev.weir.server.config.SinkConfig;
+import dev.weir.server.config.WeirConfig;
+import dev.weir.state.StateKeeper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Tells an erasure where events are. */
+final class Erasures {
+
+    private Erasures() {}
+
+    /** Beside a relay, whose sinks and letters are in its outlets. */
+    static Erasure open(
+            WeirConfig config,
+            FileJournal journal,
+            StateKeeper state,
+            List<Outlet> outlets,
+            Closing closing,
+            Erasure.Quiet quiet)
+            throws StartException {
+        Map<String, KeptEvents> letters = new TreeMap<>();
+        Map<String, KeptEvents> lines = new TreeMap<>();
+        for (Outlet outlet : outlets) {
+            String name = outlet.sink().name();
+            if (outlet.deadLetters() instanceof KeptEvents kept) {
+                letters.put(name, kept);
+            }
+            if (outlet.sink() instanceof KeptEvents kept) {
+                lines.put(name, kept);
+            }
+        }
+        return open(config, journal, state, letters, lines, closing, quiet);
+    }
+
+    /** Where nobody delivers. */
+    static Erasure offline(WeirConfig config, FileJournal journal, StateKeeper state, Closing closing)
+            throws StartException {
+        Map<String, KeptEvents> letters = new TreeMap<>();
+        Map<String, KeptEvents> lines = new TreeMap<>();
+        for (SinkConfig sink : config.sinks()) {
+            letters.put(
+                    sink.name(),
+                    closing.add(DeadLetterFile.open(Outlets.deadLetters(config), sink.name(), SystemTime.wallClock())));
+            if (sink instanceof SinkConfig.File file) {
+                lines.put(sink.name(), closing.add(FileSink.open(file.options(), SystemTime.wallClock())));
+            }
+        }
+        return open(config, journal, state, letters, lines, closing, action -> action.run(Map.of()));
+    }
+
+    /** Does what a crash cut short, before a relay has anything. */
+    static void finish(WeirConfig config, FileJournal journal, StateKeeper state, List<Outlet> outlets)
+            throws StartException {
+        try (Closing opened = new Closing()) {
+            open(config, journal, state, outlets, opened, action -> action.run(Map.of()))
+                    .finish();
+        } catch (IOException failure) {
+            throw failed(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw failed(interrupted);
+        }
+    }
+
+    static StartException failed(Exception failure) {
+        return new StartException(1, "erase: could not be finished, and is to be run again: " + failure, failure);
+    }
+
+    private static Erasure open(
+            WeirConfig config,
+            FileJournal journal,
+            StateKeeper state,
+            Map<String, KeptEvents> letters,
+            Map<String, KeptEvents> lines,
+            Closing closing,
+            Erasure.Quiet quiet)
+            throws StartException {
+        try {
+            for (String left : LetterInspector.sinks(Outlets.deadLetters(config))) {
+                if (!letters.containsKey(left)) {
+                    letters.put(
+                            left,
+                            closing.add(
+                                    DeadLetterFile.open(Outlets.deadLetters(config), left, SystemTime.wallClock())));
+                }
+            }
+            List<Path> folders = new ArrayList<>();
+            for (SinkConfig sink : config.sinks()) {
+                if (sink instanceof SinkConfig.File file) {
+                    folders.add(file.options().dir());
+                }
+            }
+            return new Erasure(new Erasure.Setup(
+                    config.data(),
+                    journal,
+                    state,
+                    letters,
+                    lines,
+                    folders,
+                    config.sinks().stream().map(SinkConfig::name).toList(),
+                    quiet,
+                    SystemTime.wallClock(),
+                    SystemRandom.secure()));
+        } catch (IOException failure) {
+            throw failed(failure);
+        }
+    }
+}
