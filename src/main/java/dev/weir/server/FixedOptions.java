@@ -25,6 +25,7 @@ final class FixedOptions {
     private static final Map<String, String> PLACES = Map.of(
             "front", "server",
             "assets", "server",
+            "telemetry", "server",
             "transport", "server.transport",
             "drainTimeout", "server.drain-timeout",
             "maxSessions", "sessions.max");

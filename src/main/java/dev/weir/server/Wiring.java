@@ -99,13 +99,13 @@ final class Wiring {
     private final SectionTags tags;
     private final LiveLog live;
 
-    /** Whether it is the one that is thrown away to make the real one's first requests as fast as the later ones. */
+    /** Whether nobody is to hear of it: it makes the first requests of the real one fast, or only erases. */
     private final boolean isRehearsal;
 
     private Wiring(WeirConfig config, ConfigFile.@Nullable Seen watched, boolean isRehearsal) {
         this.isRehearsal = isRehearsal;
         Telemetry.Otlp otlp = config.telemetry().otlp();
-        this.registry = otlp == null ? scraped : OtlpPush.beside(scraped, otlp, books, closing);
+        this.registry = otlp == null || isRehearsal ? scraped : OtlpPush.beside(scraped, otlp, books, closing);
         this.config = config;
         this.watched = watched;
         this.tags = SectionTags.of(
@@ -369,7 +369,7 @@ final class Wiring {
      * @throws StartException if the data is another process's, or it could not be done
      */
     static Receipt erase(WeirConfig config, Person person) throws StartException {
-        Wiring wiring = new Wiring(config, null, false);
+        Wiring wiring = new Wiring(config, null, true);
         try (Closing opened = wiring.closing) {
             FileJournal journal = opened.add(wiring.journal());
             List<Dialect> dialects = Dialects.all(new EngagementUrls(

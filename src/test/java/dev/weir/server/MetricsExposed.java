@@ -1,6 +1,7 @@
 package dev.weir.server;
 
 import dev.weir.Await;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What a Weir exposes in which every part is in use. */
@@ -22,7 +23,8 @@ final class MetricsExposed {
         PemFiles pem = PemFiles.make(dir, "shop", "t.shop.example", "EC");
         try (VendorServer vendor = VendorServer.start()) {
             String config = FRONT.formatted(pem.chain(), pem.key()) + WaitingConfig.of(vendor);
-            try (LocalWeir weir = LocalWeir.start(dir.resolve("data"), config)) {
+            try (LocalWeir weir =
+                    LocalWeir.watching(dir.resolve("data"), Files.writeString(dir.resolve("weir.yaml"), config))) {
                 weir.post("/push", VIEW);
                 weir.get("/recommend/1?shop_id=patient-shop&did=7rjVGhMykT&seance=R5eQXkrKCf");
                 Await.until("the sinks have it", () -> weir.isSettled("files") && weir.isSettled("vendor"));

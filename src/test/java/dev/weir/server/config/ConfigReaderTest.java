@@ -228,6 +228,9 @@ final class ConfigReaderTest {
             server: [1]                         | weir.yaml: server: a list (expected: a mapping of keys to values)
             journal: {durability: replicated}   | weir.yaml: journal.durability: replicated (expected: fsync or os or memory)
             data: '${NOWHERE}'                  | weir.yaml: data: ${NOWHERE} (expected: the environment variable NOWHERE to be set, or a default)
+            server: {warm-up: 6s}               | weir.yaml: server.warm-up: 6s (expected: 0s to 5s)
+            server: {stall-limit: 1ms}          | weir.yaml: server.stall-limit: 1ms (expected: 1s to 10m)
+            metrics: {otlp: {url: 'ftp://a/b'}} | weir.yaml: metrics.otlp.url: <withheld> (expected: http://host/v1/metrics or https://host/v1/metrics, without a user)
             surprise: 1                         | weir.yaml: surprise: unknown key (expected: one of admin, data, journal, metrics, proxy, relay, sections, server, sessions, sinks, state, unknown-sections)
             """)
     void aWrongValueIsNamedWithItsPathAndWhatWasExpected(String line, String message) {
