@@ -2,6 +2,7 @@ package dev.weir.erase;
 
 import dev.weir.event.Envelope;
 import dev.weir.event.KeptEvents;
+import dev.weir.event.Traces;
 import dev.weir.journal.CursorStore.Cursor;
 import dev.weir.journal.JournalReader;
 import dev.weir.journal.JournalReader.Entry;
@@ -104,6 +105,7 @@ public final class Erasure {
         Map<String, Long> letters = eraseIn(setup.letters(), known);
         Map<String, Long> lines = eraseIn(setup.lines(), known);
         long state = setup.state().erase(known);
+        setup.memory().accept(known);
         pending.delete();
         long[] left = {0};
         long[] later = {0};
@@ -132,6 +134,7 @@ public final class Erasure {
                 lines,
                 counts.toSinks(underWay),
                 known.sharedValues(),
+                known.leftOut(),
                 search.files(),
                 left[0] + search.hits() + setup.journal().search(known, upTo));
         receipts.save(receipt);
@@ -198,6 +201,7 @@ public final class Erasure {
      * @param lines by sink
      * @param folders that are searched besides
      * @param sinks of which the receipt tells
+     * @param memory forgets what it has shown to people, and is on no disk
      * @param random makes the key of receipts: it must not be predictable
      */
     public record Setup(
@@ -208,6 +212,7 @@ public final class Erasure {
             Map<String, KeptEvents> lines,
             List<Path> folders,
             List<String> sinks,
+            Consumer<Traces> memory,
             Quiet quiet,
             InstantSource clock,
             RandomGenerator random) {}
