@@ -148,12 +148,16 @@ public final class Erasure {
         FileSearch search = new FileSearch(known);
         Path state = setup.data().resolve("state");
         Path data = setup.data();
-        search.search(data, file -> !file.toString().endsWith(".journal") && !(isStateLater && file.startsWith(state)));
+        search.search(
+                data,
+                file -> !file.toString().endsWith(".journal")
+                        && !setup.journal().isLock(file)
+                        && !(isStateLater && file.startsWith(state)));
         for (Path folder : setup.folders()) {
             if (!folder.toAbsolutePath()
                     .normalize()
                     .startsWith(data.toAbsolutePath().normalize())) {
-                search.search(folder, file -> true);
+                search.search(folder, file -> !setup.journal().isLock(file));
             }
         }
         return search;

@@ -72,6 +72,9 @@ final class ErasureUnderTrafficIT {
 
             eraseByThePrivatePort(weir);
             eraseByTheCommand();
+            assertThat(weir.log().lines().filter(line -> line.contains("erased section=shop")))
+                    .as("erasures by the server itself")
+                    .hasSize(2);
 
             awaitAcknowledged(200);
             assertThat(weir.log()).doesNotContain("ERROR");
