@@ -2,6 +2,7 @@ package dev.weir.erase;
 
 import dev.weir.event.Envelope;
 import dev.weir.event.KeptEvents;
+import dev.weir.event.Traces;
 import dev.weir.journal.CursorStore.Cursor;
 import dev.weir.journal.JournalReader;
 import dev.weir.journal.JournalReader.Entry;
@@ -104,6 +105,7 @@ public final class Erasure {
         Map<String, Long> letters = eraseIn(setup.letters(), known);
         Map<String, Long> lines = eraseIn(setup.lines(), known);
         long state = setup.state().erase(known);
+        setup.memory().accept(known);
         pending.delete();
         long[] left = {0};
         long[] later = {0};
@@ -132,6 +134,7 @@ public final class Erasure {
                 lines,
                 counts.toSinks(underWay),
                 known.sharedValues(),
+                known.leftOut(),
                 search.files(),
                 left[0] + search.hits() + setup.journal().search(known, upTo));
         receipts.save(receipt);
@@ -145,12 +148,16 @@ public final class Erasure {
         FileSearch search = new FileSearch(known);
         Path state = setup.data().resolve("state");
         Path data = setup.data();
-        search.search(data, file -> !file.toString().endsWith(".journal") && !(isStateLater && file.startsWith(state)));
+        search.search(
+                data,
+                file -> !file.toString().endsWith(".journal")
+                        && !setup.journal().isLock(file)
+                        && !(isStateLater && file.startsWith(state)));
         for (Path folder : setup.folders()) {
             if (!folder.toAbsolutePath()
                     .normalize()
                     .startsWith(data.toAbsolutePath().normalize())) {
-                search.search(folder, file -> true);
+                search.search(folder, file -> !setup.journal().isLock(file));
             }
         }
         return search;
@@ -198,6 +205,7 @@ public final class Erasure {
      * @param lines by sink
      * @param folders that are searched besides
      * @param sinks of which the receipt tells
+     * @param memory forgets what it has shown to people, and is on no disk
      * @param random makes the key of receipts: it must not be predictable
      */
     public record Setup(
@@ -208,6 +216,7 @@ public final class Erasure {
             Map<String, KeptEvents> lines,
             List<Path> folders,
             List<String> sinks,
+            Consumer<Traces> memory,
             Quiet quiet,
             InstantSource clock,
             RandomGenerator random) {}

@@ -3,6 +3,8 @@ package dev.weir.erase;
 import dev.weir.event.Beacon;
 import dev.weir.event.Envelope;
 import dev.weir.event.Traces;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -21,15 +23,23 @@ final class KnownPerson implements Traces {
     private static final int MOST_VALUES = 100_000;
 
     private final Person person;
+    private final int mostValues;
     private final Set<String> devices = new LinkedHashSet<>();
     private final Set<String> sessions = new LinkedHashSet<>();
     private final Set<String> othersSessions = new LinkedHashSet<>();
     private final Set<String> names = new LinkedHashSet<>();
     private final Set<String> shared = new LinkedHashSet<>();
     private @Nullable Needles needles;
+    private long leftOut;
 
     KnownPerson(Person person) {
+        this(person, MOST_VALUES);
+    }
+
+    /** @param mostValues so many session ids, and so many names, are learned at most */
+    KnownPerson(Person person, int mostValues) {
         this.person = person;
+        this.mostValues = mostValues;
         if (person.kind() == Person.Kind.DEVICE) {
             devices.add(person.value());
         }
@@ -44,7 +54,8 @@ final class KnownPerson implements Traces {
         return names;
     }
 
-    void restore(Set<String> knownDevices, Set<String> knownSessions, Set<String> knownNames) {
+    void restore(Set<String> knownDevices, Set<String> knownSessions, Set<String> knownNames, long knownLeftOut) {
+        leftOut = knownLeftOut;
         devices.addAll(knownDevices);
         sessions.addAll(knownSessions);
         names.addAll(knownNames);
@@ -58,7 +69,8 @@ final class KnownPerson implements Traces {
             return false;
         }
         if (devices.size() >= MOST_DEVICES) {
-            throw new IllegalStateException("more than " + MOST_DEVICES + " devices (expected: those of one person)");
+            throw new UncheckedIOException(
+                    new IOException("more than " + MOST_DEVICES + " devices (expected: those of one person)"));
         }
         return devices.add(device);
     }
@@ -179,6 +191,11 @@ final class KnownPerson implements Traces {
         return false;
     }
 
+    /** How often a session id or a name came up that was one too many to be learned. */
+    long leftOut() {
+        return leftOut;
+    }
+
     /** All that names the person, in plain text. */
     Stream<String> values() {
         return Stream.of(devices, sessions, names).flatMap(Set::stream);
@@ -212,8 +229,16 @@ final class KnownPerson implements Traces {
     }
 
     private void learnSession(@Nullable String session) {
-        if (session != null && sessions.size() < MOST_VALUES) {
-            sessions.add(session);
+        if (session != null) {
+            learn(sessions, session);
+        }
+    }
+
+    private void learn(Set<String> known, String value) {
+        if (known.size() < mostValues) {
+            known.add(value);
+        } else if (!known.contains(value)) {
+            leftOut++;
         }
     }
 
@@ -227,8 +252,8 @@ final class KnownPerson implements Traces {
         boolean isEmail = Names.email(value) != null && value.indexOf('.', value.indexOf('@')) > 0;
         boolean isPhone = field.toLowerCase(Locale.ROOT).contains("phone") && Names.phone(value) != null;
         boolean isGiven = Names.isHashedTo(person.kind(), person.value(), value);
-        if ((isEmail || isPhone || isGiven) && names.size() < MOST_VALUES) {
-            names.add(value);
+        if (isEmail || isPhone || isGiven) {
+            learn(names, value);
         }
     }
 }

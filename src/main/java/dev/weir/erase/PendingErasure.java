@@ -36,6 +36,7 @@ final class PendingErasure {
         known.devices().forEach(device -> lines.add(line("device", device)));
         known.sessions().forEach(session -> lines.add(line("session", session)));
         known.names().forEach(name -> lines.add(line("name", name)));
+        lines.add(line("left-out", String.valueOf(known.leftOut())));
         lines.add(line("end", ""));
         write(file, lines);
     }
@@ -52,6 +53,7 @@ final class PendingErasure {
         Set<String> devices = new LinkedHashSet<>();
         Set<String> sessions = new LinkedHashSet<>();
         Set<String> names = new LinkedHashSet<>();
+        long leftOut = 0;
         for (String line : Files.readAllLines(file)) {
             int space = line.indexOf(' ');
             String word = line.substring(0, Math.max(0, space));
@@ -61,6 +63,7 @@ final class PendingErasure {
                 case "device" -> devices.add(text);
                 case "session" -> sessions.add(text);
                 case "name" -> names.add(text);
+                case "left-out" -> leftOut = Long.parseLong(text);
                 case "end" -> {}
                 default -> {
                     kind = kind(word);
@@ -69,7 +72,7 @@ final class PendingErasure {
             }
         }
         KnownPerson known = new KnownPerson(new Person(section, kind, value));
-        known.restore(devices, sessions, names);
+        known.restore(devices, sessions, names, leftOut);
         return known;
     }
 

@@ -24,6 +24,8 @@ import java.util.Map;
  * @param lines by sink
  * @param sinks what of it sinks had settled before
  * @param sharedValues ids and names of the person that others' events have too: these were not searched for
+ * @param valuesLeftOut how often a session id or a name came up beyond those that can be kept in mind: it was neither erased by
+ *     nor searched for
  * @param searchedFiles beside those of the journal
  * @param hits files and events that name the person still
  */
@@ -42,6 +44,7 @@ public record Receipt(
         Map<String, Long> lines,
         List<OfSink> sinks,
         int sharedValues,
+        long valuesLeftOut,
         int searchedFiles,
         long hits) {
 
@@ -56,8 +59,9 @@ public record Receipt(
      */
     public record OfSink(String sink, long settled, long pending, int underWay) {}
 
+    /** Whether nothing is found any longer of all that was to be searched for. */
     public boolean isClean() {
-        return hits == 0;
+        return hits == 0 && valuesLeftOut == 0;
     }
 
     public String json() {
@@ -95,6 +99,7 @@ public record Receipt(
         }
         json.writeEndArray();
         json.writeNumberField("shared_values", sharedValues);
+        json.writeNumberField("values_left_out", valuesLeftOut);
         json.writeNumberField("searched_files", searchedFiles);
         json.writeNumberField("hits", hits);
         json.writeBooleanField("clean", isClean());

@@ -1,6 +1,7 @@
 package dev.weir.live;
 
 import dev.weir.event.Promise;
+import dev.weir.event.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -133,6 +134,21 @@ public final class LiveLog implements FateLog {
         wakeAll();
     }
 
+    /**
+     * Forgets the requests of a person, also what of them waits for a watcher: nobody is shown them from now on. A request whose
+     * device and session are hidden cannot be told to be anybody's, and stays.
+     */
+    public void forget(Traces person) {
+        synchronized (lock) {
+            for (Ring ring : rings.values()) {
+                ring.remove(each -> each.request.isOf(person)).forEach(this::forgetNumbers);
+            }
+            for (Watcher watcher : watchers) {
+                watcher.forget(person);
+            }
+        }
+    }
+
     void record(Sighting sighting, int status, @Nullable Promise promise) {
         try {
             tryRecord(sighting, status, promise);
@@ -215,9 +231,7 @@ public final class LiveLog implements FateLog {
         Tracked tracked = new Tracked(request);
         Tracked oldest = ring.add(tracked);
         if (oldest != null) {
-            for (SeenEvent event : oldest.request.events()) {
-                bySeq.remove(event.seq(), oldest);
-            }
+            forgetNumbers(oldest);
         }
         for (SeenEvent event : request.events()) {
             if (event.seq() > 0) {
@@ -228,6 +242,12 @@ public final class LiveLog implements FateLog {
         // Another may have come in between, and a stream's numbers must grow.
         tracked.lastNumber = ++lastNumber;
         publish(tracked, Message.ofRequest(tracked.lastNumber, request, tracked.fates(), json));
+    }
+
+    private void forgetNumbers(Tracked gone) {
+        for (SeenEvent event : gone.request.events()) {
+            bySeq.remove(event.seq(), gone);
+        }
     }
 
     private void takeEarly(Tracked tracked, long seq) {
@@ -260,7 +280,7 @@ public final class LiveLog implements FateLog {
         Fate fate = after(tracked.fate(key), now);
         tracked.put(key, fate);
         tracked.lastNumber = ++lastNumber;
-        publish(tracked, Message.ofFate(lastNumber, tracked.request.id(), key, fate, json));
+        publish(tracked, Message.ofFate(lastNumber, tracked.request, key, fate, json));
     }
 
     /** Failures add up. */

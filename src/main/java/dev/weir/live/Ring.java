@@ -1,7 +1,10 @@
 package dev.weir.live;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The newest requests of one section, and how many more there were within this second. Guarded by the log's lock. */
@@ -54,6 +57,13 @@ final class Ring {
         Tracked oldest = requests.size() < capacity ? null : requests.poll();
         requests.add(request);
         return oldest;
+    }
+
+    /** Returns those that were taken out. */
+    List<Tracked> remove(Predicate<Tracked> isUnwanted) {
+        List<Tracked> removed = new ArrayList<>();
+        requests.removeIf(each -> isUnwanted.test(each) && removed.add(each));
+        return removed;
     }
 
     Iterable<Tracked> requests() {

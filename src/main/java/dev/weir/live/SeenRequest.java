@@ -1,6 +1,7 @@
 package dev.weir.live;
 
 import dev.weir.event.Promise;
+import dev.weir.event.Traces;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,4 +41,25 @@ record SeenRequest(
 
     /** Of a larger batch only the first are shown. */
     static final int MAX_EVENTS = 32;
+
+    /** Whether the person sent it, or an event of it is the person's, as far as is shown whose it is. */
+    boolean isOf(Traces person) {
+        if (!person.section().equals(section)) {
+            return false;
+        }
+        if (isAny(person, device, session)) {
+            return true;
+        }
+        for (SeenEvent event : events) {
+            if (isAny(person, event.device(), event.session())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAny(Traces person, @Nullable String device, @Nullable String session) {
+        return (device != null && person.devices().contains(device))
+                || (session != null && person.sessions().contains(session));
+    }
 }

@@ -1,5 +1,6 @@
 package dev.weir.live;
 
+import dev.weir.event.Traces;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,11 @@ public final class Watcher {
         }
         queue.add(message);
         return true;
+    }
+
+    /** What waits of a person is not shown. */
+    synchronized void forget(Traces person) {
+        queue.removeIf(message -> message.isOf(person));
     }
 
     synchronized void miss(long messages) {

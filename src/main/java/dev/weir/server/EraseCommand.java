@@ -71,9 +71,7 @@ final class EraseCommand implements Callable<Integer> {
         out.println(receipt);
         if (!isJson) {
             out.println(
-                    isClean
-                            ? "erased: nothing is found any longer"
-                            : "not all erased: something that names the person is still found");
+                    isClean ? "erased: nothing is found any longer" : "not all erased: see hits and values_left_out");
         }
         out.flush();
         return isClean ? 0 : 1;

@@ -2,6 +2,7 @@ package dev.weir.server;
 
 import dev.weir.erase.Erasure;
 import dev.weir.event.KeptEvents;
+import dev.weir.event.Traces;
 import dev.weir.journal.file.FileJournal;
 import dev.weir.relay.Relay.Outlet;
 import dev.weir.relay.deadletter.DeadLetterFile;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Tells an erasure where events are. */
 final class Erasures {
@@ -29,6 +31,7 @@ final class Erasures {
             StateKeeper state,
             List<Outlet> outlets,
             Closing closing,
+            Consumer<Traces> memory,
             Erasure.Quiet quiet)
             throws StartException {
         Map<String, KeptEvents> letters = new TreeMap<>();
@@ -42,7 +45,7 @@ final class Erasures {
                 lines.put(name, kept);
             }
         }
-        return open(config, journal, state, letters, lines, closing, quiet);
+        return open(config, journal, state, letters, lines, closing, memory, quiet);
     }
 
     /** Where nobody delivers. */
@@ -58,14 +61,14 @@ final class Erasures {
                 lines.put(sink.name(), closing.add(FileSink.open(file.options(), SystemTime.wallClock())));
             }
         }
-        return open(config, journal, state, letters, lines, closing, action -> action.run(Map.of()));
+        return open(config, journal, state, letters, lines, closing, Erasures::nothing, action -> action.run(Map.of()));
     }
 
     /** Does what a crash cut short, before a relay has anything. */
     static void finish(WeirConfig config, FileJournal journal, StateKeeper state, List<Outlet> outlets)
             throws StartException {
         try (Closing opened = new Closing()) {
-            open(config, journal, state, outlets, opened, action -> action.run(Map.of()))
+            open(config, journal, state, outlets, opened, Erasures::nothing, action -> action.run(Map.of()))
                     .finish();
         } catch (IOException failure) {
             throw failed(failure);
@@ -74,6 +77,9 @@ final class Erasures {
             throw failed(interrupted);
         }
     }
+
+    /** Nobody has been shown anything yet. */
+    private static void nothing(Traces person) {}
 
     static StartException failed(Exception failure) {
         return new StartException(1, "erase: could not be finished, and is to be run again: " + failure, failure);
@@ -86,6 +92,7 @@ final class Erasures {
             Map<String, KeptEvents> letters,
             Map<String, KeptEvents> lines,
             Closing closing,
+            Consumer<Traces> memory,
             Erasure.Quiet quiet)
             throws StartException {
         try {
@@ -111,6 +118,7 @@ final class Erasures {
                     lines,
                     folders,
                     config.sinks().stream().map(SinkConfig::name).toList(),
+                    memory,
                     quiet,
                     SystemTime.wallClock(),
                     SystemRandom.secure()));

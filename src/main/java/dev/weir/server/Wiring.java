@@ -168,7 +168,13 @@ final class Wiring {
         PausedSinks paused = new PausedSinks(config.data());
         Relay relay = closing.add(relay(journal, releasePoint, dialects, outlets, current, paused));
         Erasure erasure = Erasures.open(
-                config, journal, state, outlets, closing, action -> relay.whileAtRest(ERASURE_PATIENCE, action));
+                config,
+                journal,
+                state,
+                outlets,
+                closing,
+                live::forget,
+                action -> relay.whileAtRest(ERASURE_PATIENCE, action));
         HttpUpstreams upstreams = closing.add(
                 HttpUpstreams.open(Outlets.servers(config.sinks()), config.proxy(), vertx, nanoTime, registry));
         // The first page's deadline is no time to load classes.

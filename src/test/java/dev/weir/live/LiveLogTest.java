@@ -4,6 +4,7 @@ import static dev.weir.live.LiveScene.drain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.event.Context;
+import dev.weir.event.DeviceTraces;
 import dev.weir.event.Event;
 import dev.weir.event.EventType;
 import dev.weir.event.Item;
@@ -48,6 +49,36 @@ final class LiveLogTest {
                         + "\"micros\":0,\"events\":[{\"type\":\"view\",\"verdict\":\"accepted\",\"seq\":7,"
                         + "\"device\":\"dev1\",\"session\":\"ses1\",\"items\":[{\"id\":\"p7\"}],"
                         + "\"fates\":{\"files\":{\"fate\":\"pending\"},\"vendor\":{\"fate\":\"pending\"}}}]}");
+    }
+
+    @Test
+    void whoIsErasedIsNotShownAnyLonger() {
+        LiveScene scene = new LiveScene();
+        Watcher slow = scene.watch();
+        scene.view("shop", 7);
+        scene.view("other", 8);
+        scene.log.onDelivered("files", 7);
+
+        scene.log.forget(new DeviceTraces("shop", "dev1"));
+        scene.log.onDelivered("vendor", 7);
+
+        assertThat(drain(slow)).singleElement().asString().contains("\"section\":\"other\"");
+        assertThat(drain(scene.log.tryWatch(LiveFilter.ALL, 0, () -> {})))
+                .singleElement()
+                .asString()
+                .contains("\"section\":\"other\"");
+    }
+
+    @Test
+    void whatAnErasedPersonDoesLaterIsShown() {
+        LiveScene scene = new LiveScene();
+        Watcher watcher = scene.watch();
+        scene.view("shop", 7);
+        scene.log.forget(new DeviceTraces("shop", "dev1"));
+
+        scene.view("shop", 9);
+
+        assertThat(drain(watcher)).singleElement().asString().contains("\"seq\":9,");
     }
 
     @Test

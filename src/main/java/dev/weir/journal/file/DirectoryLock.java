@@ -22,7 +22,7 @@ final class DirectoryLock implements AutoCloseable {
     /** @throws IOException naming the holder, if there is one */
     static DirectoryLock acquire(Path dir) throws IOException {
         FileChannel channel = FileChannel.open(
-                dir.resolve("lock"), StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+                file(dir), StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
         try {
             if (tryLock(channel) == null) {
                 throw new IOException("journal.dir: " + dir + " is in use by process " + holder(channel)
@@ -36,6 +36,11 @@ final class DirectoryLock implements AutoCloseable {
             channel.close();
             throw e;
         }
+    }
+
+    /** Never to be opened by the process that holds it: when any channel of it is closed, the system frees it. */
+    static Path file(Path dir) {
+        return dir.resolve("lock");
     }
 
     @Override

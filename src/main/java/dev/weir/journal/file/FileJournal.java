@@ -10,6 +10,7 @@ import dev.weir.journal.file.HandOver.Pending;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -242,6 +243,14 @@ public final class FileJournal implements Journal {
         }
     }
 
+    /**
+     * Whether a file is the one by which this process holds the directory. It names nobody, and must not be opened: when any channel
+     * of it is closed, the system takes it that the directory is free, and lets another process write there.
+     */
+    public boolean isLock(Path file) {
+        return normal(file).equals(normal(DirectoryLock.file(options.dir())));
+    }
+
     /** How many files name the person in what stands up to a number, or in quarantine; each byte is looked at. */
     public int search(Traces traces, long upTo) throws IOException {
         return new JournalEraser(storage, files, gate, traces, seq -> {}).search(upTo);
@@ -311,6 +320,10 @@ public final class FileJournal implements Journal {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static Path normal(Path file) {
+        return file.toAbsolutePath().normalize();
     }
 
     private static void release(AutoCloseable lock) {

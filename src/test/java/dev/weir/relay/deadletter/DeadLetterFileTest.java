@@ -2,19 +2,24 @@ package dev.weir.relay.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.event.DeviceTraces;
 import dev.weir.journal.Envelopes;
 import dev.weir.journal.JournalReader.Entry.Kept;
 import dev.weir.journal.file.EntryText;
 import dev.weir.relay.deadletter.DeadLetter.Reason;
+import dev.weir.relay.fake.Events;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How letters are kept. */
 class DeadLetterFileTest {
+
+    private static final String PERSON = "device-of-the-person";
 
     @TempDir
     Path dir;
@@ -250,6 +255,65 @@ class DeadLetterFileTest {
         desk.refuseAndSync(9);
         assertThat(desk.states()).containsOnlyKeys(9L);
         assertThat(desk.letter(9).number()).isEqualTo(4);
+    }
+
+    @Test
+    void lettersOfWhomIsErasedAreGoneAndAllOthersStay() throws IOException {
+        Desk desk = desk(Bounds.DEFAULT);
+        desk.refuseAndSync(1, 3);
+        refuseOf(desk, PERSON, 2);
+        refuseOf(desk, PERSON, 4);
+        desk.askReplay(3, 4);
+
+        assertThat(desk.letters().erase(new DeviceTraces("shop", PERSON))).isEqualTo(2);
+
+        assertThat(desk.states()).containsOnlyKeys(1L, 3L);
+        assertThat(desk.letter(1).toKept().seq()).isEqualTo(1);
+        assertNobodyIsFound();
+        desk.reopen();
+        assertThat(desk.look(9)).containsExactly(3L);
+        assertThat(desk.letters().erase(new DeviceTraces("shop", PERSON))).isZero();
+        assertThat(desk.wrong()).isEmpty();
+    }
+
+    @Test
+    void aDeathAtAnyStepOfAnErasureLosesNobodyElsesLetterAndAgainFinishesIt() throws IOException {
+        int deaths = 0;
+        boolean isSurvived = false;
+        while (!isSurvived) {
+            Desk desk = new Desk(Files.createDirectory(dir.resolve("life" + deaths)), Bounds.DEFAULT);
+            desk.refuseAndSync(1);
+            refuseOf(desk, PERSON, 2);
+            desk.refuseAndSync(3);
+            desk.dieAfter(deaths);
+            try {
+                desk.letters().erase(new DeviceTraces("shop", PERSON));
+                isSurvived = true;
+            } catch (Desk.Died died) {
+                deaths++;
+            }
+            desk.surviveAll();
+            desk.reopen();
+            desk.letters().erase(new DeviceTraces("shop", PERSON));
+
+            assertThat(desk.states()).as("after %s changes", deaths).containsOnlyKeys(1L, 3L);
+        }
+        assertNobodyIsFound();
+        assertThat(deaths).isPositive();
+    }
+
+    private static void refuseOf(Desk desk, String device, long seq) {
+        desk.letters().tryAppend(Desk.refused(new Kept(seq, 1000 + seq, Events.view(device, "a" + seq))));
+        desk.letters().sync();
+    }
+
+    /** Neither in plain text nor in what is kept of the original. */
+    private void assertNobodyIsFound() throws IOException {
+        try (Stream<Path> files = Files.walk(dir)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file)).as(file.toString()).doesNotContain(PERSON, "\"a2\"", "\"a4\"");
+            }
+        }
     }
 
     private Desk desk(Bounds bounds) {

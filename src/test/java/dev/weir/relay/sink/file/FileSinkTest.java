@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.Await;
 import dev.weir.dialect.Dialect;
 import dev.weir.event.Context;
+import dev.weir.event.DeviceTraces;
 import dev.weir.event.Envelope;
 import dev.weir.event.Event;
 import dev.weir.event.Item;
@@ -27,6 +28,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
@@ -37,6 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FileSinkTest {
 
     private static final long START = Instant.parse("2026-01-02T03:04:05.678Z").toEpochMilli();
+
+    private static final String PERSON = "device-of-the-person";
 
     @TempDir
     Path dir;
@@ -422,6 +426,64 @@ class FileSinkTest {
     @Test
     void optionsSayWhatTheyExpect() {
         assertThatThrownBy(() -> options().maxBytes(0).build()).hasMessage("sinks.files.max-bytes: 0 (expected: > 0)");
+    }
+
+    @Test
+    void inCompressedAndPlainFilesAStubStandsForEachErasedEventAndAllOthersStay() throws IOException {
+        FileSink sink = open(options().maxBytes(1500));
+        for (int seq = 1; seq <= 9; seq++) {
+            write(sink, seq, seq % 3 == 0 ? PERSON : "d1");
+        }
+        assertThat(names()).anyMatch(name -> name.endsWith(".gz")).anyMatch(name -> name.endsWith(".ndjson"));
+        List<String> before = allLines();
+
+        assertThat(sink.erase(new DeviceTraces("shop", PERSON))).isEqualTo(3);
+
+        List<String> after = allLines();
+        assertThat(after).hasSameSizeAs(before);
+        for (int i = 0; i < before.size(); i++) {
+            assertThat(after.get(i))
+                    .isEqualTo(
+                            before.get(i).contains(PERSON)
+                                    ? "{\"seq\":" + (i + 1)
+                                            + ",\"time\":\"2026-01-02T03:04:05.678Z\",\"section\":\"shop\",\"erased\":true}"
+                                    : before.get(i));
+        }
+        assertThat(sink.erase(new DeviceTraces("shop", PERSON))).isZero();
+    }
+
+    @Test
+    void afterAnErasureTheSinkGoesOnAndWritesNoLineTwice() throws IOException {
+        FileSink sink = open(options());
+        write(sink, 1, "d1");
+        write(sink, 2, PERSON);
+        write(sink, 3, "d1");
+        sink.erase(new DeviceTraces("shop", PERSON));
+        write(sink, 4, "d1");
+        sink.close();
+
+        FileSink next = open(options());
+        next.resume(1);
+        write(next, 1, 3, 4, 5);
+
+        assertThat(allSeqs()).containsExactly(1L, 2L, 3L, 4L, 5L);
+    }
+
+    private void write(FileSink sink, long seq, String device) {
+        sink.deliver(List.of(Events.delivery(seq, START, Events.view(device, "p" + seq))), results::add);
+        sink.flush();
+    }
+
+    /** In the order of their numbers. */
+    private List<String> allLines() throws IOException {
+        List<String> all = new ArrayList<>();
+        for (String name : names()) {
+            try (InputStream in = EventFiles.read(dir.resolve(name))) {
+                new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(all::add);
+            }
+        }
+        all.sort(Comparator.comparingInt(line -> Integer.parseInt(line.substring(7, line.indexOf(',')))));
+        return all;
     }
 
     private FileSink open(Options options) {

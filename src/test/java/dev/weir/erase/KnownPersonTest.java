@@ -1,0 +1,84 @@
+package dev.weir.erase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.erase.Person.Kind;
+import dev.weir.event.Beacon;
+import dev.weir.event.Envelope;
+import dev.weir.event.EventType;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KnownPersonTest {
+
+    private static final String DEVICE = "device-of-the-person";
+    private static final String DIGITS = "491701234567";
+
+    @TempDir
+    private Path dir;
+
+    @Test
+    void whatIsOneTooManyToBeLearnedIsCountedAndOutlivesACrash() throws Exception {
+        KnownPerson known = new KnownPerson(new Person("shop", Kind.DEVICE, DEVICE), 2);
+        for (int i = 1; i <= 4; i++) {
+            known.learnTheRest(of(DEVICE, "session-" + i, "{}"));
+        }
+        known.learnTheRest(of(DEVICE, "session-1", "{}"));
+        known.learnTheRest(of("device-of-another", "session-9", "{}"));
+
+        PendingErasure pending = new PendingErasure(dir);
+        pending.save(known);
+
+        assertThat(known.sessions()).containsExactly("session-1", "session-2");
+        assertThat(known.leftOut()).isEqualTo(2);
+        assertThat(pending.load().leftOut()).isEqualTo(2);
+        assertThat(pending.load().sessions()).isEqualTo(known.sessions());
+    }
+
+    @Test
+    void aNumberIsTheHashedOneHoweverItIsWritten() {
+        KnownPerson known = new KnownPerson(new Person("shop", Kind.PHONE, Names.sha256("+" + DIGITS)));
+
+        assertThat(known.learnDevice(of("d1", "s1", "{\"phone\":\"+49 (170) 123-45.67\"}")))
+                .isTrue();
+        assertThat(known.learnDevice(of("d2", "s2", "{\"profile\":{\"tel\":\"491701234567\"}}")))
+                .isTrue();
+        assertThat(known.learnDevice(of("d3", "s3", "{\"phone\":491701234567}")))
+                .isTrue();
+        assertThat(known.learnDevice(of("d4", "s4", "{\"phone\":\"+491701234568\"}")))
+                .isFalse();
+        assertThat(known.devices()).containsExactly("d1", "d2", "d3");
+    }
+
+    @Test
+    void whatWasWrittenOtherwiseThanHashedIsLookedForAsItWasWritten() {
+        KnownPerson known = new KnownPerson(new Person("shop", Kind.PHONE, Names.sha256(DIGITS)));
+        Envelope event = of("device-1", "session-1", "{\"phone\":\"+49 170 1234567\"}");
+        known.learnDevice(event);
+        known.learnTheRest(event);
+
+        assertThat(isIn(known, "number +49 170 1234567 of")).isTrue();
+        assertThat(isIn(known, "number=%2B491701234567&")).isTrue();
+        assertThat(isIn(known, "number +49 170 7654321 of")).isFalse();
+    }
+
+    private static boolean isIn(KnownPerson known, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return known.areIn(bytes, 0, bytes.length);
+    }
+
+    private static Envelope of(String device, String session, String body) {
+        return new Envelope(
+                "personaclick",
+                "shop",
+                EventType.VIEW,
+                device,
+                session,
+                null,
+                Envelope.Notes.NONE,
+                Envelope.Client.UNKNOWN,
+                new Beacon("POST", "/push", "", Beacon.BodyKind.JSON, body.getBytes(StandardCharsets.UTF_8)));
+    }
+}
