@@ -26,7 +26,8 @@ public final class AdminServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
     private static final int MAX_BODY_BYTES = 64 << 10;
-    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(2);
+    /** An erasure searches every file before it answers. */
+    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(15);
 
     private final Vertx vertx;
     private final AdminOptions options;

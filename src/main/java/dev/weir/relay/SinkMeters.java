@@ -136,7 +136,12 @@ final class SinkMeters {
         settled("weir.sink.delivered", "Events that the sink has", sink, Cursor::delivered, registry);
         settled("weir.sink.superseded", "Events replaced by a later full-sync", sink, Cursor::superseded, registry);
         settled("weir.sink.dead_lettered", "Events given up, and kept aside", sink, Cursor::deadLettered, registry);
-        settled("weir.sink.skipped", "Events given up for want of disk space", sink, Cursor::skipped, registry);
+        settled(
+                "weir.sink.skipped",
+                "Events given up for want of disk space, or erased on request",
+                sink,
+                Cursor::skipped,
+                registry);
         settled(
                 "weir.sink.not_routed",
                 "Events of sections that do not use the sink",
