@@ -1,13 +1,7 @@
 package dev.weir.server;
 
-import dev.weir.admin.AdminServer;
-import dev.weir.admin.Endpoint;
-import dev.weir.admin.HealthEndpoints;
 import dev.weir.admin.Metrics;
 import dev.weir.admin.Readiness;
-import dev.weir.admin.StreamEndpoint;
-import dev.weir.admin.live.LiveEndpoint;
-import dev.weir.admin.status.StatusEndpoints;
 import dev.weir.dialect.Dialect;
 import dev.weir.dialect.gravityfield.EngagementUrls;
 import dev.weir.dialect.gravityfield.GravityField;
@@ -48,7 +42,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -190,31 +183,28 @@ final class Wiring {
                 watchConfig(current, new LiveConfig.Followers(intakeMeters, limits, urls, relay));
         DrainEndpoint drain =
                 new DrainEndpoint((wait, action) -> vertx.setTimer(wait.toMillis(), unused -> action.run()));
-        int privatePort = Sockets.bind(
-                config.admin().host(),
-                config.admin().port(),
-                "admin.port or WEIR_ADMIN_PORT",
-                new AdminServer(
-                                privateVertx,
-                                config.admin(),
-                                endpoints(List.of(
-                                        new HealthEndpoints(
-                                                        metrics,
-                                                        readiness,
-                                                        () -> loops.silentFor(config.telemetry()
-                                                                .stallLimit()))
-                                                .endpoints(),
-                                        status(privateVertx, metrics, journal, relay, readiness, current, configState)
-                                                .endpoints(),
-                                        new LetterEndpoints(config, clock, random).endpoints(),
-                                        new SinkEndpoints(relay, paused, new JournalRange(journal)).endpoints(),
-                                        new SectionEndpoints(current, limits, relay).endpoints(),
-                                        drain.endpoints(),
-                                        new EraseEndpoints(erasure, current::sections).endpoints())),
-                                List.of(live(privateVertx, dialects, current)),
-                                closing.add(AuditFile.open(config.data())),
-                                clock)
-                        .start());
+        int privatePort = PrivatePort.open(
+                new PrivatePort.Parts(
+                        privateVertx,
+                        loops,
+                        metrics,
+                        readiness,
+                        journal,
+                        relay,
+                        paused,
+                        limits,
+                        current,
+                        configState,
+                        live,
+                        dialects,
+                        erasure,
+                        drain,
+                        draining::get,
+                        clock,
+                        nanoTime,
+                        random),
+                config,
+                closing);
         Intake intake = intake(journal, keys, current, limits, state, upstreams, intakeMeters);
         Assets assets = Assets.of(
                 config.assets(), config.assets().demo() ? DemoFiles.read() : Map.of(), () -> demoSinks(relay, journal));
@@ -272,57 +262,6 @@ final class Wiring {
             return () -> embedded;
         }
         return closing.add(ConfigWatch.start(watched, next -> current.change(next, followers), clock, registry))::state;
-    }
-
-    private StatusEndpoints status(
-            Vertx vertx,
-            Metrics metrics,
-            FileJournal journal,
-            Relay relay,
-            Readiness readiness,
-            LiveConfig current,
-            Supplier<ConfigState> configState) {
-        LetterCounts letters = new LetterCounts(Outlets.deadLetters(config));
-        Instant startedAt = clock.instant();
-        StatusEndpoints status = new StatusEndpoints(
-                metrics,
-                new StatusFacts(
-                        current::config,
-                        startedAt,
-                        () -> configState.get().facts(),
-                        journal,
-                        relay,
-                        readiness,
-                        draining::get,
-                        letters),
-                clock,
-                nanoTime);
-        vertx.setPeriodic(
-                StatusEndpoints.STEP.toMillis(),
-                timer -> vertx.executeBlocking(
-                        () -> {
-                            letters.refresh();
-                            status.sample();
-                            return null;
-                        },
-                        false));
-        return status;
-    }
-
-    /** All that the private port can be asked. */
-    private static List<Endpoint> endpoints(List<List<Endpoint>> groups) {
-        return groups.stream().flatMap(List::stream).toList();
-    }
-
-    private StreamEndpoint live(Vertx vertx, List<Dialect> dialects, LiveConfig current) {
-        return new LiveEndpoint(
-                        live,
-                        () -> current.sections().all().stream()
-                                .map(Section::name)
-                                .toList(),
-                        dialects.stream().map(Dialect::label).toList(),
-                        vertx)
-                .endpoint();
     }
 
     private static String demoSinks(Relay relay, FileJournal journal) {

@@ -1,0 +1,138 @@
+package dev.weir.server;
+
+import dev.weir.admin.AdminServer;
+import dev.weir.admin.Endpoint;
+import dev.weir.admin.HealthEndpoints;
+import dev.weir.admin.Metrics;
+import dev.weir.admin.Readiness;
+import dev.weir.admin.live.LiveEndpoint;
+import dev.weir.admin.status.StatusEndpoints;
+import dev.weir.dialect.Dialect;
+import dev.weir.erase.Erasure;
+import dev.weir.event.Section;
+import dev.weir.ingest.limit.SectionLimits;
+import dev.weir.journal.file.FileJournal;
+import dev.weir.live.LiveLog;
+import dev.weir.relay.Relay;
+import dev.weir.server.config.WeirConfig;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/** Puts together what the private port can be asked. */
+final class PrivatePort {
+
+    private final Parts parts;
+    private final WeirConfig config;
+
+    private PrivatePort(Parts parts, WeirConfig config) {
+        this.parts = parts;
+        this.config = config;
+    }
+
+    /**
+     * Opens it.
+     *
+     * @return the port
+     */
+    static int open(Parts parts, WeirConfig config, Closing closing) throws StartException {
+        PrivatePort port = new PrivatePort(parts, config);
+        AdminServer server = new AdminServer(
+                parts.vertx(),
+                config.admin(),
+                port.endpoints(),
+                List.of(port.live().endpoint()),
+                closing.add(AuditFile.open(config.data())),
+                parts.clock());
+        return Sockets.bind(
+                config.admin().host(), config.admin().port(), "admin.port or WEIR_ADMIN_PORT", server.start());
+    }
+
+    private List<Endpoint> endpoints() {
+        return Stream.of(
+                        health().endpoints(),
+                        status().endpoints(),
+                        new LetterEndpoints(config, parts.clock(), parts.random()).endpoints(),
+                        new SinkEndpoints(parts.relay(), parts.paused(), new JournalRange(parts.journal())).endpoints(),
+                        new SectionEndpoints(parts.current(), parts.limits(), parts.relay()).endpoints(),
+                        parts.drain().endpoints(),
+                        new EraseEndpoints(parts.erasure(), parts.current()::sections).endpoints())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private HealthEndpoints health() {
+        return new HealthEndpoints(
+                parts.metrics(),
+                parts.readiness(),
+                () -> parts.loops().silentFor(config.telemetry().stallLimit()));
+    }
+
+    private StatusEndpoints status() {
+        LetterCounts letters = new LetterCounts(Outlets.deadLetters(config));
+        StatusFacts facts = new StatusFacts(
+                parts.current()::config,
+                parts.clock().instant(),
+                () -> parts.configState().get().facts(),
+                parts.journal(),
+                parts.relay(),
+                parts.readiness(),
+                parts.isDraining(),
+                letters);
+        StatusEndpoints status = new StatusEndpoints(parts.metrics(), facts, parts.clock(), parts.nanoTime());
+        parts.vertx()
+                .setPeriodic(
+                        StatusEndpoints.STEP.toMillis(),
+                        timer -> parts.vertx()
+                                .executeBlocking(
+                                        () -> {
+                                            letters.refresh();
+                                            status.sample();
+                                            return null;
+                                        },
+                                        false));
+        return status;
+    }
+
+    private LiveEndpoint live() {
+        return new LiveEndpoint(
+                parts.live(),
+                () -> parts.current().sections().all().stream()
+                        .map(Section::name)
+                        .toList(),
+                parts.dialects().stream().map(Dialect::label).toList(),
+                parts.vertx());
+    }
+
+    /**
+     * What is shown and steered.
+     *
+     * @param vertx one of its own: who asks whether the event loops turn must not need one of them
+     * @param loops those of the public port
+     * @param current the config as it is now
+     */
+    record Parts(
+            Vertx vertx,
+            Loops loops,
+            Metrics metrics,
+            Readiness readiness,
+            FileJournal journal,
+            Relay relay,
+            PausedSinks paused,
+            SectionLimits limits,
+            LiveConfig current,
+            Supplier<ConfigState> configState,
+            LiveLog live,
+            List<Dialect> dialects,
+            Erasure erasure,
+            DrainEndpoint drain,
+            BooleanSupplier isDraining,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            RandomGenerator random) {}
+}
