@@ -72,6 +72,8 @@ final class Wiring {
     /** How long calls under way may take before an erasure goes on without waiting for them. */
     private static final Duration ERASURE_PATIENCE = Duration.ofSeconds(30);
 
+    private static final Set<String> WORDS = Set.of("true", "false", "enforce", "shadow");
+
     private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(5);
 
     private final WeirConfig config;
@@ -184,6 +186,7 @@ final class Wiring {
                                         new EraseEndpoints(erasure, current::sections).endpoints())),
                                 List.of(live(privateVertx, dialects, current)),
                                 closing.add(AuditFile.open(config.data())),
+                                word -> isOurs(word, current),
                                 clock)
                         .start());
         Intake intake = intake(journal, keys, current, limits, state, upstreams, intakeMeters);
@@ -273,6 +276,13 @@ final class Wiring {
                         },
                         false));
         return status;
+    }
+
+    /** Whether the audit may have a text: a sink's or a section's name, or a word that requests of operators consist of. */
+    private boolean isOurs(String word, LiveConfig current) {
+        return WORDS.contains(word)
+                || current.sections().byName(word) != null
+                || config.sinks().stream().anyMatch(sink -> sink.name().equals(word));
     }
 
     /** All that the private port can be asked. */

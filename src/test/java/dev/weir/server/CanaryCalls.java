@@ -78,6 +78,16 @@ final class CanaryCalls {
         return headers.toArray(new String[0]);
     }
 
+    /** Those of which something is expected. */
+    private List<String> members() {
+        return switch (dialect) {
+            case "personaclick" -> List.of("event", "did", "sid", "items", "type", "time");
+            case "pureclarity" -> List.of("appId", "zones", "events", "ip");
+            case "gravityfield" -> List.of("user", "ctx", "type", "data", "events");
+            default -> List.of("session_data", "user_id", "price", "time");
+        };
+    }
+
     private static List<Canary> secrets(String dialect) {
         return switch (dialect) {
             case "personaclick" -> List.of(SHOP_SECRET, SHOP_WRONG);
@@ -126,25 +136,7 @@ final class CanaryCalls {
                 List.of("\"email\":\"" + EMAIL.half(), "\"name\":\"" + NAME.half(), secretName() + secret.half())) {
             calls.add(call("cut json", method, path, json("").replaceFirst("}$", "," + cut), JSON));
         }
-        for (String member : List.of(
-                "event",
-                "did",
-                "sid",
-                "seance",
-                "items",
-                "type",
-                "user",
-                "ctx",
-                "zones",
-                "events",
-                "data",
-                "session_data",
-                "price",
-                "time",
-                "full_cart",
-                "appId",
-                "name",
-                "search_query")) {
+        for (String member : members()) {
             calls.add(call("as " + member, method, path, json("\"" + member + "\":\"" + EMAIL.text() + "\","), JSON));
         }
         calls.add(call(

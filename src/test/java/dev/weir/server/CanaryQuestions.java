@@ -30,7 +30,7 @@ final class CanaryQuestions {
         Set<String> paths = new TreeSet<>();
         for (String folder : List.of("admin", "server")) {
             try (Stream<Path> sources = Files.walk(Path.of("src", "main", "java", "dev", "weir", folder))) {
-                for (Path source : sources.filter(Files::isRegularFile).toList()) {
+                for (Path source : sources.filter(CanaryQuestions::hasEndpoints).toList()) {
                     Matcher path = PATH.matcher(Files.readString(source));
                     while (path.find()) {
                         paths.add(path.group(1));
@@ -38,8 +38,12 @@ final class CanaryQuestions {
                 }
             }
         }
-        paths.remove(PUBLIC_PATH);
+        paths.removeIf(path -> path.endsWith("/") || path.equals(PUBLIC_PATH));
         return paths;
+    }
+
+    private static boolean hasEndpoints(Path source) {
+        return source.getFileName().toString().matches(".*Endpoints?\\.java|AdminServer\\.java");
     }
 
     /** Hands over all answers but streams. */
@@ -50,16 +54,16 @@ final class CanaryQuestions {
                     path.replaceAll("\\{\\w+}", "personaclick"),
                     path.replaceAll("\\{\\w+}", Canary.EMAIL.segment()),
                     path.replaceAll("\\{\\w+}", Canary.SHOP_SECRET.segment()),
-                    path + "/" + Canary.NAME.segment())) {
+                    path.replaceAll("\\{\\w+}", "shop") + "/" + Canary.NAME.segment())) {
                 ask(filled, receiver);
             }
         }
-        // That of whom there are events.
+        // Of nobody, for else what is looked for would be gone.
         receive(
                 "erase",
                 "POST",
                 "/api/erase",
-                "{\"section\":\"shop\",\"did\":\"" + Canary.EMAIL.text() + "\"}",
+                "{\"section\":\"shop\",\"did\":\"" + Canary.COOKIE.text() + "\"}",
                 true,
                 receiver);
     }

@@ -103,7 +103,8 @@ final class WeirProcess implements AutoCloseable {
 
     /** SIGTERM; the exit code. */
     int stop() {
-        process.destroy();
+        // By its handle, for else what it has said would be thrown away.
+        process.toHandle().destroy();
         return exitCode(process);
     }
 
