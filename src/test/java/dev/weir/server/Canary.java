@@ -29,7 +29,7 @@ enum Canary {
     /** Of the shop's own cookies, and of headers that nobody asked for. */
     COOKIE("Pj7cookieval0.2wHa1Ql4x"),
 
-    EMAIL("ida.quarrelmond@leakage.example"),
+    EMAIL("ida.quarrelmond@leakg.test"),
     PHONE("+4915550199377"),
     NAME("Idaliana Thornquistel"),
     STREET("Umberleigh Row 417"),

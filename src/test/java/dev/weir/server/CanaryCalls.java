@@ -57,7 +57,8 @@ final class CanaryCalls {
                 "Cookie",
                 "session=" + COOKIE.text() + "; shop_secret=" + SHOP_SECRET.text(),
                 "Referer",
-                "https://shop.example/" + STREET.segment() + "?email=" + EMAIL.encoded(),
+                "https://shop.example/" + STREET.segment() + "?email=" + EMAIL.encoded() + "&shop_secret="
+                        + SHOP_SECRET.encoded() + "&secretKey=" + APP_SECRET.encoded(),
                 "User-Agent",
                 NAME.text() + " " + PHONE.text(),
                 "X-Forwarded-For",
@@ -69,7 +70,7 @@ final class CanaryCalls {
                 "X-Customer",
                 EMAIL.text(),
                 "X-Request-Id",
-                EMAIL.text(),
+                "r-1",
                 "Proxy-Authorization",
                 "Basic " + COOKIE.text(),
                 "Weir-Verdicts",
@@ -208,7 +209,7 @@ final class CanaryCalls {
                         + "\"secretKey\":\"" + secret.text() + "\",\"searchTerm\":\"" + SEARCH.text() + "\"}";
             case "gravityfield" ->
                 "{" + more + "\"sec\":\"s\","
-                        + absent(more, "user", "\"user\":{\"uid\":null,\"custom\":\"" + EMAIL.text() + "\"},")
+                        + absent(more, "user", "\"user\":{\"uid\":null,\"phone\":\"" + PHONE.text() + "\"},")
                         + absent(more, "ctx", "\"ctx\":{\"type\":\"CART\",\"location\":\"" + STREET.text() + "\"},")
                         + absent(more, "type", "\"type\":\"screenview\",")
                         + "\"device\":{\"ip\":\"" + ADDRESS.text() + "\"},\"options\":{\"isImplicitPageview\":true},"
@@ -240,8 +241,9 @@ final class CanaryCalls {
                 + "\",\"delivery_address\":\"" + STREET.text() + "\",\"ip\":\"" + ADDRESS.text() + "\"";
     }
 
+    /** With a secret by the name that the dialect has for it; under any other name it is what visitors send. */
     private String person() {
-        return "{" + secretName() + (hasKey() ? SHOP_SECRET : secret).text() + "\"," + contact() + "}";
+        return "{" + (hasKey() ? "" : secretName() + secret.text() + "\",") + contact() + "}";
     }
 
     /** A member twice would be all that is wrong with it. */
@@ -256,5 +258,11 @@ final class CanaryCalls {
      * @param body null for none
      * @param headers names and values in turn
      */
-    record Call(String where, String method, String target, String body, String[] headers) {}
+    record Call(String where, String method, String target, String body, String[] headers) {
+
+        /** Whether it has them where an id belongs, which the answers of some dialects give back: did of PersonaClick, user of Gravity Field. */
+        boolean hasThemAsIds() {
+            return where.contains(" an id ") || where.contains(" as did ") || where.contains(" as sid ");
+        }
+    }
 }

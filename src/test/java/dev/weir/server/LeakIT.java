@@ -65,6 +65,8 @@ final class LeakIT {
     /** The live log shows 200 requests a second of one section. */
     private static final int A_SECOND = 180;
 
+    private static final int MOST_TOLD = 100;
+
     private static final Set<String> SETTLED = Set.of("files", "personaclick", "pureclarity", "gravityfield", "pagent");
 
     private static final Map<String, Canary> RIGHT = Map.of(
@@ -116,8 +118,7 @@ final class LeakIT {
         }
         lookAtVendors();
         lookAtFiles();
-        Files.write(Path.of("/tmp/leaks.txt"), leaks);
-        assertThat(String.join("\n", leaks)).isEmpty();
+        assertThat(leaks.stream().limit(MOST_TOLD)).isEmpty();
     }
 
     private void sendAll(WeirProcess weir, Web web) throws Exception {
@@ -160,9 +161,12 @@ final class LeakIT {
         }
         HttpResponse<String> answer = web.send(call.method(), call.target(), call.body(), call.headers());
         assertThat(answer.statusCode()).as(call.where() + " " + answer.body()).isNotEqualTo(500);
-        said(
-                "answer to " + call.where(),
-                answer.statusCode() + " " + answer.headers().map() + " " + answer.body());
+        String told = answer.statusCode() + " " + answer.headers().map() + " " + answer.body();
+        if (call.hasThemAsIds()) {
+            kept("answer to " + call.where(), told);
+        } else {
+            said("answer to " + call.where(), told);
+        }
     }
 
     /** Echoes everything where it refuses an event, as careless vendors do. What it answers a page is the page's, so that it has no echo. */
