@@ -4,19 +4,13 @@ import { age, count, rate, share } from './format.js';
 const COLUMNS = ['Section', 'Rate', 'Limit', 'Accepted', 'Limited', 'Coalesced', 'Oldest waiting'];
 
 /** What each section sends against what it may. */
-export function showSections({ sections, sinks }) {
+export function showSections({ sections }) {
   const table = byId('sections').querySelector('table');
   const [head, body] = table.children;
   if (!head.firstChild) {
     head.append(make('tr', { role: 'row' }, ...COLUMNS.map((name) => make('th', { role: 'columnheader', scope: 'col' }, name))));
   }
-  each(body, (sections ?? []).map((section) => ({ ...section, oldest: oldest(section, sinks ?? []) })), ({ name }) => name, row);
-}
-
-/** Of the sinks that the section's events go to; they are not kept apart there. */
-function oldest(section, sinks) {
-  const ages = sinks.filter(({ name }) => section.sinks?.includes(name)).map((sink) => sink.backlogAgeSeconds).filter(Number.isFinite);
-  return ages.length > 0 ? Math.max(...ages) : null;
+  each(body, sections ?? [], ({ name }) => name, row);
 }
 
 function row({ name, dialects }) {
@@ -27,7 +21,7 @@ function row({ name, dialects }) {
     make('th', { role: 'rowheader', scope: 'row' }, name, make('div', { class: 'soft' }, (dialects ?? []).join(', '))), ...cells);
   element.update = (section) => {
     const { limit } = section;
-    const texts = [rate(section.ratePerSecond), limitText(limit), count(section.accepted), count(section.limited), count(section.superseded), age(section.oldest)];
+    const texts = [rate(section.ratePerSecond), limitText(limit), count(section.accepted), count(section.limited), count(section.superseded), age(section.backlogAgeSeconds)];
     texts.forEach((text, i) => say(cells[i].firstChild, text));
     const part = share(section.ratePerSecond, limit?.refill);
     bar.style.width = `${part}%`;

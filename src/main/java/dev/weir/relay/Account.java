@@ -21,6 +21,8 @@ final class Account<T> {
     private long behindFrom = ABREAST;
     private long unread;
     private long resumedFrom;
+    /** Events of it that were replaced, since the books began. */
+    long superseded;
 
     /** Whether the reader that catches up has gone on without it. */
     boolean isDropped;

@@ -191,6 +191,9 @@ final class Accounts<T> {
     void advance(Account<T> account) {
         for (Slot<T> next = account.pollSettled(); next != null; next = account.pollSettled()) {
             count(next);
+            if (next.settlement == Settlement.SUPERSEDED) {
+                account.superseded += next.events;
+            }
             cursor = null;
         }
     }
@@ -215,6 +218,19 @@ final class Accounts<T> {
             }
         }
         return oldest;
+    }
+
+    /** By section; nothing where all share one account. */
+    Map<String, SectionStanding> standings() {
+        Map<String, SectionStanding> standings = new HashMap<>();
+        for (Account<T> account : bySection.values()) {
+            if (!isOne) {
+                Slot<T> oldest = account.oldest();
+                long oldestMillis = oldest == null ? Long.MAX_VALUE : oldest.timeMillis();
+                standings.put(account.section, new SectionStanding(account.owed(), oldestMillis, account.superseded));
+            }
+        }
+        return standings;
     }
 
     private long share(Collection<String> sections) {

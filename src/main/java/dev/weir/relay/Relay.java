@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -190,6 +191,15 @@ public final class Relay implements AutoCloseable {
     /** Where each sink stands. */
     public List<Status> statuses() {
         return threads.stream().map(SinkThread::status).toList();
+    }
+
+    /** By section, where it stands; up to a second old. */
+    public Map<String, SectionStanding> standings() {
+        Map<String, SectionStanding> all = new HashMap<>();
+        for (SinkThread thread : threads) {
+            thread.standings().forEach((section, standing) -> all.merge(section, standing, SectionStanding::plus));
+        }
+        return all;
     }
 
     /** Stops, saves the cursors, and closes sinks and dead letters. Attempts under way will be made again after a restart. */

@@ -11,6 +11,7 @@ import dev.weir.relay.sink.Sink;
 import dev.weir.relay.sink.Sink.Order;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
@@ -120,6 +121,11 @@ final class SinkRelay implements AutoCloseable {
     /** What of it is saved. */
     Cursor saved() {
         return keeper.saved();
+    }
+
+    /** Where each section stands. */
+    Map<String, SectionStanding> standings() {
+        return accounts.standings();
     }
 
     long oldestMillis(long otherwise) {

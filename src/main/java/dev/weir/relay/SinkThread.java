@@ -2,6 +2,7 @@ package dev.weir.relay;
 
 import dev.weir.journal.CursorStore.Cursor;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
@@ -21,6 +22,9 @@ final class SinkThread {
     private static final Duration MIN_PAUSE = Duration.ofSeconds(1);
     private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
 
+    /** There may be thousands of sections, and thousands of rounds a second. */
+    private static final long STANDINGS_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private final Relay.Setup setup;
     private final Relay.Outlet outlet;
     private final LongConsumer onSaved;
@@ -35,6 +39,8 @@ final class SinkThread {
     private volatile long oldestMillis = Long.MAX_VALUE;
     private volatile boolean isWell = true;
     private volatile boolean isHolding;
+    private volatile Map<String, SectionStanding> standings = Map.of();
+    private long standingsNanos;
     private volatile @Nullable Drain drain;
     private volatile @Nullable Rest rest;
 
@@ -89,6 +95,11 @@ final class SinkThread {
 
     boolean isWell() {
         return isWell && thread.isAlive();
+    }
+
+    /** Where each section stood lately. */
+    Map<String, SectionStanding> standings() {
+        return standings;
     }
 
     /** Whether the intake is to wait, because this sink holds back too much of the journal. */
@@ -218,6 +229,11 @@ final class SinkThread {
         cursor = relay.position();
         oldestMillis = relay.oldestMillis(Long.MAX_VALUE);
         relay.publish();
+        long now = setup.nanoTime().getAsLong();
+        if (now - standingsNanos >= STANDINGS_EVERY_NANOS) {
+            standings = relay.standings();
+            standingsNanos = now;
+        }
         if (isHolding != relay.isHolding()) {
             isHolding = relay.isHolding();
             LOG.warn("sink={} state={}: its backlog is at its bound", name(), isHolding ? "holding" : "released");

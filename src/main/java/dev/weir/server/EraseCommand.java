@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
             "Erase a person's events from journal, state, dead letters and NDJSON, also while it serves.",
             "Prints the receipt, which is kept in data/erasures. Exit code 0: done, and nothing is found any longer;"
                     + " 1: not done, or something is found; 2: the command or the config is wrong."
-        })
+        },
+        footer = {"", "Example: ./weir erase --section shop --did 7rjVGhMykT"})
 final class EraseCommand implements Callable<Integer> {
 
     @Spec

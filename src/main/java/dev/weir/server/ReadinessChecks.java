@@ -17,11 +17,13 @@ final class ReadinessChecks {
      * A sink that is not well is owed what the journal keeps: no reason to turn events away, until it holds back more than
      * its share of the disk. From then on they are refused as by a full disk, and said to be.
      */
-    static Readiness of(FileJournal journal, Supplier<List<Relay.Status>> sinks, BooleanSupplier accepting) {
+    static Readiness of(
+            FileJournal journal, Supplier<List<Relay.Status>> sinks, BooleanSupplier warm, BooleanSupplier accepting) {
         return new Readiness()
                 .require("journal", journal::isHealthy)
                 .require("disk", () -> !journal.isFull())
                 .require("backlog", () -> !journal.isHeld())
+                .require("warm", warm)
                 .require("accepting", accepting)
                 .show(
                         "sinks",

@@ -105,6 +105,13 @@ final class Running {
         closing.close();
     }
 
+    /** Closes at once what nobody will miss. */
+    void abandon() {
+        if (!draining.getAndSet(true)) {
+            closing.close();
+        }
+    }
+
     private boolean deliver(Duration limit) {
         try {
             return relay.drain(limit);

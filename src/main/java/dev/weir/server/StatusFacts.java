@@ -2,8 +2,11 @@ package dev.weir.server;
 
 import dev.weir.admin.Readiness;
 import dev.weir.admin.status.Facts;
+import dev.weir.event.Section;
+import dev.weir.event.Sections;
 import dev.weir.journal.file.FileJournal;
 import dev.weir.relay.Relay;
+import dev.weir.relay.SectionStanding;
 import dev.weir.server.config.SinkConfig;
 import dev.weir.server.config.WeirConfig;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers what the status tells beside the meters. Safe for many threads. */
 final class StatusFacts implements Supplier<Facts> {
@@ -60,7 +64,25 @@ final class StatusFacts implements Supplier<Facts> {
                 configState.get(),
                 new Facts.Journal(now.journal().maxBytes(), usableBytes(now), journal.isFull()),
                 sinks(now),
-                now.sections().all());
+                sections(now.sections()));
+    }
+
+    private List<Facts.SectionFacts> sections(Sections sections) {
+        Map<String, SectionStanding> standings = relay.standings();
+        List<Facts.SectionFacts> facts = new ArrayList<>();
+        for (Section section : sections.all()) {
+            SectionStanding standing = standings.get(section.name());
+            facts.add(
+                    standing == null
+                            ? new Facts.SectionFacts(section, 0, null, 0)
+                            : new Facts.SectionFacts(
+                                    section, standing.owed(), oldest(standing), standing.superseded()));
+        }
+        return facts;
+    }
+
+    private static @Nullable Long oldest(SectionStanding standing) {
+        return standing.oldestMillis() == Long.MAX_VALUE ? null : standing.oldestMillis();
     }
 
     private String state(Map<String, Boolean> checks) {

@@ -35,8 +35,10 @@ import dev.weir.proxy.HttpUpstreams;
 import dev.weir.relay.Relay;
 import dev.weir.server.config.Dialects;
 import dev.weir.server.config.SinkConfig;
+import dev.weir.server.config.Telemetry;
 import dev.weir.server.config.WeirConfig;
 import dev.weir.state.StateKeeper;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -52,6 +54,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -78,19 +81,33 @@ final class Wiring {
 
     private final WeirConfig config;
     private final ConfigFile.@Nullable Seen watched;
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Closing closing = new Closing();
+    private final PrometheusMeterRegistry scraped = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    /** Lets the books show one moment; set once there are books. */
+    private final AtomicReference<Runnable> books = new AtomicReference<>(() -> {});
+    /** Both of these, or the first. */
+    private final MeterRegistry registry;
+
     private final SecureRandom random = SystemRandom.secure();
     private final InstantSource clock = SystemTime.wallClock();
     private final LongSupplier nanoTime = SystemTime::nanos;
     /** From when the public port is open. */
     private final AtomicBoolean serving = new AtomicBoolean();
 
+    /** From when the first request is as fast as any. */
+    private final AtomicBoolean warm = new AtomicBoolean();
+
     private final AtomicBoolean draining = new AtomicBoolean();
     private final SectionTags tags;
-    private final Closing closing = new Closing();
     private final LiveLog live;
 
-    private Wiring(WeirConfig config, ConfigFile.@Nullable Seen watched) {
+    /** Whether it is the one that is thrown away to make the real one's first requests as fast as the later ones. */
+    private final boolean isRehearsal;
+
+    private Wiring(WeirConfig config, ConfigFile.@Nullable Seen watched, boolean isRehearsal) {
+        this.isRehearsal = isRehearsal;
+        Telemetry.Otlp otlp = config.telemetry().otlp();
+        this.registry = otlp == null ? scraped : OtlpPush.beside(scraped, otlp, books, closing);
         this.config = config;
         this.watched = watched;
         this.tags = SectionTags.of(
@@ -101,16 +118,20 @@ final class Wiring {
 
     /** Starts everything, or nothing. */
     static Running start(WeirConfig config) throws StartException {
-        return start(config, null);
+        return start(new Wiring(config, null, false));
     }
 
     /** As above, and goes by the file as it changes. */
     static Running start(ConfigFile.Seen watched) throws StartException {
-        return start(watched.config(), watched);
+        return start(new Wiring(watched.config(), watched, false));
     }
 
-    private static Running start(WeirConfig config, ConfigFile.@Nullable Seen watched) throws StartException {
-        Wiring wiring = new Wiring(config, watched);
+    /** Starts one that does not speak of itself. */
+    static Running rehearse(WeirConfig config) throws StartException {
+        return start(new Wiring(config, null, true));
+    }
+
+    private static Running start(Wiring wiring) throws StartException {
         try {
             return wiring.start();
         } catch (UncheckedIOException unusable) {
@@ -156,8 +177,10 @@ final class Wiring {
         Sockets.await(upstreams.warmUp(), WARM_UP_LIMIT);
         IntakeMeters intakeMeters =
                 new IntakeMeters(registry, dialects.stream().map(Dialect::label).toList(), config.sections(), tags);
-        Metrics metrics = new Metrics(registry, List.of(intakeMeters::publish, relay::publish));
-        Readiness readiness = ReadinessChecks.of(journal, relay::statuses, () -> serving.get() && !draining.get());
+        Metrics metrics = new Metrics(scraped, List.of(intakeMeters::publish, relay::publish));
+        books.set(() -> metrics.read(MeterRegistry::getMeters));
+        Readiness readiness =
+                ReadinessChecks.of(journal, relay::statuses, warm::get, () -> serving.get() && !draining.get());
         SectionLimits limits = new SectionLimits(nanoTime, config.unknownSections(), registry, tags);
         Supplier<ConfigState> configState =
                 watchConfig(current, new LiveConfig.Followers(intakeMeters, limits, urls, relay));
@@ -193,6 +216,9 @@ final class Wiring {
         Assets assets = Assets.of(
                 config.assets(), config.assets().demo() ? DemoFiles.read() : Map.of(), () -> demoSinks(relay, journal));
         Front front = new Front(config.front(), nanoTime, registry);
+        // Before the public port is open: what came in meanwhile would wait for a core.
+        new WarmUp(config, nanoTime).run();
+        warm.set(true);
         PublicPorts publicPorts = PublicPorts.open(
                 config,
                 new PublicPorts.Setup(
@@ -213,13 +239,15 @@ final class Wiring {
                         closing));
         serving.set(true);
         Assets.Script script = assets.script();
-        if (script != null) {
+        if (script != null && !isRehearsal) {
             LOG.info("script path={} integrity={}", script.path(), script.integrity());
         }
-        LOG.info(
-                "serving sections={} sinks={}",
-                config.sections().all().size(),
-                config.sinks().size());
+        if (!isRehearsal) {
+            LOG.info(
+                    "serving sections={} sinks={}",
+                    config.sections().all().size(),
+                    config.sinks().size());
+        }
         return new Running(
                 config,
                 transport.name(),
@@ -351,7 +379,7 @@ final class Wiring {
      * @throws StartException if the data is another process's, or it could not be done
      */
     static Receipt erase(WeirConfig config, Person person) throws StartException {
-        Wiring wiring = new Wiring(config, null);
+        Wiring wiring = new Wiring(config, null, false);
         try (Closing opened = wiring.closing) {
             FileJournal journal = opened.add(wiring.journal());
             List<Dialect> dialects = Dialects.all(new EngagementUrls(

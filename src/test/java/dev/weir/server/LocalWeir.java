@@ -33,7 +33,8 @@ final class LocalWeir implements AutoCloseable {
     }
 
     private static ConfigReader reader(Path data) {
-        return new ConfigReader(Map.of("WEIR_PORT", "0", "WEIR_ADMIN_PORT", "0", "WEIR_DATA", data.toString()));
+        return new ConfigReader(
+                Map.of("WEIR_PORT", "0", "WEIR_ADMIN_PORT", "0", "WEIR_DATA", data.toString(), "WEIR_WARM_UP", "off"));
     }
 
     URI uri() {

@@ -22,7 +22,7 @@ final class ReadinessChecksTest {
     @Test
     void aJournalOnHoldIsNotReadyUntilItTakesEventsAgain(@TempDir Path dir) throws Exception {
         try (FileJournal journal = open(dir)) {
-            Readiness readiness = ReadinessChecks.of(journal, List::of, () -> true);
+            Readiness readiness = ReadinessChecks.of(journal, List::of, () -> true, () -> true);
             assertThat(readiness.holds()).isTrue();
             assertThat(held()).isZero();
 
@@ -41,10 +41,11 @@ final class ReadinessChecksTest {
         try (FileJournal journal = open(dir)) {
             Relay.Status stopped = new Relay.Status("vendor", Cursor.START, 0, false);
 
-            assertThat(ReadinessChecks.of(journal, () -> List.of(stopped), () -> true)
+            assertThat(ReadinessChecks.of(journal, () -> List.of(stopped), () -> true, () -> true)
                             .holds())
                     .isTrue();
-            assertThat(ReadinessChecks.of(journal, List::of, () -> false).holds())
+            assertThat(ReadinessChecks.of(journal, List::of, () -> true, () -> false)
+                            .holds())
                     .isFalse();
         }
     }

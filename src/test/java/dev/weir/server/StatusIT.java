@@ -53,6 +53,10 @@ final class StatusIT {
         assertThat(status.at("/intake/rejectedBy/0/reason").asString()).isEqualTo("malformed-json");
         assertThat(status.at("/sinks/0/delivered").asLong()).isEqualTo(5);
         assertThat(status.at("/sinks/1/pending").asLong()).isEqualTo(5);
+        Await.until(
+                "the section is told to be owed them",
+                () -> status().at("/sections/0/owed").asLong() == 5);
+        assertThat(status().at("/sections/0/backlogAgeSeconds").asDouble()).isPositive();
     }
 
     @Test

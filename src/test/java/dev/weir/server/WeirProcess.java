@@ -52,6 +52,7 @@ final class WeirProcess implements AutoCloseable {
         builder.environment().put("WEIR_PORT", "0");
         builder.environment().put("WEIR_ADMIN_PORT", "0");
         builder.environment().put("WEIR_DATA", data.toString());
+        builder.environment().put("WEIR_WARM_UP", "off");
         builder.environment().putAll(environment);
         Process process = builder.start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);

@@ -24,7 +24,7 @@ public record Facts(
         Config config,
         Journal journal,
         List<Sink> sinks,
-        List<Section> sections) {
+        List<SectionFacts> sections) {
 
     /**
      * Where the config is from.
@@ -42,6 +42,16 @@ public record Facts(
      * @param usableBytes what is free on its file system
      */
     public record Journal(long maxBytes, long usableBytes, boolean isFull) {}
+
+    /**
+     * A section, and where it stands.
+     *
+     * @param owed events that are not settled, at the sink that has most of them
+     * @param oldestMillis when the oldest of them was accepted, Unix milliseconds; null if none is known
+     * @param superseded full-syncs that a later one replaced, since the sinks' relays began
+     */
+    public record SectionFacts(
+            Section section, long owed, @Nullable Long oldestMillis, long superseded) {}
 
     /**
      * A sink.

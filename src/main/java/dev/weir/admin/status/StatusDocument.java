@@ -3,6 +3,7 @@ package dev.weir.admin.status;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weir.admin.AdminAnswer;
 import dev.weir.admin.Role;
+import dev.weir.event.Section;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Comparator;
@@ -102,7 +103,8 @@ final class StatusDocument implements AdminAnswer.Document {
         History.Mark then = history.lately();
         Map<String, Double> accepted = now.by("section", "weir.accepted");
         json.writeArrayFieldStart("sections");
-        for (var section : facts.sections()) {
+        for (Facts.SectionFacts each : facts.sections()) {
+            Section section = each.section();
             json.writeStartObject();
             json.writeStringField("name", section.name());
             names(json, "dialects", section.keys().keySet().stream().sorted().toList());
@@ -117,6 +119,11 @@ final class StatusDocument implements AdminAnswer.Document {
             json.writeNumberField("ratePerSecond", rate(then, count, before));
             json.writeNumberField("accepted", Math.round(count));
             json.writeNumberField("limited", now.count("weir.limited", "section", section.name()));
+            json.writeNumberField("superseded", each.superseded());
+            json.writeNumberField("owed", each.owed());
+            Long oldest = each.oldestMillis();
+            json.writeNumberField(
+                    "backlogAgeSeconds", oldest == null ? 0 : Math.max(0, time.toEpochMilli() - oldest) / 1000.0);
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** The PersonaClick (REES46) API. Safe for many threads. */
 public final class PersonaClick implements Dialect {
 
-    static final String LABEL = "personaclick";
+    public static final String LABEL = "personaclick";
 
     private static final String UNREADABLE = "a journalled beacon that this dialect cannot read";
 

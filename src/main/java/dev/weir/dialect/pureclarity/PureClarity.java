@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The PureClarity server-side API. Safe for many threads. */
 public final class PureClarity implements Dialect {
 
-    static final String LABEL = "pureclarity";
+    public static final String LABEL = "pureclarity";
     static final String PATH = "/api/serverside";
 
     private static final String UNREADABLE = "a journalled beacon that this dialect cannot read";

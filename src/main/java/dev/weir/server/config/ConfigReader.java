@@ -92,7 +92,7 @@ public final class ConfigReader {
                 server.choice("transport", WeirConfig.Transport.AUTO, List.of(WeirConfig.Transport.values())),
                 server.duration("drain-timeout", Duration.ofSeconds(8), Duration.ZERO, Duration.ofMinutes(10)),
                 admin(root.node("admin")),
-                TelemetryReader.read(root, server),
+                TelemetryReader.read(root, server, environment),
                 journal(root.node("journal"), data, beacon.maxBodyBytes()),
                 maxSessions(sessions),
                 StateReader.read(root.node("state")),

@@ -14,14 +14,22 @@ final class TelemetryReader {
 
     private TelemetryReader() {}
 
-    static Telemetry read(ConfigNode root, ConfigNode server) throws ConfigException {
+    static Telemetry read(ConfigNode root, ConfigNode server, Environment environment) throws ConfigException {
         return new Telemetry(
                 server.duration("stall-limit", Duration.ofSeconds(10), SECOND, Duration.ofMinutes(10)),
-                warmUp(server),
+                warmUp(server, environment),
                 otlp(root.node("metrics")));
     }
 
-    private static Duration warmUp(ConfigNode server) throws ConfigException {
+    private static Duration warmUp(ConfigNode server, Environment environment) throws ConfigException {
+        String override = environment.value("WEIR_WARM_UP");
+        if (override != null) {
+            if (!"off".equals(override)) {
+                throw new ConfigException("WEIR_WARM_UP: " + override + " (expected: off, or unset)");
+            }
+            server.overrule("warm-up");
+            return Duration.ZERO;
+        }
         return server.has("warm-up") && "off".equals(server.text("warm-up"))
                 ? Duration.ZERO
                 : server.duration("warm-up", SECOND, Duration.ZERO, MOST_WARM_UP);

@@ -218,7 +218,7 @@ final class ConfigReaderTest {
     @CsvSource(delimiter = '|', textBlock = """
             server: {port: 65536}               | weir.yaml: server.port: 65536 (expected: 0 to 65535)
             server: {port: x}                   | weir.yaml: server.port: x (expected: a whole number of at least 0)
-            server: {prot: 1}                   | weir.yaml: server.prot: unknown key (expected: one of body-timeout, crawlers, demo, drain-timeout, event-loops, host, http2, idle-timeout, max-body-bytes, port, proxy-protocol, public-url, script-path, tls, transport, trusted)
+            server: {prot: 1}                   | weir.yaml: server.prot: unknown key (expected: one of body-timeout, crawlers, demo, drain-timeout, event-loops, host, http2, idle-timeout, max-body-bytes, port, proxy-protocol, public-url, script-path, stall-limit, tls, transport, trusted, warm-up)
             server: {crawlers: [Acme/1]}        | weir.yaml: server.crawlers: Acme/1 (expected: a word of a user agent in lower case: 3 to 64 letters, digits, dots, hyphens and underscores, a letter or digit at either end)
             server: {script-path: /push}        | weir.yaml: server.script-path: /push (expected: a path of its own, and not that of a vendor's call)
             server: {script-path: /recommend/a} | weir.yaml: server.script-path: /recommend/a (expected: a path of its own, and not that of a vendor's call)
@@ -228,7 +228,7 @@ final class ConfigReaderTest {
             server: [1]                         | weir.yaml: server: a list (expected: a mapping of keys to values)
             journal: {durability: replicated}   | weir.yaml: journal.durability: replicated (expected: fsync or os or memory)
             data: '${NOWHERE}'                  | weir.yaml: data: ${NOWHERE} (expected: the environment variable NOWHERE to be set, or a default)
-            surprise: 1                         | weir.yaml: surprise: unknown key (expected: one of admin, data, journal, proxy, relay, sections, server, sessions, sinks, state, unknown-sections)
+            surprise: 1                         | weir.yaml: surprise: unknown key (expected: one of admin, data, journal, metrics, proxy, relay, sections, server, sessions, sinks, state, unknown-sections)
             """)
     void aWrongValueIsNamedWithItsPathAndWhatWasExpected(String line, String message) {
         assertThatThrownBy(() -> read(line + "\n" + MINIMAL))
