@@ -50,9 +50,9 @@ public record AdminRequest(Map<String, String> places, Map<String, String> param
             if (number >= least && number <= most) {
                 return number;
             }
+            throw AdminRefusal.bad(name + ": " + number + " (expected: " + expected + ")");
         } catch (NumberFormatException notOne) {
-            // Told below.
+            throw AdminRefusal.bad(name + ": no number (expected: " + expected + ")");
         }
-        throw AdminRefusal.bad(name + ": " + value + " (expected: " + expected + ")");
     }
 }

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,13 +38,17 @@ public final class AdminServer {
     private final HttpServer server;
     private final @Nullable PageFiles page = PageFiles.read();
 
-    /** @param audit where it is written down what is changed by whom */
+    /**
+     * @param audit where it is written down what is changed by whom
+     * @param words whether a text is a name or a word of our own, which the audit may have
+     */
     public AdminServer(
             Vertx vertx,
             AdminOptions options,
             List<Endpoint> endpoints,
             List<StreamEndpoint> streams,
             Audit audit,
+            Predicate<String> words,
             InstantSource clock) {
         this.vertx = vertx;
         this.options = options;
@@ -52,7 +57,7 @@ public final class AdminServer {
         Buffer openApi = OpenApi.document();
         all.add(Endpoint.reads("/openapi.json", request -> new AdminAnswer(200, OpenApi.CONTENT_TYPE, openApi)));
         this.routes = new AdminRoutes(all, streams);
-        this.actions = new OperateActions(audit, clock);
+        this.actions = new OperateActions(audit, clock, words);
         this.server = vertx.createHttpServer(serverOptions()).requestHandler(this::handle);
     }
 

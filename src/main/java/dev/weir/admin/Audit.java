@@ -20,7 +20,7 @@ public interface Audit {
      * @param id the same before and after
      * @param address of the other end of the connection
      * @param action method and path, such as {@code POST /api/sinks/vendor/pause}
-     * @param parameters {@code name=value} with a space between; hidden values are left out
+     * @param parameters {@code name=value} with a space between; values that may be a visitor's or are nothing that is known are left out
      * @param outcome {@code asked} before it is done; then the status that it was answered with, such as {@code 200}
      */
     record Entry(Instant time, String id, String address, String action, String parameters, String outcome) {}

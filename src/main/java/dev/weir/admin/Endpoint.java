@@ -9,12 +9,13 @@ import java.util.Set;
  * @param method GET, which also serves HEAD; POST or PUT for what changes something
  * @param path with {@code {name}} for a segment that stands for something, such as {@code /api/sinks/{sink}/pause}
  * @param role what the caller must be
- * @param hidden names of parameters whose values the audit must not have, since they are a visitor's
+ * @param shown names of parameters whose values the audit may have: of others, which may be a visitor's or nothing that this
+ *     endpoint knows, it has none
  */
-public record Endpoint(String method, String path, Role role, Set<String> hidden, Action action) {
+public record Endpoint(String method, String path, Role role, Set<String> shown, Action action) {
 
     public Endpoint {
-        hidden = Set.copyOf(hidden);
+        shown = Set.copyOf(shown);
     }
 
     /** Shows something. */
@@ -22,9 +23,14 @@ public record Endpoint(String method, String path, Role role, Set<String> hidden
         return new Endpoint("GET", path, Role.READ, Set.of(), action);
     }
 
-    /** Changes something. */
+    /** Changes something, and takes no parameters. */
     public static Endpoint operates(String method, String path, Action action) {
-        return new Endpoint(method, path, Role.OPERATE, Set.of(), action);
+        return operates(method, path, Set.of(), action);
+    }
+
+    /** Changes something. */
+    public static Endpoint operates(String method, String path, Set<String> shown, Action action) {
+        return new Endpoint(method, path, Role.OPERATE, shown, action);
     }
 
     /** Does it. Runs on a worker thread, and may block it for as long as a caller waits. Safe for many threads. */

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,15 +14,22 @@ final class OperateActions {
 
     private static final Logger LOG = LoggerFactory.getLogger(OperateActions.class);
     private static final String HIDDEN = "(hidden)";
+    /** Numbers, times, and lists of such. */
+    private static final Pattern NUMBERS = Pattern.compile("[0-9][0-9TtZz:.,+-]*");
+
+    private static final Pattern PARAMETER = Pattern.compile("[a-z][a-z0-9-]{0,31}");
     private static final String ASKED = "asked";
 
     private final Audit audit;
     private final InstantSource clock;
+    private final Predicate<String> words;
     /** Not those of an earlier process. */
     private final AtomicLong ids;
 
-    OperateActions(Audit audit, InstantSource clock) {
+    /** @param words whether a text is a name or a word of our own: what else stands in a request is not written down */
+    OperateActions(Audit audit, InstantSource clock, Predicate<String> words) {
         this.audit = audit;
+        this.words = words;
         this.clock = clock;
         this.ids = new AtomicLong(clock.millis() * 1000);
     }
@@ -58,21 +67,29 @@ final class OperateActions {
         }
     }
 
-    private static String path(Endpoint endpoint, AdminRequest request) {
+    private String path(Endpoint endpoint, AdminRequest request) {
         String path = endpoint.path();
         for (var place : request.places().entrySet()) {
-            path = path.replace("{" + place.getKey() + "}", place.getValue());
+            path = path.replace("{" + place.getKey() + "}", isOurs(place.getValue()) ? place.getValue() : HIDDEN);
         }
         return path;
     }
 
-    private static String parameters(Endpoint endpoint, AdminRequest request) {
+    private String parameters(Endpoint endpoint, AdminRequest request) {
         StringBuilder text = new StringBuilder();
         new TreeMap<>(request.parameters())
                 .forEach((name, value) -> text.append(text.isEmpty() ? "" : " ")
-                        .append(name)
+                        .append(PARAMETER.matcher(name).matches() ? name : HIDDEN)
                         .append('=')
-                        .append(endpoint.hidden().contains(name) ? HIDDEN : value));
+                        .append(endpoint.shown().contains(name) && isShown(value) ? value : HIDDEN));
         return text.toString();
+    }
+
+    private boolean isShown(String value) {
+        return isOurs(value) || NUMBERS.matcher(value).matches();
+    }
+
+    private boolean isOurs(String text) {
+        return words.test(text);
     }
 }

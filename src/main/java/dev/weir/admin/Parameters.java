@@ -38,7 +38,7 @@ final class Parameters {
             }
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
-                parameters.put(name, value(name, json));
+                parameters.put(name, value(json));
             }
             if (json.nextToken() != null) {
                 throw AdminRefusal.bad("body: more than one value" + EXPECTED);
@@ -48,21 +48,21 @@ final class Parameters {
         }
     }
 
-    private static String value(String name, JsonParser json) throws IOException, AdminRefusal {
+    private static String value(JsonParser json) throws IOException, AdminRefusal {
         if (json.nextToken() != JsonToken.START_ARRAY) {
-            return scalar(name, json);
+            return scalar(json);
         }
         List<String> elements = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            elements.add(scalar(name, json));
+            elements.add(scalar(json));
         }
         return String.join(",", elements);
     }
 
-    private static String scalar(String name, JsonParser json) throws IOException, AdminRefusal {
+    private static String scalar(JsonParser json) throws IOException, AdminRefusal {
         JsonToken token = json.currentToken();
         if (token == null || !token.isScalarValue() || token == JsonToken.VALUE_NULL) {
-            throw AdminRefusal.bad("body: " + name + EXPECTED);
+            throw AdminRefusal.bad("body: a value of another kind" + EXPECTED);
         }
         return json.getText();
     }

@@ -40,7 +40,7 @@ final class LetterEndpoints {
     List<Endpoint> endpoints() {
         return List.of(
                 Endpoint.reads("/api/deadletters/{sink}", this::list),
-                Endpoint.operates("POST", "/api/deadletters/{sink}/replay", this::replay));
+                Endpoint.operates("POST", "/api/deadletters/{sink}/replay", Set.of("seqs", "all"), this::replay));
     }
 
     /** The newest, of which the last written comes first. */
@@ -90,8 +90,7 @@ final class LetterEndpoints {
         String seqs = request.parameter("seqs");
         boolean isAll = "true".equals(request.parameter("all"));
         if (isAll == (seqs != null)) {
-            throw AdminRefusal.bad("seqs: " + seqs + ", all: " + request.parameter("all")
-                    + " (expected: a list of events' numbers, or all: true)");
+            throw AdminRefusal.bad("seqs and all: neither or both (expected: a list of events' numbers, or all: true)");
         }
         if (seqs == null) {
             return LetterSelection.all();
@@ -99,7 +98,7 @@ final class LetterEndpoints {
         List<Long> numbers = new ArrayList<>();
         for (String seq : seqs.split(",", MOST_NAMED + 1)) {
             if (!seq.matches("[1-9]\\d{0,17}") || numbers.size() == MOST_NAMED) {
-                throw AdminRefusal.bad("seqs: " + seq + " (expected: at most " + MOST_NAMED + " numbers of events)");
+                throw AdminRefusal.bad("seqs: not so (expected: at most " + MOST_NAMED + " numbers of events)");
             }
             numbers.add(Long.valueOf(seq));
         }

@@ -18,6 +18,7 @@ import dev.weir.server.config.WeirConfig;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -26,6 +27,8 @@ import java.util.stream.Stream;
 
 /** Puts together what the private port can be asked. */
 final class PrivatePort {
+
+    private static final Set<String> WORDS = Set.of("true", "false", "enforce", "shadow");
 
     private final Parts parts;
     private final WeirConfig config;
@@ -48,9 +51,17 @@ final class PrivatePort {
                 port.endpoints(),
                 List.of(port.live().endpoint()),
                 closing.add(AuditFile.open(config.data())),
+                port::isOurs,
                 parts.clock());
         return Sockets.bind(
                 config.admin().host(), config.admin().port(), "admin.port or WEIR_ADMIN_PORT", server.start());
+    }
+
+    /** Whether the audit may have a text: a sink's or a section's name, or a word that requests of operators consist of. */
+    private boolean isOurs(String word) {
+        return WORDS.contains(word)
+                || parts.current().sections().byName(word) != null
+                || config.sinks().stream().anyMatch(sink -> sink.name().equals(word));
     }
 
     private List<Endpoint> endpoints() {

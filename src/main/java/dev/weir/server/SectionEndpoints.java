@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,8 @@ final class SectionEndpoints {
     List<Endpoint> endpoints() {
         return List.of(
                 Endpoint.reads("/api/sections", request -> AdminAnswer.json(this::write)),
-                Endpoint.operates("PUT", "/api/sections/{section}/limit", this::limit));
+                Endpoint.operates(
+                        "PUT", "/api/sections/{section}/limit", Set.of("refill", "capacity", "mode"), this::limit));
     }
 
     private AdminAnswer limit(AdminRequest request) throws AdminRefusal {
@@ -48,8 +50,7 @@ final class SectionEndpoints {
                     .map(Section::name)
                     .limit(20)
                     .collect(Collectors.joining(", "));
-            throw AdminRefusal.unknown(
-                    SECTION + ": " + name + " (expected: one of the config's, such as " + names + ")");
+            throw AdminRefusal.unknown(SECTION + ": unknown (expected: one of the config's, such as " + names + ")");
         }
         Limit now = limits.state(section).limit();
         Limit wanted = new Limit(
@@ -78,7 +79,7 @@ final class SectionEndpoints {
                 return each;
             }
         }
-        throw AdminRefusal.bad("mode: " + mode + " (expected: enforce or shadow)");
+        throw AdminRefusal.bad("mode: unknown (expected: enforce or shadow)");
     }
 
     private void write(JsonGenerator json) throws IOException {

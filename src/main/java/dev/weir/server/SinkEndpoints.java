@@ -33,7 +33,7 @@ final class SinkEndpoints {
                 Endpoint.reads("/api/sinks", request -> AdminAnswer.json(this::write)),
                 Endpoint.operates("POST", "/api/sinks/{sink}/pause", request -> pause(request, true)),
                 Endpoint.operates("POST", "/api/sinks/{sink}/resume", request -> pause(request, false)),
-                Endpoint.operates("POST", "/api/sinks/{sink}/replay", this::replay));
+                Endpoint.operates("POST", "/api/sinks/{sink}/replay", Set.of("from", "to"), this::replay));
     }
 
     /** At once, and then for the next start. One at a time, so that what is kept is what holds. */
@@ -86,7 +86,7 @@ final class SinkEndpoints {
                 return status;
             }
         }
-        throw AdminRefusal.unknown(SINK + ": " + name + " (expected: one of "
+        throw AdminRefusal.unknown(SINK + ": unknown (expected: one of "
                 + all.stream().map(Relay.Status::sink).collect(Collectors.joining(", ")) + ")");
     }
 

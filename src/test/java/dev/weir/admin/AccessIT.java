@@ -134,6 +134,21 @@ final class AccessIT {
     }
 
     @Test
+    void whatIsNotKnownIsNotWrittenDown() throws Exception {
+        start(new AdminOptions("127.0.0.1", 0));
+
+        post(
+                "/things/ida@shop.example/do",
+                "127.0.0.1",
+                "{\"at\":\"2026-11-21T10:00:00Z\",\"name\":\"Ida\",\"phone\":4915550199377,\"Ida Q\":1}");
+
+        assertThat(audited).extracting(Audit.Entry::action).containsOnly("POST /things/(hidden)/do");
+        assertThat(audited)
+                .extracting(Audit.Entry::parameters)
+                .containsOnly("(hidden)=(hidden) at=2026-11-21T10:00:00Z name=(hidden) phone=(hidden)");
+    }
+
+    @Test
     void whatCannotBeWrittenDownIsNotDone() throws Exception {
         audit = entry -> {
             throw new IOException("disk full");
@@ -163,12 +178,18 @@ final class AccessIT {
         List<Endpoint> endpoints = List.of(
                 new Endpoint("GET", "/open", Role.ANYONE, Set.of(), request -> AdminAnswer.done()),
                 Endpoint.reads("/things", request -> AdminAnswer.done()),
-                new Endpoint("POST", "/things/{thing}/do", Role.OPERATE, Set.of("secret"), request -> {
+                new Endpoint("POST", "/things/{thing}/do", Role.OPERATE, Set.of("name", "at"), request -> {
                     done.add(request.place("thing"));
                     return AdminAnswer.done();
                 }));
         AdminServer server = new AdminServer(
-                vertx, options, endpoints, List.of(), entry -> audit.write(entry), InstantSource.system());
+                vertx,
+                options,
+                endpoints,
+                List.of(),
+                entry -> audit.write(entry),
+                Set.of("n", "x")::contains,
+                InstantSource.system());
         port = server.start().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 

@@ -27,7 +27,13 @@ final class OpenApiIT {
     @BeforeEach
     void start() throws Exception {
         AdminServer server = new AdminServer(
-                vertx, new AdminOptions("127.0.0.1", 0), List.of(), List.of(), entry -> {}, InstantSource.system());
+                vertx,
+                new AdminOptions("127.0.0.1", 0),
+                List.of(),
+                List.of(),
+                entry -> {},
+                word -> true,
+                InstantSource.system());
         int port = server.start().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         privatePort = URI.create("http://127.0.0.1:" + port);
     }

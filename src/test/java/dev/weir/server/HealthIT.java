@@ -115,6 +115,7 @@ final class HealthIT {
                 new HealthEndpoints(metrics, new Readiness(), () -> loops.silentFor(LIMIT)).endpoints(),
                 List.of(),
                 closing.add(AuditFile.open(data)),
+                word -> true,
                 InstantSource.system());
         int port = Sockets.bind("127.0.0.1", 0, "the test's own port", server.start());
         return new Web(URI.create("http://127.0.0.1:" + port));

@@ -145,6 +145,11 @@ final class VendorServer implements AutoCloseable {
             return body;
         }
 
+        /** Everything that came. */
+        String whole() {
+            return line() + "\n" + headers + "\n" + body;
+        }
+
         /** The idempotency key, which the sink sends with every event, and the proxy never; or null. */
         String key() {
             return headers.get("idempotency-key");

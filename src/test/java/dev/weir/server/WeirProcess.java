@@ -22,12 +22,14 @@ final class WeirProcess implements AutoCloseable {
     private static final int START_SECONDS = 60;
 
     private final Process process;
+    private final BufferedReader out;
     private final Path log;
     private final URI publicUri;
     private final URI privateUri;
 
-    private WeirProcess(Process process, Path log, URI publicUri, URI privateUri) {
+    private WeirProcess(Process process, BufferedReader out, Path log, URI publicUri, URI privateUri) {
         this.process = process;
+        this.out = out;
         this.log = log;
         this.publicUri = publicUri;
         this.privateUri = privateUri;
@@ -53,12 +55,13 @@ final class WeirProcess implements AutoCloseable {
         builder.environment().put("WEIR_WARM_UP", "off");
         builder.environment().putAll(environment);
         Process process = builder.start();
-        Matcher summary = SUMMARY.matcher(firstLine(process, log));
+        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+        Matcher summary = SUMMARY.matcher(firstLine(process, out, log));
         if (!summary.matches()) {
             process.destroyForcibly();
             throw new AssertionError("no start-up line; it said: " + Files.readString(log));
         }
-        return new WeirProcess(process, log, URI.create(summary.group(1)), URI.create(summary.group(2)));
+        return new WeirProcess(process, out, log, URI.create(summary.group(1)), URI.create(summary.group(2)));
     }
 
     /** Runs a command to its end. */
@@ -83,6 +86,11 @@ final class WeirProcess implements AutoCloseable {
         return Files.readString(log);
     }
 
+    /** What it has said on its standard output after its first line. To be asked for when it has ended. */
+    List<String> output() {
+        return out.lines().toList();
+    }
+
     /** SIGKILL: nothing in the process gets to know. */
     void kill() {
         process.destroyForcibly();
@@ -96,7 +104,8 @@ final class WeirProcess implements AutoCloseable {
 
     /** SIGTERM; the exit code. */
     int stop() {
-        process.destroy();
+        // By its handle, for else what it has said would be thrown away.
+        process.toHandle().destroy();
         return exitCode(process);
     }
 
@@ -115,8 +124,7 @@ final class WeirProcess implements AutoCloseable {
         return new ProcessBuilder(command);
     }
 
-    private static String firstLine(Process process, Path log) throws IOException {
-        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    private static String firstLine(Process process, BufferedReader out, Path log) throws IOException {
         String line = out.readLine();
         if (line == null) {
             throw new AssertionError("it ended with " + exitCode(process) + " and said: " + Files.readString(log));

@@ -324,7 +324,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         return new Envelope.Client(
                 callers.address(request),
                 bounded(headers.get(HttpHeaders.USER_AGENT), MAX_USER_AGENT_CHARS),
-                bounded(headers.get(HttpHeaders.REFERER), MAX_REFERRER_CHARS),
+                bounded(Referrer.kept(headers.get(HttpHeaders.REFERER)), MAX_REFERRER_CHARS),
                 RequestLabels.requestId(headers),
                 RequestLabels.traceparent(headers));
     }
