@@ -104,6 +104,8 @@ final class LiveLogIT {
             push("cart", "\"full_cart\":true,\"items\":[{\"id\":\"1\",\"quantity\":2}]");
 
             Await.until("delivered", () -> "delivered".equals(word(live, "3 vendor")));
+            // What is told of the one that was replaced comes after that.
+            Await.until("superseded", () -> "superseded".equals(word(live, "2 vendor")));
 
             assertThat(live.fates().get("1 vendor"))
                     .containsEntry("fate", "dead-lettered")
