@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +35,7 @@ public final class AdminServer {
     private final AdminRoutes routes;
     private final OperateActions actions;
     private final HttpServer server;
-    private final @Nullable PageFiles page = PageFiles.read();
+    private final PageFiles page = PageFiles.read();
 
     /**
      * @param audit where it is written down what is changed by whom
@@ -178,10 +177,6 @@ public final class AdminServer {
     }
 
     private void sendPage(HttpServerRequest request) {
-        if (page == null) {
-            refuse(request, 404, "this build has no page");
-            return;
-        }
         request.response()
                 .putHeader("Content-Security-Policy", page.policy())
                 .putHeader("X-Content-Type-Options", "nosniff")

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The page of the private port: one file, with its script and style in it, so that it works without any network. Whoever reaches
@@ -23,10 +22,13 @@ record PageFiles(Buffer page, String policy) {
 
     private static final String FILE = "page.html";
 
-    /** Null in a build without it. */
-    static @Nullable PageFiles read() {
+    /** Reads it from the program itself. */
+    static PageFiles read() {
         try (InputStream file = PageFiles.class.getResourceAsStream(FILE)) {
-            return file == null ? null : of(file.readAllBytes());
+            if (file == null) {
+                throw new IllegalStateException(FILE + " is missing in this build");
+            }
+            return of(file.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(FILE + " cannot be read from this build", e);
         }

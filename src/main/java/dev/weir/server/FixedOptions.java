@@ -30,6 +30,9 @@ final class FixedOptions {
             "drainTimeout", "server.drain-timeout",
             "maxSessions", "sessions.max");
 
+    /** The one part of what is otherwise below {@code server} that has another place in the file. */
+    private static final String OTLP = "server.otlp";
+
     /** Of a sink, what is called otherwise in the file; what stands for nothing there is empty. */
     private static final Map<String, String> SINK_PLACES = Map.of("upstream", "", "baseUri", "url");
 
@@ -42,7 +45,7 @@ final class FixedOptions {
                 String place = PLACES.getOrDefault(component.getName(), kebab(component.getName()));
                 String path = changed(place, value(component, before), value(component, after));
                 if (path != null) {
-                    return path + RESTART;
+                    return (path.startsWith(OTLP) ? "metrics.otlp" + path.substring(OTLP.length()) : path) + RESTART;
                 }
             }
         }

@@ -4,8 +4,8 @@ import dev.weir.relay.deadletter.LetterInspector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 final class LetterCounts {
 
     private final Path dir;
-    private final Map<String, Long> counts = new ConcurrentHashMap<>();
+    private volatile Map<String, Long> counts = Map.of();
     private long seen = -1;
 
     LetterCounts(Path dir) {
@@ -28,17 +28,19 @@ final class LetterCounts {
     }
 
     /** Reads the files, if there is anything new. What cannot be read keeps its last count: who writes the files tells of it. */
-    void refresh() {
+    synchronized void refresh() {
         try {
             long now = stamp();
             if (now == seen) {
                 return;
             }
+            Map<String, Long> counted = new HashMap<>();
             for (String sink : LetterInspector.sinks(dir)) {
                 long[] count = {0};
                 LetterInspector.of(dir, sink, wrong -> {}).read((letter, state, where) -> count[0]++);
-                counts.put(sink, count[0]);
+                counted.put(sink, count[0]);
             }
+            counts = counted;
             seen = now;
         } catch (IOException changedMeanwhile) {
             seen = -1;

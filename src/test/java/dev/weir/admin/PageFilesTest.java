@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
@@ -17,8 +16,7 @@ final class PageFilesTest {
     private static final int MAX_BYTES = 100_000;
     private static final int MAX_GZIPPED_BYTES = 45_000;
 
-    private final PageFiles files =
-            Objects.requireNonNull(PageFiles.read(), "in src/main/web: npm ci && node build.mjs");
+    private final PageFiles files = PageFiles.read();
     private final String html = files.page().toString();
 
     @Test
