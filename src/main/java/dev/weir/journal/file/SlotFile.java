@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ final class SlotFile {
     private static final int BLOCK_BYTES = 4096;
     private static final int LEAST_LINE_BYTES = 256;
     private static final String REMADE = ".new";
+    private static final HexFormat HEX = HexFormat.of();
 
     private final Storage storage;
     private final String folder;
@@ -198,8 +200,8 @@ final class SlotFile {
     private static ByteBuffer toLine(long generation, String text) {
         StringBuilder line = new StringBuilder(Math.max(LEAST_LINE_BYTES, text.length() + 32));
         line.append(generation).append(' ').append(text);
-        String crc = crc(line.toString().getBytes(StandardCharsets.ISO_8859_1));
-        line.append(' ').append(crc);
+        int crc = crc(line.toString().getBytes(StandardCharsets.ISO_8859_1));
+        line.append(' ').append(HEX.toHexDigits(crc));
         while (line.length() < LEAST_LINE_BYTES - 1) {
             line.append(' ');
         }
@@ -214,12 +216,15 @@ final class SlotFile {
         String line = new String(bytes, StandardCharsets.ISO_8859_1).stripTrailing();
         int textAt = line.indexOf(' ') + 1;
         int crcAt = line.lastIndexOf(' ');
-        if (textAt < 2 || crcAt < textAt || !line.substring(crcAt + 1).equals(crc(Arrays.copyOf(bytes, crcAt)))) {
+        if (textAt < 2 || crcAt < textAt) {
             return Slot.DAMAGED;
         }
         try {
+            if (Integer.parseUnsignedInt(line.substring(crcAt + 1), 16) != crc(Arrays.copyOf(bytes, crcAt))) {
+                return Slot.DAMAGED;
+            }
             return new Slot(Long.parseLong(line.substring(0, textAt - 1)), line.substring(textAt, crcAt), false);
-        } catch (NumberFormatException noGeneration) {
+        } catch (NumberFormatException noNumber) {
             return Slot.DAMAGED;
         }
     }
@@ -249,10 +254,10 @@ final class SlotFile {
         return true;
     }
 
-    private static String crc(byte[] bytes) {
+    private static int crc(byte[] bytes) {
         CRC32C crc = new CRC32C();
         crc.update(bytes);
-        return Long.toHexString(crc.getValue());
+        return (int) crc.getValue();
     }
 
     private record Slot(long generation, @Nullable String text, boolean empty) {

@@ -7,10 +7,13 @@ import dev.weir.journal.CursorStore.Cursor;
 import dev.weir.journal.CursorStore.Cursor.Behind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -300,6 +303,32 @@ class CursorStoreTest {
         assertThat(FileCursorStore.open(disk).load("a")).isEqualTo(at(4));
     }
 
+    /** The checksum has as many digits, whatever it is: else what fits once would not fit with another order of sections. */
+    @Test
+    void cursorsOfOneLengthAreLinesOfOneLength() throws IOException {
+        Set<Integer> lengths = new HashSet<>();
+        for (int next = 101; next < 400; next++) {
+            lengths.add(savedLine(at(next)).length());
+        }
+        assertThat(lengths).hasSize(1);
+    }
+
+    /** Files were written so, and are still about. */
+    @Test
+    void aChecksumWithoutItsLeadingZerosIsTheSame() throws IOException {
+        // One in sixteen has a leading zero.
+        int next = 101;
+        while (!savedLine(at(next)).matches(".* 0[^ ]+")) {
+            assertThat(++next).isLessThan(1000);
+        }
+        String line = savedLine(at(next)).replaceFirst(" 0+(?=[^ ]+$)", " ");
+        byte[] slots = new byte[2 * SECOND_SLOT];
+        byte[] first = (line + "\n").getBytes(StandardCharsets.ISO_8859_1);
+        System.arraycopy(first, 0, slots, SECOND_SLOT, first.length);
+        disk.put(FILE, slots);
+        assertThat(FileCursorStore.open(disk).load("a")).isEqualTo(at(next));
+    }
+
     @Test
     void aSectionWhoseNameIsNoneIsNotSaved() throws IOException {
         FileCursorStore store = FileCursorStore.open(disk);
@@ -324,6 +353,14 @@ class CursorStoreTest {
         FileCursorStore store = FileCursorStore.open(disk);
         assertThatThrownBy(() -> store.load(sink))
                 .hasMessageContaining("(expected: 1 to 64 lower-case letters, digits and hyphens)");
+    }
+
+    private static String savedLine(Cursor cursor) throws IOException {
+        SimulatedDisk disk = new SimulatedDisk();
+        FileCursorStore.open(disk).save("a", cursor);
+        String text = new String(disk.bytes(FILE), StandardCharsets.ISO_8859_1);
+        // The first generation stands in the second slot.
+        return text.substring(SECOND_SLOT, text.indexOf('\n')).strip();
     }
 
     private static Cursor at(long nextSeq) {
