@@ -108,6 +108,14 @@ final class ArchitectureTest {
             .resideInAPackage("org.apache.kafka..");
 
     @ArchTest
+    static final ArchRule openTelemetryIsWhereSpansAreMade = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.weir.trace.otel..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry..");
+
+    @ArchTest
     static final ArchRule bucketsAreInLimitAndPace = noClasses()
             .that()
             .resideOutsideOfPackages("dev.weir.ingest.limit..", "dev.weir.relay.pace..")

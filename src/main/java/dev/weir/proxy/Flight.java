@@ -1,6 +1,7 @@
 package dev.weir.proxy;
 
 import dev.weir.dialect.Inquiry.Absence;
+import dev.weir.trace.Span;
 import dev.weir.upstream.Transfer;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
@@ -28,6 +29,8 @@ final class Flight {
     private final List<Page> pages = new ArrayList<>(1);
     private int waiting;
     private boolean isOpen = true;
+    private final CallSpans spans;
+    private @Nullable Span span;
     private Transfer transfer;
     private long answersBefore;
     private boolean isSecondTry;
@@ -44,6 +47,7 @@ final class Flight {
             Line line,
             Context loop,
             int maxAnswerBytes,
+            CallSpans spans,
             Tower tower) {
         this.first = first;
         this.fingerprint = fingerprint;
@@ -52,7 +56,9 @@ final class Flight {
         this.loop = loop;
         this.tower = tower;
         this.maxAnswerBytes = maxAnswerBytes;
-        this.transfer = question.transfer(maxAnswerBytes);
+        this.spans = spans;
+        this.span = spans.begin(first.inquiry(), question);
+        this.transfer = question.transfer(maxAnswerBytes, span);
         pages.add(first);
         waiting = 1;
     }
@@ -103,6 +109,7 @@ final class Flight {
         try {
             line.send(sent, waitMillis).onComplete(done -> onDone(sent, done, pool, waitMillis));
         } catch (RuntimeException unsendable) {
+            endSpan("unsendable");
             end(Ending.without(Absence.UNREACHABLE));
         }
     }
@@ -114,6 +121,7 @@ final class Flight {
         if (sent.status() != 0) {
             line.onAnswer();
         }
+        endSpan(done.succeeded() ? null : "no answer");
         if (done.succeeded()) {
             end(Ending.of(sent));
         } else if (!sent.isSent() && pool != line.pool()) {
@@ -128,7 +136,8 @@ final class Flight {
     }
 
     private void sendAgain(long waitMillis) {
-        transfer = question.transfer(maxAnswerBytes);
+        span = spans.begin(first.inquiry(), question);
+        transfer = question.transfer(maxAnswerBytes, span);
         send(waitMillis);
     }
 
@@ -153,11 +162,18 @@ final class Flight {
         isOver = true;
         tower.onLanded(this);
         transfer.abandon();
+        endSpan("timeout");
         line.onReset(transfer);
         if (transfer.status() != 0) {
             line.onAnswer();
         } else if (line.answers() == answersBefore) {
             line.renew();
+        }
+    }
+
+    private void endSpan(@Nullable String failure) {
+        if (span != null) {
+            span.end(transfer.status(), failure);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.weir.dialect.Inquiry;
 import dev.weir.dialect.Inquiry.Absence;
 import dev.weir.event.Envelope;
 import dev.weir.event.Section;
+import dev.weir.trace.Tracing;
 import dev.weir.upstream.UpstreamOptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
@@ -32,14 +33,15 @@ public final class HttpUpstreams implements Upstreams, AutoCloseable {
             ProxyOptions options,
             Vertx vertx,
             LongSupplier nanoTime,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            Tracing tracing) {
         this.vertx = vertx;
         this.nanoTime = nanoTime;
         this.home = vertx.getOrCreateContext();
         this.unasked = new PageTimers(registry, NONE);
         AnswerCache cache = new AnswerCache(options.cacheBytes(), nanoTime);
         for (UpstreamOptions server : servers) {
-            upstreams.put(server.name(), new Upstream(server, options, cache, vertx, nanoTime, registry));
+            upstreams.put(server.name(), new Upstream(server, options, cache, vertx, nanoTime, registry, tracing));
         }
     }
 
@@ -48,14 +50,16 @@ public final class HttpUpstreams implements Upstreams, AutoCloseable {
      *
      * @param servers known to sections by their names; their own numbers of connections are the sinks', and not used
      * @param nanoTime elapsed time, by which kept answers age
+     * @param tracing of the calls, for pages whose request is traced
      */
     public static HttpUpstreams open(
             Collection<UpstreamOptions> servers,
             ProxyOptions options,
             Vertx vertx,
             LongSupplier nanoTime,
-            MeterRegistry registry) {
-        return new HttpUpstreams(servers, options, vertx, nanoTime, registry);
+            MeterRegistry registry,
+            Tracing tracing) {
+        return new HttpUpstreams(servers, options, vertx, nanoTime, registry, tracing);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.weir.dialect.Outbound;
 import dev.weir.event.Beacon;
 import dev.weir.event.Envelope;
 import dev.weir.event.RejectedException;
+import dev.weir.trace.Span;
 import dev.weir.upstream.HeaderText;
 import dev.weir.upstream.RequestNames;
 import dev.weir.upstream.Transfer;
@@ -28,8 +29,11 @@ final class Question {
     private final String uri;
     private final MultiMap headers;
     private final @Nullable Buffer body;
+    private final @Nullable String traceparent;
 
-    private Question(HttpMethod method, String uri, MultiMap headers, @Nullable Buffer body) {
+    private Question(
+            HttpMethod method, String uri, MultiMap headers, @Nullable Buffer body, @Nullable String traceparent) {
+        this.traceparent = traceparent;
         this.method = method;
         this.uri = uri;
         this.headers = headers;
@@ -41,10 +45,22 @@ final class Question {
         Beacon beacon = outbound.beacon();
         String uri = RequestTarget.of(pathPrefix, beacon.path(), beacon.query());
         Buffer body = beacon.body().length == 0 ? null : Buffer.buffer(beacon.body());
-        return new Question(HttpMethod.valueOf(beacon.method()), uri, headers(outbound, client), body);
+        return new Question(
+                HttpMethod.valueOf(beacon.method()), uri, headers(outbound, client), body, client.traceparent());
     }
 
-    Transfer transfer(int maxAnswerBytes) {
+    /** Where the page's request is in a trace, or null. */
+    @Nullable
+    String traceparent() {
+        return traceparent;
+    }
+
+    /** One try at asking. {@code span}: of this try, or null if it is not traced. */
+    Transfer transfer(int maxAnswerBytes, @Nullable Span span) {
+        String place = span == null ? traceparent : span.traceparent();
+        if (place != null) {
+            headers.set(RequestNames.TRACEPARENT, place);
+        }
         return Transfer.ofQuestion(method, uri, headers, body, maxAnswerBytes);
     }
 

@@ -7,6 +7,7 @@ import dev.weir.dialect.Part;
 import dev.weir.event.Beacon;
 import dev.weir.event.Envelope;
 import dev.weir.event.RejectedException;
+import dev.weir.trace.Tracing;
 import dev.weir.upstream.UpstreamOptions;
 import dev.weir.upstream.UpstreamOptions.Protocol;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -53,8 +54,8 @@ final class Rehearsal {
         URI uri = URI.create("http://127.0.0.1:" + port);
         UpstreamOptions itself = new UpstreamOptions("rehearsal", uri, protocol, 1, Duration.ofMinutes(1));
         AnswerCache cache = new AnswerCache(0, nanoTime);
-        Upstream upstream =
-                new Upstream(itself, ProxyOptions.DEFAULT, cache, vertx, nanoTime, new SimpleMeterRegistry());
+        Upstream upstream = new Upstream(
+                itself, ProxyOptions.DEFAULT, cache, vertx, nanoTime, new SimpleMeterRegistry(), Tracing.OFF);
         Future<Void> asked = Future.succeededFuture();
         for (int i = 0; i < QUESTIONS; i++) {
             asked = asked.compose(before -> ask(upstream));

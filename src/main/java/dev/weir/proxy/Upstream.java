@@ -7,6 +7,7 @@ import dev.weir.dialect.Outbound;
 import dev.weir.event.Envelope;
 import dev.weir.event.RejectedException;
 import dev.weir.proxy.Upstreams.Receiver;
+import dev.weir.trace.Tracing;
 import dev.weir.upstream.PoolMeters;
 import dev.weir.upstream.UpstreamOptions;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -30,6 +31,7 @@ final class Upstream {
     private final ProxyOptions bounds;
     private final Vertx vertx;
     private final LongSupplier nanoTime;
+    private final CallSpans spans;
     private final PageTimers timers;
     private final UpstreamMeters meters;
     private final PoolMeters pool;
@@ -48,7 +50,9 @@ final class Upstream {
             AnswerCache cache,
             Vertx vertx,
             LongSupplier nanoTime,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            Tracing tracing) {
+        this.spans = new CallSpans(tracing, options.name());
         this.options = options.withConnections(bounds.connections());
         this.bounds = bounds;
         this.cache = cache;
@@ -181,7 +185,14 @@ final class Upstream {
                     Thread.currentThread(),
                     loop -> new Line(vertx, options, QUEUE_FACTOR * bounds.maxInFlight(), nanoTime, pool));
             return new Flight(
-                    page, fingerprint, question, line, vertx.getOrCreateContext(), bounds.maxAnswerBytes(), tower);
+                    page,
+                    fingerprint,
+                    question,
+                    line,
+                    vertx.getOrCreateContext(),
+                    bounds.maxAnswerBytes(),
+                    spans,
+                    tower);
         } catch (RuntimeException failure) {
             inFlight.decrementAndGet();
             throw failure;

@@ -10,6 +10,7 @@ import dev.weir.live.FateLog;
 import dev.weir.meter.SectionTags;
 import dev.weir.relay.deadletter.DeadLetters;
 import dev.weir.relay.sink.Sink;
+import dev.weir.trace.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -274,6 +275,7 @@ public final class Relay implements AutoCloseable {
      * @param random used by the thread that calls {@link #start} alone
      * @param tags which sections have meters of their own
      * @param live is told what becomes of events
+     * @param tracing of the attempts, for events whose request is traced
      */
     public record Setup(
             Journal journal,
@@ -287,7 +289,8 @@ public final class Relay implements AutoCloseable {
             RandomGenerator random,
             MeterRegistry meters,
             SectionTags tags,
-            FateLog live) {
+            FateLog live,
+            Tracing tracing) {
 
         /** Of a relay that nobody looks at, where sections have their meters in the order in which they turn up. */
         public Setup(
@@ -313,7 +316,8 @@ public final class Relay implements AutoCloseable {
                     random,
                     meters,
                     new SectionTags(),
-                    FateLog.NOBODY);
+                    FateLog.NOBODY,
+                    Tracing.OFF);
         }
 
         public Setup {

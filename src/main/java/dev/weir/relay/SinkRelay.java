@@ -34,6 +34,7 @@ final class SinkRelay implements AutoCloseable {
     private final Sink sink;
     private final SinkMeters meters;
     private final Inbox inbox;
+    private final AttemptSpans spans;
     private final Accounts<Delivery> accounts;
     private final DeliveryWindow<Delivery> window;
     private final CallPermits permits;
@@ -64,6 +65,7 @@ final class SinkRelay implements AutoCloseable {
         this.steering = steering;
         this.sink = outlet.sink();
         this.meters = meters;
+        this.spans = new AttemptSpans(setup.tracing(), sink);
         this.inbox = inbox;
         this.troubles = new Troubles(sink.name());
         this.fates = new SinkFates(setup.live(), sink.name());
@@ -248,7 +250,8 @@ final class SinkRelay implements AutoCloseable {
             }
             Attempt attempt = permits.begin(call, inbox, now);
             try {
-                sink.deliver(deliveries(call), attempt);
+                List<Delivery> batch = deliveries(call);
+                sink.deliver(batch, spans.begin(batch, attempt));
             } catch (RuntimeException e) {
                 attempt.complete(Result.unknown(e.getClass().getSimpleName()));
             }

@@ -3,6 +3,7 @@ package dev.weir.server;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weir.journal.CursorStore.Cursor;
+import dev.weir.journal.file.FileJournal;
 import dev.weir.relay.Relay;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -16,12 +17,11 @@ final class DemoSinks {
 
     private DemoSinks() {}
 
-    /**
-     * As the page reads it.
-     *
-     * @param accepted the number of the last event that was accepted
-     */
-    static String json(long accepted, List<Relay.Status> statuses) {
+    /** As the page reads it. */
+    static String json(Relay relay, FileJournal journal) {
+        // First, so that no sink is ahead of what there is.
+        List<Relay.Status> statuses = relay.statuses();
+        long accepted = journal.lastSeq();
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();

@@ -30,8 +30,9 @@ final class FixedOptions {
             "drainTimeout", "server.drain-timeout",
             "maxSessions", "sessions.max");
 
-    /** The one part of what is otherwise below {@code server} that has another place in the file. */
-    private static final String OTLP = "server.otlp";
+    /** What is otherwise below {@code server}, and has another place in the file. */
+    private static final Map<String, String> ELSEWHERE =
+            Map.of("server.otlp", "metrics.otlp", "server.tracing", "tracing");
 
     /** Of a sink, what is called otherwise in the file; what stands for nothing there is empty. */
     private static final Map<String, String> SINK_PLACES = Map.of("upstream", "", "baseUri", "url");
@@ -45,11 +46,20 @@ final class FixedOptions {
                 String place = PLACES.getOrDefault(component.getName(), kebab(component.getName()));
                 String path = changed(place, value(component, before), value(component, after));
                 if (path != null) {
-                    return (path.startsWith(OTLP) ? "metrics.otlp" + path.substring(OTLP.length()) : path) + RESTART;
+                    return inFile(path) + RESTART;
                 }
             }
         }
         return ofSinks(before, after);
+    }
+
+    private static String inFile(String path) {
+        for (Map.Entry<String, String> moved : ELSEWHERE.entrySet()) {
+            if (path.startsWith(moved.getKey())) {
+                return moved.getValue() + path.substring(moved.getKey().length());
+            }
+        }
+        return path;
     }
 
     private static @Nullable String ofSinks(WeirConfig before, WeirConfig after) {

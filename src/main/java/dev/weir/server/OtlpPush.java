@@ -1,6 +1,6 @@
 package dev.weir.server;
 
-import dev.weir.server.config.Telemetry;
+import dev.weir.meter.Collector;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -30,8 +30,7 @@ final class OtlpPush extends OtlpMeterRegistry {
      * @param books lets the meters of the books show one moment: called each time before they are sent
      * @param closing ends it
      */
-    static MeterRegistry beside(
-            MeterRegistry first, Telemetry.Otlp otlp, AtomicReference<Runnable> books, Closing closing) {
+    static MeterRegistry beside(MeterRegistry first, Collector otlp, AtomicReference<Runnable> books, Closing closing) {
         OtlpPush push = new OtlpPush(new Settings(otlp), books);
         closing.add(push::close);
         CompositeMeterRegistry both = new CompositeMeterRegistry();
@@ -47,7 +46,7 @@ final class OtlpPush extends OtlpMeterRegistry {
         super.publish();
     }
 
-    private record Settings(Telemetry.Otlp otlp) implements OtlpConfig {
+    private record Settings(Collector otlp) implements OtlpConfig {
 
         /** Nothing else decides: no system property, no variable of the environment. */
         @Override

@@ -24,14 +24,17 @@ import dev.weir.journal.ReleasePoint;
 import dev.weir.journal.file.FileJournal;
 import dev.weir.live.LiveBounds;
 import dev.weir.live.LiveLog;
+import dev.weir.meter.Collector;
 import dev.weir.meter.SectionTags;
 import dev.weir.proxy.HttpUpstreams;
 import dev.weir.relay.Relay;
 import dev.weir.server.config.Dialects;
 import dev.weir.server.config.SinkConfig;
-import dev.weir.server.config.Telemetry;
 import dev.weir.server.config.WeirConfig;
 import dev.weir.state.StateKeeper;
+import dev.weir.trace.Tracing;
+import dev.weir.trace.otel.OtelTracing;
+import dev.weir.trace.otel.TracingOptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -79,6 +82,8 @@ final class Wiring {
     /** Both of these, or the first. */
     private final MeterRegistry registry;
 
+    private final Tracing tracing;
+
     private final SecureRandom random = SystemRandom.secure();
     private final InstantSource clock = SystemTime.wallClock();
     private final LongSupplier nanoTime = SystemTime::nanos;
@@ -97,9 +102,10 @@ final class Wiring {
 
     private Wiring(WeirConfig config, ConfigFile.@Nullable Seen watched, boolean isRehearsal) {
         this.isRehearsal = isRehearsal;
-        Telemetry.Otlp otlp = config.telemetry().otlp();
+        Collector otlp = config.telemetry().otlp();
         this.registry = otlp == null || isRehearsal ? scraped : OtlpPush.beside(scraped, otlp, books, closing);
         this.config = config;
+        this.tracing = isRehearsal ? Tracing.OFF : tracing();
         this.watched = watched;
         this.tags = SectionTags.of(
                 config.sections().all().stream().map(Section::name).toList());
@@ -168,8 +174,8 @@ final class Wiring {
                 closing,
                 live::forget,
                 action -> relay.whileAtRest(ERASURE_PATIENCE, action));
-        HttpUpstreams upstreams = closing.add(
-                HttpUpstreams.open(Outlets.servers(config.sinks()), config.proxy(), vertx, nanoTime, registry));
+        HttpUpstreams upstreams = closing.add(HttpUpstreams.open(
+                Outlets.servers(config.sinks()), config.proxy(), vertx, nanoTime, registry, tracing));
         // The first page's deadline is no time to load classes.
         Sockets.await(upstreams.warmUp(), WARM_UP_LIMIT);
         IntakeMeters intakeMeters =
@@ -207,8 +213,10 @@ final class Wiring {
                 closing);
         Intake intake = intake(journal, keys, current, limits, state, upstreams, intakeMeters);
         Assets assets = Assets.of(
-                config.assets(), config.assets().demo() ? DemoFiles.read() : Map.of(), () -> demoSinks(relay, journal));
-        Front front = new Front(config.front(), nanoTime, registry);
+                config.assets(),
+                config.assets().demo() ? DemoFiles.read() : Map.of(),
+                () -> DemoSinks.json(relay, journal));
+        Front front = new Front(config.front(), nanoTime, registry, tracing);
         // Before the public port is open: what came in meanwhile would wait for a core.
         new WarmUp(config, nanoTime).run();
         warm.set(true);
@@ -255,6 +263,12 @@ final class Wiring {
                 configState);
     }
 
+    /** What makes spans is loaded where the config asks for it alone. */
+    private Tracing tracing() {
+        TracingOptions options = config.telemetry().tracing();
+        return options == null ? Tracing.OFF : closing.add(OtelTracing.open(options, nanoTime, registry));
+    }
+
     /** What is embedded does not change. Returns which config holds. */
     private Supplier<ConfigState> watchConfig(LiveConfig current, LiveConfig.Followers followers) {
         if (watched == null) {
@@ -262,12 +276,6 @@ final class Wiring {
             return () -> embedded;
         }
         return closing.add(ConfigWatch.start(watched, next -> current.change(next, followers), clock, registry))::state;
-    }
-
-    private static String demoSinks(Relay relay, FileJournal journal) {
-        // First, so that no sink is ahead of what there is.
-        List<Relay.Status> statuses = relay.statuses();
-        return DemoSinks.json(journal.lastSeq(), statuses);
     }
 
     private FileJournal journal() throws StartException {
@@ -353,7 +361,8 @@ final class Wiring {
                 random,
                 registry,
                 tags,
-                live);
+                live,
+                tracing);
         return Relay.start(setup, releasePoint, stopped);
     }
 

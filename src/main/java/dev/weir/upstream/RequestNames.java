@@ -8,7 +8,8 @@ import io.vertx.core.http.HttpHeaders;
 public final class RequestNames {
 
     private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
-    private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized("traceparent");
+    /** W3C Trace Context, 3.2. */
+    public static final CharSequence TRACEPARENT = HttpHeaders.createOptimized("traceparent");
 
     private RequestNames() {}
 

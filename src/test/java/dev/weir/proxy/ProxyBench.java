@@ -3,6 +3,7 @@ package dev.weir.proxy;
 import dev.weir.dialect.Inquiry;
 import dev.weir.event.Envelope;
 import dev.weir.event.Section;
+import dev.weir.trace.Tracing;
 import dev.weir.upstream.UpstreamOptions;
 import dev.weir.upstream.UpstreamOptions.Protocol;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -89,7 +90,7 @@ final class ProxyBench {
 
     void proxy(Protocol protocol, URI uri) {
         UpstreamOptions vendor = new UpstreamOptions("vendor", uri, protocol, 1, Duration.ofMinutes(5));
-        upstreams = HttpUpstreams.open(List.of(vendor), options, vertx, nanoTime, registry);
+        upstreams = HttpUpstreams.open(List.of(vendor), options, vertx, nanoTime, registry, Tracing.OFF);
     }
 
     /** Asks on the bench's own event loop. */

@@ -9,6 +9,7 @@ import dev.weir.relay.fake.FakeDialect;
 import dev.weir.relay.fake.FakeJournal;
 import dev.weir.relay.fake.FakeSink;
 import dev.weir.relay.sink.Sink.Order;
+import dev.weir.trace.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -132,6 +133,7 @@ final class RelayBench {
                 new Random(1),
                 meters,
                 new SectionTags(),
-                told);
+                told,
+                Tracing.OFF);
     }
 }

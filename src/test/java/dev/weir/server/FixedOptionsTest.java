@@ -99,6 +99,7 @@ class FixedOptionsTest {
                 "server:|'server:\n  drain-timeout: 1s'|server.drain-timeout",
                 "server:|'server:\n  demo: true'|server.demo",
                 "server:|'metrics: {otlp: {url: http://collector.example}}\nserver:'|metrics.otlp",
+                "server:|'tracing: {otlp: {url: http://collector.example}}\nserver:'|tracing",
                 "port: 8081|port: 8082|server.proxy-protocol.port",
                 "admin: {port: 9090}|admin: {port: 9091}|admin.port",
                 "max-bytes: 8GiB|max-bytes: 9GiB|journal.max-bytes",

@@ -13,6 +13,7 @@ final class MetricsExposed {
               proxy-protocol: {port: 0, peers: [127.0.0.1/32]}
               tls: {port: 0, certificates: [{chain: '%s', key: '%s'}]}
               warm-up: off
+            tracing: {otlp: {url: 'http://127.0.0.1:9/v1/traces'}}
             """;
     private static final String VIEW = "{\"event\":\"view\",\"shop_id\":\"patient-shop\",\"did\":\"7rjVGhMykT\","
             + "\"seance\":\"R5eQXkrKCf\",\"items\":[{\"id\":\"1\"}]}";

@@ -16,6 +16,8 @@ import dev.weir.ingest.Reply;
 import dev.weir.ingest.asset.Asset;
 import dev.weir.ingest.asset.Assets;
 import dev.weir.live.Sighting;
+import dev.weir.trace.Span;
+import dev.weir.trace.Tracing;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
@@ -56,6 +58,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     private final Sightings sightings;
     private final Assets assets;
     private final Map<String, Stopwatch> stopwatches;
+    private final Tracing tracing;
 
     BeaconHandler(
             Routes routes,
@@ -69,6 +72,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
             Sightings sightings,
             Assets assets,
             Map<String, Stopwatch> stopwatches,
+            Tracing tracing,
             Context loop) {
         this.routes = routes;
         this.intake = intake;
@@ -83,6 +87,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         this.sightings = sightings;
         this.assets = assets;
         this.stopwatches = stopwatches;
+        this.tracing = tracing;
         this.replies = new ReplyQueue(loop);
     }
 
@@ -189,7 +194,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
 
     private void read(HttpServerRequest request, Routes.Target target) {
         Exchange exchange = new Exchange(
-                request, replies, crossOrigin, stopwatches.get(target.dialect().label()));
+                request, replies, crossOrigin, stopwatches.get(target.dialect().label()), span(request, target));
         long declared = declaredLength(request.headers());
         if (declared > maxBodyBytes) {
             refuse(request, target, PlainAnswers.bodyTooLarge(maxBodyBytes));
@@ -207,12 +212,14 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
             @Override
             public void onTooLarge() {
                 answer(request, target, PlainAnswers.bodyTooLarge(maxBodyBytes));
+                exchange.endSpan(Rejection.BODY_TOO_LARGE);
             }
 
             @Override
             public void onTooSlow() {
                 giveUp(request);
                 answer(request, target, PlainAnswers.slowBody());
+                exchange.endSpan(Rejection.SLOW_BODY);
             }
         });
     }
@@ -240,7 +247,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
                         head(request),
                         headers.get(IDEMPOTENCY_KEY),
                         "1".equals(headers.get(Exchange.WEIR_VERDICTS)),
-                        client(request),
+                        client(request, exchange.span()),
                         cookies,
                         keepsCookie,
                         crossOrigin.foreign(request, origin, callers),
@@ -319,14 +326,25 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         return publicUrl == null ? callers.origin(request) : publicUrl;
     }
 
-    private Envelope.Client client(HttpServerRequest request) {
+    private @Nullable Span span(HttpServerRequest request, Routes.Target target) {
+        // Fast path: nothing is traced.
+        if (tracing == Tracing.OFF) {
+            return null;
+        }
+        Route route = target.route();
+        return tracing.ofRequest(
+                route.method(), route.path(), target.dialect().label(), RequestLabels.traceparent(request.headers()));
+    }
+
+    /** What is done for a request that has a span is of that span. */
+    private Envelope.Client client(HttpServerRequest request, @Nullable Span span) {
         MultiMap headers = request.headers();
         return new Envelope.Client(
                 callers.address(request),
                 bounded(headers.get(HttpHeaders.USER_AGENT), MAX_USER_AGENT_CHARS),
                 bounded(Referrer.kept(headers.get(HttpHeaders.REFERER)), MAX_REFERRER_CHARS),
                 RequestLabels.requestId(headers),
-                RequestLabels.traceparent(headers));
+                span == null ? RequestLabels.traceparent(headers) : span.traceparent());
     }
 
     /** HTTP/2 may cut the one field into several (RFC 9113, 8.2.3). */

@@ -151,6 +151,7 @@ public final class BeaconServer {
                             sightings,
                             assets,
                             stopwatches,
+                            front.tracing(),
                             context))
                     .invalidRequestHandler(new InvalidRequests(meters, deadlines, crossOrigin, sightings, vertx));
             servers.add(server);

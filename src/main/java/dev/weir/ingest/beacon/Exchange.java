@@ -2,10 +2,12 @@ package dev.weir.ingest.beacon;
 
 import dev.weir.dialect.Answer;
 import dev.weir.event.Promise;
+import dev.weir.event.Rejection;
 import dev.weir.event.Section;
 import dev.weir.ingest.Reply;
 import dev.weir.ingest.limit.Refusal;
 import dev.weir.ingest.origin.OriginTable;
+import dev.weir.trace.Span;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -33,9 +35,19 @@ final class Exchange implements Reply.Receiver {
     private final CrossOrigin crossOrigin;
     private final @Nullable Stopwatch stopwatch;
     private final long startNanos;
+    private final @Nullable Span span;
 
-    /** @param stopwatch times it from now on; null for no one */
-    Exchange(HttpServerRequest request, ReplyQueue replies, CrossOrigin crossOrigin, @Nullable Stopwatch stopwatch) {
+    /**
+     * @param stopwatch times it from now on; null for no one
+     * @param span of the request, or null if it is not traced
+     */
+    Exchange(
+            HttpServerRequest request,
+            ReplyQueue replies,
+            CrossOrigin crossOrigin,
+            @Nullable Stopwatch stopwatch,
+            @Nullable Span span) {
+        this.span = span;
         this.stopwatch = stopwatch;
         this.startNanos = stopwatch == null ? 0 : stopwatch.start();
         this.request = request;
@@ -46,6 +58,22 @@ final class Exchange implements Reply.Receiver {
     @Override
     public void onSection(Section section, OriginTable origins) {
         crossOrigin.settle(request, section, origins);
+        if (span != null) {
+            span.note("weir.section", section.name());
+        }
+    }
+
+    @Nullable
+    Span span() {
+        return span;
+    }
+
+    /** It is refused without the intake. */
+    void endSpan(Rejection why) {
+        if (span != null) {
+            span.note("weir.rejection", why.label());
+            span.end(request.response().getStatusCode(), null);
+        }
     }
 
     @Override
@@ -61,12 +89,20 @@ final class Exchange implements Reply.Receiver {
     void send(Reply reply) {
         HttpServerResponse response = request.response();
         if (response.closed() || response.ended()) {
+            if (span != null) {
+                span.end(0, "client-gone");
+            }
             return;
         }
         putHeaders(response, reply);
         send(request, reply.answer());
         if (stopwatch != null) {
             stopwatch.stop(startNanos);
+        }
+        if (span != null) {
+            int status = reply.answer().status();
+            // A client's own mistake is none of the server's (OpenTelemetry's conventions for HTTP).
+            span.end(status, status >= 500 ? Integer.toString(status) : null);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.weir.ingest.beacon;
 
 import dev.weir.dialect.Dialect;
 import dev.weir.ingest.client.ClientSearch;
+import dev.weir.trace.Tracing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.http.Http2Settings;
@@ -25,8 +26,10 @@ public final class Front {
     private final LongSupplier nanoTime;
     private final Counter floods;
     private final MeterRegistry registry;
+    private final Tracing tracing;
 
-    public Front(FrontOptions options, LongSupplier nanoTime, MeterRegistry registry) {
+    public Front(FrontOptions options, LongSupplier nanoTime, MeterRegistry registry, Tracing tracing) {
+        this.tracing = tracing;
         this.options = options;
         this.search = new ClientSearch(options.trusted(), registry);
         this.nanoTime = nanoTime;
@@ -48,6 +51,10 @@ public final class Front {
             byDialect.put(dialect.label(), new Stopwatch(nanoTime, registry, dialect.label()));
         }
         return byDialect;
+    }
+
+    Tracing tracing() {
+        return tracing;
     }
 
     void bound(HttpServerOptions server) {

@@ -17,6 +17,7 @@ public final class Delivery {
     private final String idempotencyKey;
     private @Nullable Event event;
     private @Nullable RejectedException undecodable;
+    private @Nullable String attemptTraceparent;
 
     /**
      * A delivery of a journal's entry.
@@ -57,6 +58,20 @@ public final class Delivery {
 
     public Dialect dialect() {
         return dialect;
+    }
+
+    /** What is to be told of the trace, or null: the attempt's own place in it if that is sampled, else the request's. */
+    public @Nullable String traceparent() {
+        return attemptTraceparent == null ? envelope().client().traceparent() : attemptTraceparent;
+    }
+
+    /**
+     * Another attempt begins.
+     *
+     * @param traceparent its place in the trace, or null if it has none of its own
+     */
+    public void onAttempt(@Nullable String traceparent) {
+        attemptTraceparent = traceparent;
     }
 
     /** The same for every attempt, also after a restart. */

@@ -1,5 +1,6 @@
 package dev.weir.relay.sink;
 
+import dev.weir.trace.Tracing;
 import java.util.List;
 
 /**
@@ -17,6 +18,11 @@ public interface Sink extends AutoCloseable {
      */
     default boolean takes(String dialect) {
         return true;
+    }
+
+    /** How an attempt shows in a trace. */
+    default Tracing.Kind spanKind() {
+        return Tracing.Kind.CLIENT;
     }
 
     /** In which order this sink must be fed. */

@@ -146,6 +146,20 @@ final class ConfigNode {
         throw error(key, text, "a whole number of at least 0");
     }
 
+    /** A part of the whole, 0 to 1, both included. */
+    double share(String key, double fallback) throws ConfigException {
+        String text = text(key, Double.toString(fallback));
+        try {
+            double share = Double.parseDouble(String.valueOf(text));
+            if (share >= 0 && share <= 1) {
+                return share;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Told below, like one that is too large.
+        }
+        throw error(key, text, "a number from 0 to 1");
+    }
+
     /** A duration within bounds, both included. */
     Duration duration(String key, Duration fallback, Duration least, Duration most) throws ConfigException {
         Duration duration = duration(key, fallback);

@@ -1,8 +1,8 @@
 package dev.weir.server.config;
 
-import java.net.URI;
+import dev.weir.meter.Collector;
+import dev.weir.trace.otel.TracingOptions;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,27 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param stallLimit an event loop that has not turned for so long makes the process not live
  * @param warmUp how long it may be made ready for its first requests; zero for not at all
  * @param otlp where metrics are sent to, or null for nowhere
+ * @param tracing which requests are traced, or null for none
  */
 public record Telemetry(
-        Duration stallLimit, Duration warmUp, @Nullable Otlp otlp) {
-
-    /**
-     * Metrics by OTLP over HTTP.
-     *
-     * @param url the whole of it, with the path
-     * @param every how often they are sent
-     * @param headers sent along, such as a key; never shown
-     */
-    public record Otlp(URI url, Duration every, Map<String, String> headers) {
-
-        public Otlp {
-            headers = Map.copyOf(headers);
-        }
-
-        /** Without the headers. */
-        @Override
-        public String toString() {
-            return "Otlp[" + url + " every " + every + "]";
-        }
-    }
-}
+        Duration stallLimit,
+        Duration warmUp,
+        @Nullable Collector otlp,
+        @Nullable TracingOptions tracing) {}

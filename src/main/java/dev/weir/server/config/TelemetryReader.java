@@ -1,16 +1,22 @@
 package dev.weir.server.config;
 
+import dev.weir.meter.Collector;
+import dev.weir.trace.otel.TracingOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how the process is watched: {@code metrics}, and of {@code server} what is about its own health. */
+/** Reads how the process is watched: {@code metrics}, {@code tracing}, and of {@code server} what is about its own health. */
 final class TelemetryReader {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration MOST_WARM_UP = Duration.ofSeconds(5);
+    /** Beyond that no collector would thank us. */
+    private static final int MOST_TRACED = 10_000;
+
+    private static final Duration SHORTEST_TURN = Duration.ofMillis(100);
 
     private TelemetryReader() {}
 
@@ -18,7 +24,8 @@ final class TelemetryReader {
         return new Telemetry(
                 server.duration("stall-limit", Duration.ofSeconds(10), SECOND, Duration.ofMinutes(10)),
                 warmUp(server, environment),
-                otlp(root.node("metrics")));
+                otlp(root.node("metrics")),
+                tracing(root));
     }
 
     private static Duration warmUp(ConfigNode server, Environment environment) throws ConfigException {
@@ -35,27 +42,56 @@ final class TelemetryReader {
                 : server.duration("warm-up", SECOND, Duration.ZERO, MOST_WARM_UP);
     }
 
-    private static Telemetry.@Nullable Otlp otlp(ConfigNode metrics) throws ConfigException {
+    private static @Nullable Collector otlp(ConfigNode metrics) throws ConfigException {
         boolean isWanted = metrics.has("otlp");
         ConfigNode otlp = metrics.node("otlp");
         metrics.refuseUnknownKeys();
         if (!isWanted) {
             return null;
         }
+        Collector read = new Collector(
+                url(otlp, "/v1/metrics"),
+                otlp.duration("every", Duration.ofMinutes(1), SHORTEST_TURN, Duration.ofHours(1)),
+                headers(otlp));
+        otlp.refuseUnknownKeys();
+        return read;
+    }
+
+    private static @Nullable TracingOptions tracing(ConfigNode root) throws ConfigException {
+        boolean isWanted = root.has("tracing");
+        ConfigNode tracing = root.node("tracing");
+        if (!isWanted) {
+            return null;
+        }
+        ConfigNode otlp = tracing.node("otlp");
+        Collector collector = new Collector(
+                url(otlp, "/v1/traces"),
+                otlp.duration("every", Duration.ofSeconds(5), SHORTEST_TURN, Duration.ofMinutes(1)),
+                headers(otlp));
+        otlp.refuseUnknownKeys();
+        TracingOptions read = new TracingOptions(collector, tracing.share("sample", 0.01), maxRequests(tracing));
+        tracing.refuseUnknownKeys();
+        return read;
+    }
+
+    private static int maxRequests(ConfigNode tracing) throws ConfigException {
+        int most = tracing.count("max-requests", 100);
+        if (most < 1 || most > MOST_TRACED) {
+            throw tracing.error("max-requests", Integer.toString(most), "1 to " + MOST_TRACED);
+        }
+        return most;
+    }
+
+    private static Map<String, String> headers(ConfigNode otlp) throws ConfigException {
         Map<String, String> headers = new LinkedHashMap<>();
         ConfigNode given = otlp.node("headers");
         for (String name : given.keys()) {
             headers.put(name, given.text(name));
         }
-        Telemetry.Otlp read = new Telemetry.Otlp(
-                url(otlp),
-                otlp.duration("every", Duration.ofMinutes(1), Duration.ofMillis(100), Duration.ofHours(1)),
-                headers);
-        otlp.refuseUnknownKeys();
-        return read;
+        return headers;
     }
 
-    private static URI url(ConfigNode otlp) throws ConfigException {
+    private static URI url(ConfigNode otlp, String path) throws ConfigException {
         String text = otlp.text("url");
         try {
             URI url = URI.create(text);
@@ -66,6 +102,6 @@ final class TelemetryReader {
         } catch (IllegalArgumentException malformed) {
             // Told below, without the text: it may hold a secret.
         }
-        throw otlp.error("url", "<withheld>", "http://host/v1/metrics or https://host/v1/metrics, without a user");
+        throw otlp.error("url", "<withheld>", "http://host" + path + " or https://host" + path + ", without a user");
     }
 }

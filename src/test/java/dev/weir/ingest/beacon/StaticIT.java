@@ -13,6 +13,7 @@ import dev.weir.ingest.asset.AssetsFixture;
 import dev.weir.ingest.origin.OriginTable;
 import dev.weir.live.LiveBounds;
 import dev.weir.live.LiveLog;
+import dev.weir.trace.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -74,7 +75,7 @@ final class StaticIT {
                 () -> true,
                 () -> new OriginTable(none),
                 ASSETS,
-                new Front(FrontOptions.NOTHING, System::nanoTime, registry),
+                new Front(FrontOptions.NOTHING, System::nanoTime, registry, Tracing.OFF),
                 Door.plain(0),
                 new LiveLog(LiveBounds.DEFAULT, List.of(), InstantSource.system(), System::nanoTime, registry));
         port = await(server.start());

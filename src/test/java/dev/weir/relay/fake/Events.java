@@ -10,6 +10,7 @@ import dev.weir.relay.sink.Delivery;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Events to test with, of the {@link FakeDialect}. */
 public final class Events {
@@ -59,6 +60,20 @@ public final class Events {
         Beacon beacon = new Beacon("POST", "/push", "a=1", BodyKind.JSON, body);
         return new Envelope(
                 dialect, section, EventType.VIEW, device, "sid-1", null, Envelope.Notes.NONE, client, beacon);
+    }
+
+    /** The same event, of a request in this trace. */
+    public static Envelope inTrace(@Nullable String traceparent, Envelope e) {
+        return new Envelope(
+                e.dialect(),
+                e.section(),
+                e.type(),
+                e.deviceId(),
+                e.sessionId(),
+                e.clientSessionId(),
+                e.notes(),
+                new Envelope.Client(null, null, null, null, traceparent),
+                e.beacon());
     }
 
     /** The same event, of which the vendor behind this sink has heard already. */

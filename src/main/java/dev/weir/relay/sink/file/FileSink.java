@@ -8,6 +8,7 @@ import dev.weir.relay.sink.Delivery;
 import dev.weir.relay.sink.EventJson;
 import dev.weir.relay.sink.Result;
 import dev.weir.relay.sink.Sink;
+import dev.weir.trace.Tracing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -78,6 +79,11 @@ public final class FileSink implements Sink, KeptEvents {
     @Override
     public String name() {
         return options.name();
+    }
+
+    @Override
+    public Tracing.Kind spanKind() {
+        return Tracing.Kind.INTERNAL;
     }
 
     @Override

@@ -150,9 +150,9 @@ final class Requests {
 
     /** Whom all of these are of, as far as they agree. */
     private static Envelope.Client client(List<Delivery> batch) {
-        Envelope.Client client = batch.get(0).envelope().client();
+        Envelope.Client client = ofAttempt(batch.get(0));
         for (int i = 1; i < batch.size(); i++) {
-            Envelope.Client other = batch.get(i).envelope().client();
+            Envelope.Client other = ofAttempt(batch.get(i));
             client = new Envelope.Client(
                     same(client.address(), other.address()),
                     same(client.userAgent(), other.userAgent()),
@@ -161,6 +161,17 @@ final class Requests {
                     same(client.traceparent(), other.traceparent()));
         }
         return client;
+    }
+
+    /** What is known of the client, and of the trace as far as this attempt has got in it. */
+    private static Envelope.Client ofAttempt(Delivery delivery) {
+        Envelope.Client client = delivery.envelope().client();
+        String traceparent = delivery.traceparent();
+        // Fast path: it has no trace, or the attempt no place of its own in it.
+        return Objects.equals(traceparent, client.traceparent())
+                ? client
+                : new Envelope.Client(
+                        client.address(), client.userAgent(), client.referrer(), client.requestId(), traceparent);
     }
 
     private static @Nullable String same(@Nullable String one, @Nullable String other) {

@@ -8,6 +8,7 @@ import dev.weir.relay.sink.EventJson;
 import dev.weir.relay.sink.Result;
 import dev.weir.relay.sink.Sink;
 import dev.weir.relay.sink.kafka.ProducerLoop.Sending;
+import dev.weir.trace.Tracing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,6 +75,11 @@ public final class KafkaSink implements Sink {
     }
 
     @Override
+    public Tracing.Kind spanKind() {
+        return Tracing.Kind.PRODUCER;
+    }
+
+    @Override
     public Order order() {
         return Order.DEVICE;
     }
@@ -125,6 +131,10 @@ public final class KafkaSink implements Sink {
         headers.add("type", utf8(envelope.type().label()));
         headers.add("sequence", utf8(Long.toString(delivery.seq())));
         headers.add("idempotency-key", utf8(delivery.idempotencyKey()));
+        String traceparent = delivery.traceparent();
+        if (traceparent != null) {
+            headers.add("traceparent", utf8(traceparent));
+        }
         return record;
     }
 

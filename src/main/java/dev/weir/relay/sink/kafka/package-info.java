@@ -1,8 +1,8 @@
 /**
  * Events to Kafka: one record an event, keyed by device id, so that the events of a device stand in one partition in their
  * order. The value is the line that the file sink writes; the headers {@code section}, {@code dialect}, {@code type},
- * {@code sequence} (the number in the journal, as text) and {@code idempotency-key} say of it what a consumer sorts by; the
- * record's time is when the event was accepted.
+ * {@code sequence} (the number in the journal, as text) and {@code idempotency-key} say of it what a consumer sorts by, and
+ * {@code traceparent} (W3C Trace Context) which trace it is of, if of any; the record's time is when the event was accepted.
  *
  * <p>The producer is idempotent and waits for all replicas that are in sync: an acknowledged record is there, and what the
  * producer itself sends again is there once. What the relay sends again (after a crash, after the producer's deadline, after a

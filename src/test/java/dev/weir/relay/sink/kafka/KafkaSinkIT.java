@@ -67,6 +67,17 @@ final class KafkaSinkIT {
     }
 
     @Test
+    void aRecordSaysWhichTraceItIsOf() throws Exception {
+        broker.createTopic("traced", 1);
+        String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        bench.add(Events.inTrace(traceparent, Events.view("d1", "shoe")));
+
+        bench.deliver(KafkaBench.options(broker.bootstrap(), "traced"));
+
+        assertThat(read("traced").get(0).header("traceparent")).isEqualTo(traceparent);
+    }
+
+    @Test
     void valueIsTheLineOfTheFileSinkAndTheTimeThatOfAcceptance() throws Exception {
         broker.createTopic("value", 1);
         bench.add(Events.view("d1", "sch\u00f6n \u2028"));
