@@ -5,6 +5,7 @@ import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { faults } from './accessibility.mjs';
 import { CHROMIUM } from './chromium.mjs';
+import { marks, numbers, sum } from './laws.mjs';
 import { until } from './until.mjs';
 import { DESKTOP, PHONE, openPage, picture } from './watched-page.mjs';
 
@@ -59,21 +60,9 @@ async function push(did = `visitor-${sent}`, body = {}) {
   return answer.status;
 }
 
-/** The numbers of a law as the page shows them: {received: 7, ...}. */
-const numbers = (name) =>
-  page.$$eval('#laws li', (laws, wanted) => {
-    const law = laws.find((each) => each.querySelector('.law-name').textContent === wanted);
-    return Object.fromEntries([...law.querySelectorAll('.term')].map((term, i) =>
-      [i === 0 ? 'whole' : term.dataset.term, Number(term.querySelector('b').textContent.replaceAll(',', ''))]));
-  }, name);
-
-const marks = () => page.$$eval('#laws .mark', (all) => all.map((each) => each.textContent));
-
-const sum = ({ whole, ...parts }) => Object.values(parts).reduce((all, each) => all + each, 0);
-
 test('while traffic runs the numbers change, add up, and in the end are those that were sent', async () => {
   await open();
-  const before = await numbers('intake');
+  const before = await numbers(page, 'intake');
   const from = sent;
   const reading = [];
   let isRunning = true;
@@ -83,26 +72,26 @@ test('while traffic runs the numbers change, add up, and in the end are those th
     }
   })();
   await until('three readings', async () => {
-    const now = await numbers('intake');
+    const now = await numbers(page, 'intake');
     if (now.whole > (reading.at(-1)?.whole ?? before.whole)) {
       reading.push(now);
-      assert.equal((await marks()).some((mark) => mark.startsWith('✗')), false);
+      assert.equal((await marks(page)).some((mark) => mark.startsWith('✗')), false);
     }
     return reading.length >= 3;
   });
   isRunning = false;
   await traffic;
-  await until('all that was sent', async () => (await numbers('intake')).whole - before.whole === sent - from);
-  await until('all that was delivered', async () => (await numbers('vendor')).pending === 0 && (await numbers('files')).pending === 0);
+  await until('all that was sent', async () => (await numbers(page, 'intake')).whole - before.whole === sent - from);
+  await until('all that was delivered', async () => (await numbers(page, 'vendor')).pending === 0 && (await numbers(page, 'files')).pending === 0);
   for (const name of ['intake', 'files', 'vendor']) {
-    const law = await numbers(name);
+    const law = await numbers(page, name);
     assert.equal(sum(law), law.whole, name);
   }
-  const intake = await numbers('intake');
+  const intake = await numbers(page, 'intake');
   assert.ok(intake.rejected > before.rejected);
-  assert.equal((await numbers('files')).whole, intake.accepted);
-  assert.equal((await numbers('vendor')).delivered, vendor.taken);
-  assert.deepEqual(await marks(), ['✓ adds up', '✓ adds up', '✓ adds up']);
+  assert.equal((await numbers(page, 'files')).whole, intake.accepted);
+  assert.equal((await numbers(page, 'vendor')).delivered, vendor.taken);
+  assert.deepEqual(await marks(page), ['✓ adds up', '✓ adds up', '✓ adds up']);
   await opened.nothingIsWrong();
 });
 
@@ -125,10 +114,10 @@ test('a click pauses a sink, whose events are kept, and another has it go on', a
   await shows('#state', 'paused: vendor');
   const taken = vendor.taken;
   await push();
-  await until('it to be kept', async () => (await numbers('vendor')).pending >= 1 && (await numbers('files')).pending === 0);
+  await until('it to be kept', async () => (await numbers(page, 'vendor')).pending >= 1 && (await numbers(page, 'files')).pending === 0);
   assert.equal(vendor.taken, taken);
   await page.click('[aria-label="Resume vendor"]');
-  await until('its delivery', async () => (await numbers('vendor')).pending === 0);
+  await until('its delivery', async () => (await numbers(page, 'vendor')).pending === 0);
   assert.equal(vendor.taken, taken + 1);
   assert.equal(await text('#state'), 'ready');
   await opened.nothingIsWrong();
@@ -164,7 +153,7 @@ test('a dead letter is listed, and sent again by a click once the vendor is mend
   await open();
   vendor.isMended = false;
   await push('unlucky');
-  await until('the dead letter', async () => (await numbers('vendor'))['dead-lettered'] >= 1);
+  await until('the dead letter', async () => (await numbers(page, 'vendor'))['dead-lettered'] >= 1);
   await page.click('[data-sink=vendor] button >> text=Dead letters');
   await shows('#letters [data-body]', '422');
   assert.deepEqual(await faults(page), []);
@@ -174,7 +163,7 @@ test('a dead letter is listed, and sent again by a click once the vendor is mend
   await page.click('#confirm button[value=yes]');
   await until('its delivery', () => vendor.taken === taken + 1);
   await page.keyboard.press('Escape');
-  await until('the sum', async () => (await marks()).every((mark) => mark === '✓ adds up'));
+  await until('the sum', async () => (await marks(page)).every((mark) => mark === '✓ adds up'));
   await opened.nothingIsWrong();
 });
 

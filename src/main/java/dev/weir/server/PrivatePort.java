@@ -94,7 +94,8 @@ final class PrivatePort {
                 parts.relay(),
                 parts.readiness(),
                 parts.isDraining(),
-                letters);
+                letters,
+                parts.limits());
         StatusEndpoints status = new StatusEndpoints(parts.metrics(), facts, parts.clock(), parts.nanoTime());
         parts.vertx()
                 .setPeriodic(

@@ -4,6 +4,7 @@ import dev.weir.admin.Readiness;
 import dev.weir.admin.status.Facts;
 import dev.weir.event.Section;
 import dev.weir.event.Sections;
+import dev.weir.ingest.limit.SectionLimits;
 import dev.weir.journal.file.FileJournal;
 import dev.weir.relay.Relay;
 import dev.weir.relay.SectionStanding;
@@ -32,6 +33,7 @@ final class StatusFacts implements Supplier<Facts> {
     private final Readiness readiness;
     private final BooleanSupplier isDraining;
     private final LetterCounts letters;
+    private final SectionLimits limits;
 
     StatusFacts(
             Supplier<WeirConfig> config,
@@ -41,7 +43,9 @@ final class StatusFacts implements Supplier<Facts> {
             Relay relay,
             Readiness readiness,
             BooleanSupplier isDraining,
-            LetterCounts letters) {
+            LetterCounts letters,
+            SectionLimits limits) {
+        this.limits = limits;
         this.config = config;
         this.startedAt = startedAt;
         this.configState = configState;
@@ -72,11 +76,12 @@ final class StatusFacts implements Supplier<Facts> {
         List<Facts.SectionFacts> facts = new ArrayList<>();
         for (Section section : sections.all()) {
             SectionStanding standing = standings.get(section.name());
+            Section.Limit limit = limits.state(section).limit();
             facts.add(
                     standing == null
-                            ? new Facts.SectionFacts(section, 0, null, 0)
+                            ? new Facts.SectionFacts(section, limit, 0, null, 0)
                             : new Facts.SectionFacts(
-                                    section, standing.owed(), oldest(standing), standing.superseded()));
+                                    section, limit, standing.owed(), oldest(standing), standing.superseded()));
         }
         return facts;
     }

@@ -1,10 +1,15 @@
 package dev.weir.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.Await;
 import dev.weir.server.config.ConfigReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +53,44 @@ final class AdminPageBrowserIT {
     @Test
     void pageSaysWhatIsWrong() throws Exception {
         browser.run("admin-trouble.test.mjs", Map.of());
+    }
+
+    /** The clients send again, with the same key, what a kill left without an answer: so they know how many events there are. */
+    @Test
+    void pageSaysWhatTheClientsCountedAfterKillsAndDeadLetters() throws Exception {
+        KeyedClients clients = new KeyedClients("0012");
+        try (ModelUpstream vendor = new ModelUpstream(0, 0, KeyedClients::isSeventh)) {
+            String text = CONFIG.replace("${VENDOR_PORT}", Integer.toString(vendor.port()))
+                    .replace("refill: 1000, capacity: 1000", "refill: 1000000, capacity: 1000000");
+            Path config = Files.writeString(data.resolve("weir.yaml"), text);
+            for (int kills = 0; kills < 2; kills++) {
+                try (WeirProcess weir = WeirProcess.serve(config, data, Map.of())) {
+                    clients.sendUntilKilled(weir, 300);
+                }
+            }
+            try (WeirProcess weir = WeirProcess.serve(config, data, Map.of())) {
+                int beacons = clients.sendWhatHadNoAnswer(weir);
+                Web admin = new Web(weir.privateUri());
+                Await.until(
+                        "nothing is owed",
+                        () -> Scrape.of(admin.get("/metrics").body()).sum("weir_sink_pending") == 0);
+                Set<String> events = clients.acknowledged();
+                long refused = events.stream().filter(KeyedClients::isSeventh).count();
+                assertThat(vendor.bodiesByKey()).as("one key an event").hasSize(events.size());
+                assertThat(EventLines.in(data.resolve("events"))).hasSize(events.size());
+                browser.run(
+                        "admin-books.test.mjs",
+                        Map.of(
+                                "ADMIN_URL",
+                                weir.privateUri().toString(),
+                                "EVENTS",
+                                Integer.toString(events.size()),
+                                "REFUSED",
+                                Long.toString(refused),
+                                "BEACONS",
+                                Integer.toString(beacons)));
+            }
+        }
     }
 
     private void runBesideWeir(String scenarios, Map<String, String> tokens) throws Exception {

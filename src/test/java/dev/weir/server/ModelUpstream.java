@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** A vendor's server that remembers what it got, and may take its time to answer. */
 final class ModelUpstream implements AutoCloseable {
@@ -21,6 +22,11 @@ final class ModelUpstream implements AutoCloseable {
     private final Map<String, List<String>> bodiesByKey = new ConcurrentHashMap<>();
 
     ModelUpstream(int port, long delayMillis) throws IOException {
+        this(port, delayMillis, body -> false);
+    }
+
+    /** @param refuses bodies that it will never take */
+    ModelUpstream(int port, long delayMillis, Predicate<String> refuses) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(Executors.newFixedThreadPool(4));
         server.createContext("/", exchange -> {
@@ -30,7 +36,7 @@ final class ModelUpstream implements AutoCloseable {
             answers.schedule(
                     () -> {
                         try (exchange) {
-                            exchange.sendResponseHeaders(200, -1);
+                            exchange.sendResponseHeaders(refuses.test(body) ? 422 : 200, -1);
                         } catch (IOException gone) {
                             // The caller was killed: that is what the test is about.
                         }

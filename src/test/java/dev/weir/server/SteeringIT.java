@@ -153,6 +153,9 @@ final class SteeringIT {
             assertThat(weir.admin().get("/api/sections").body())
                     .contains("{\"name\":\"shop\",\"limit\":{\"refill\":1,\"capacity\":1,\"mode\":\"enforce\"")
                     .contains("\"sinks\":[\"files\",\"vendor\"],\"dialects\":[\"personaclick\"],\"origins\":[]");
+            assertThat(weir.admin().get("/api/status").body())
+                    .as("the page shows the same")
+                    .contains("\"limit\":{\"refill\":1,\"capacity\":1,\"mode\":\"enforce\"}");
             assertThat(limit(weir, "shop", "{\"mode\":\"shadow\"}").statusCode())
                     .isEqualTo(200);
             assertThat(status(weir.web(), 5)).isEqualTo(200);

@@ -46,12 +46,17 @@ public record Facts(
     /**
      * A section, and where it stands.
      *
+     * @param limit that holds now: the config's, or what an operator set meanwhile
      * @param owed events that are not settled, at the sink that has most of them
      * @param oldestMillis when the oldest of them was accepted, Unix milliseconds; null if none is known
      * @param superseded full-syncs that a later one replaced, since the sinks' relays began
      */
     public record SectionFacts(
-            Section section, long owed, @Nullable Long oldestMillis, long superseded) {}
+            Section section,
+            Section.Limit limit,
+            long owed,
+            @Nullable Long oldestMillis,
+            long superseded) {}
 
     /**
      * A sink.

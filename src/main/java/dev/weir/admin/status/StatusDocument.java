@@ -110,9 +110,9 @@ final class StatusDocument implements AdminAnswer.Document {
             names(json, "dialects", section.keys().keySet().stream().sorted().toList());
             names(json, "sinks", section.sinks());
             json.writeObjectFieldStart("limit");
-            json.writeNumberField("refill", section.limit().refillPerSecond());
-            json.writeNumberField("capacity", section.limit().capacity());
-            json.writeStringField("mode", section.limit().mode().name().toLowerCase(Locale.ROOT));
+            json.writeNumberField("refill", each.limit().refillPerSecond());
+            json.writeNumberField("capacity", each.limit().capacity());
+            json.writeStringField("mode", each.limit().mode().name().toLowerCase(Locale.ROOT));
             json.writeEndObject();
             double count = accepted.getOrDefault(section.name(), 0.0);
             double before = then == null ? count : then.acceptedBySection().getOrDefault(section.name(), 0.0);
