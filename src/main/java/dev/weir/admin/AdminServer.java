@@ -29,6 +29,8 @@ public final class AdminServer {
     /** An erasure searches every file before it answers. */
     private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(15);
 
+    private static final long LINGER_MILLIS = 1_000;
+
     private final Vertx vertx;
     private final AdminOptions options;
     private final Access access;
@@ -128,14 +130,14 @@ public final class AdminServer {
     private void read(HttpServerRequest request, Role role, AdminRoutes.Found found) {
         Buffer body = Buffer.buffer();
         request.handler(part -> {
-            if (body.length() <= MAX_BODY_BYTES) {
+            if (body.length() + part.length() <= MAX_BODY_BYTES) {
                 body.appendBuffer(part);
+            } else {
+                refuse(request, 413, "body: too large (expected: at most " + MAX_BODY_BYTES + " bytes)");
             }
         });
         request.endHandler(unused -> {
-            if (body.length() > MAX_BODY_BYTES) {
-                refuse(request, 413, "body: too large (expected: at most " + MAX_BODY_BYTES + " bytes)");
-            } else {
+            if (!request.response().ended()) {
                 act(request, role, found, body.getBytes());
             }
         });
@@ -157,7 +159,7 @@ public final class AdminServer {
                 .onFailure(failure -> onFailure(request, found.endpoint(), failure));
     }
 
-    private static void onFailure(HttpServerRequest request, Endpoint endpoint, Throwable failure) {
+    private void onFailure(HttpServerRequest request, Endpoint endpoint, Throwable failure) {
         if (failure instanceof AdminRefusal refusal) {
             refuse(request, refusal.status(), refusal.text());
         } else {
@@ -184,12 +186,18 @@ public final class AdminServer {
         send(request, new AdminAnswer(200, PageFiles.CONTENT_TYPE, page.page()));
     }
 
-    private static void refuse(HttpServerRequest request, int status, String message) {
-        if (!request.isEnded()) {
-            // Whoever is refused need not be listened to.
+    private void refuse(HttpServerRequest request, int status, String message) {
+        boolean isOver = request.isEnded() || request.response().ended();
+        if (!isOver) {
             request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         send(request, AdminAnswer.error(status, message));
+        if (!isOver) {
+            // Whoever is refused need not be listened to; but to close at once could take the answer back (RFC 9112,
+            // 9.6).
+            request.handler(ignored -> {});
+            vertx.setTimer(LINGER_MILLIS, unused -> request.connection().close());
+        }
     }
 
     private static void send(HttpServerRequest request, AdminAnswer answer) {

@@ -19,8 +19,9 @@ final class AdminAccess {
     @Option(
             names = "--admin",
             paramLabel = "URL",
-            defaultValue = "${env:WEIR_ADMIN:-http://127.0.0.1:9090}",
-            description = "the private port (default: WEIR_ADMIN, or else http://127.0.0.1:9090)")
+            defaultValue = "${env:WEIR_ADMIN:-http://127.0.0.1:${env:WEIR_ADMIN_PORT:-9090}}",
+            description =
+                    "the private port (default: WEIR_ADMIN, or else http://127.0.0.1, port WEIR_ADMIN_PORT or 9090)")
     private String url = "";
 
     @Option(
@@ -32,13 +33,18 @@ final class AdminAccess {
     /** Talks to it. */
     <T> T ask(Question<T> question) throws StartException {
         URI base = UrlText.parse("--admin", url);
+        AdminClient client = new AdminClient(base, token());
+        return ask(base, "the private port of a running Weir: --admin or " + URL_VARIABLE, () -> question.ask(client));
+    }
+
+    /** Asks, and says on one line what was wrong. {@code expected}: what there should be at the address. */
+    static <T> T ask(URI base, String expected, Asking<T> asking) throws StartException {
         try {
-            return question.ask(new AdminClient(base, token()));
+            return asking.ask();
         } catch (AdminFailure refused) {
             throw new StartException(1, String.valueOf(refused.getMessage()), refused);
         } catch (IOException unreachable) {
-            throw Failures.unreachable(
-                    base, unreachable, "the private port of a running Weir: --admin or " + URL_VARIABLE);
+            throw Failures.unreachable(base, unreachable, expected);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new StartException(1, "interrupted", interrupted);
@@ -67,6 +73,11 @@ final class AdminAccess {
                     Main.EXIT_USAGE, "--token-file: " + file + ": no token in it (expected: one alone)", null);
         }
         return token;
+    }
+
+    /** One question, to a client that is known. */
+    interface Asking<T> {
+        T ask() throws IOException, InterruptedException, AdminFailure, StartException;
     }
 
     /** What is asked of the private port. */

@@ -1,20 +1,18 @@
 package dev.weir.server;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weir.admin.AdminOptions;
 import dev.weir.erase.Names;
 import dev.weir.erase.Person;
 import dev.weir.erase.Person.Kind;
+import dev.weir.journal.file.FileJournal;
 import dev.weir.server.config.WeirConfig;
+import dev.weir.tool.admin.AdminClient;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -35,6 +33,8 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example: ./weir erase --section shop --did 7rjVGhMykT"})
 final class EraseCommand implements Callable<Integer> {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+
     @Spec
     private CommandSpec spec;
 
@@ -53,19 +53,8 @@ final class EraseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws StartException {
         WeirConfig read = ConfigSource.read(config);
-        if (read.sections().byName(section) == null) {
-            throw usage("--section: " + section + " (expected: one of the config)");
-        }
         Person person = person();
-        String receipt;
-        try {
-            receipt = Wiring.erase(read, person).json();
-        } catch (StartException failure) {
-            if (!String.valueOf(failure.getMessage()).contains("is in use by process")) {
-                throw failure;
-            }
-            receipt = ask(read.admin(), person);
-        }
+        String receipt = isServed(read) ? ask(read.admin(), person) : eraseHere(read, person);
         boolean isClean = receipt.endsWith("\"clean\":true}");
         PrintWriter out = spec.commandLine().getOut();
         out.println(receipt);
@@ -103,45 +92,34 @@ final class EraseCommand implements Callable<Integer> {
         return hash;
     }
 
-    /** The server that has the data. */
-    private static String ask(AdminOptions admin, Person person) throws StartException {
-        URI uri = URI.create("http://" + admin.host() + ":" + admin.port() + "/api/erase");
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body(person)));
-        String token = admin.operateToken();
-        if (token != null) {
-            request.header("Authorization", "Bearer " + token);
-        }
+    private static boolean isServed(WeirConfig read) throws StartException {
+        Path dir = read.journal().dir();
         try {
-            HttpResponse<String> answer =
-                    HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new StartException(1, uri + ": " + answer.statusCode() + " " + answer.body(), null);
-            }
-            return answer.body();
-        } catch (IOException unreachable) {
+            return FileJournal.isInUse(dir);
+        } catch (IOException unreadable) {
             throw new StartException(
-                    1,
-                    uri + ": " + unreachable + " (expected: the private port of the server that has the data)",
-                    unreachable);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new StartException(1, "interrupted", interrupted);
+                    1, dir + " (expected: a folder that can be read and written): " + unreadable, unreadable);
         }
     }
 
-    private static String body(Person person) throws StartException {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-            json.writeStartObject();
-            json.writeStringField("section", person.section());
-            json.writeStringField(person.kind().label(), person.value());
-            json.writeEndObject();
-        } catch (IOException impossible) {
-            throw new StartException(1, "erase: " + impossible, impossible);
+    private static String eraseHere(WeirConfig read, Person person) throws StartException {
+        if (read.sections().byName(person.section()) == null) {
+            throw usage("--section: " + person.section() + " (expected: one of the config)");
         }
-        return text.toString();
+        return Wiring.erase(read, person).json();
+    }
+
+    /** The server that has the data: it knows its sections, and may have much to search. */
+    private static String ask(AdminOptions admin, Person person) throws StartException {
+        String host = admin.host().contains(":") ? "[" + admin.host() + "]" : admin.host();
+        URI base = URI.create("http://" + host + ":" + admin.port());
+        AdminClient client = new AdminClient(base, admin.operateToken(), PATIENCE);
+        Map<String, String> parameters =
+                Map.of("section", person.section(), person.kind().label(), person.value());
+        return AdminAccess.ask(
+                base,
+                "the private port of the server that has the data: --config",
+                () -> client.ask("POST", "/api/erase", parameters));
     }
 
     private static StartException usage(String message) {

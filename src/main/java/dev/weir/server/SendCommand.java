@@ -50,8 +50,8 @@ final class SendCommand implements Callable<Integer> {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:8080",
-            description = "the public port (default: ${DEFAULT-VALUE})")
+            defaultValue = "http://127.0.0.1:${env:WEIR_PORT:-8080}",
+            description = "the public port (default: http://127.0.0.1, port WEIR_PORT or 8080)")
     private String url = "";
 
     @Option(

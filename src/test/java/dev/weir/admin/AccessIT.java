@@ -174,6 +174,23 @@ final class AccessIT {
         assertThat(done).isEmpty();
     }
 
+    /** Who sends without end is not listened to for as long. */
+    @Test
+    void aBodyBeyondTheBoundIsRefusedBeforeItsEnd() throws Exception {
+        start(new AdminOptions("127.0.0.1", 0));
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.getOutputStream()
+                    .write(("POST /things/x/do HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99999999\r\n\r\n"
+                                    + "x".repeat(70_000))
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+            assertThat(answer).startsWith("HTTP/1.1 413").contains("expected: at most 65536 bytes");
+        }
+        assertThat(done).isEmpty();
+    }
+
     private void start(AdminOptions options) throws Exception {
         List<Endpoint> endpoints = List.of(
                 new Endpoint("GET", "/open", Role.ANYONE, Set.of(), request -> AdminAnswer.done()),

@@ -175,6 +175,30 @@ class ErasureIT {
         }
     }
 
+    /** Which sections there are the server knows, and not the config that the command would serve on. */
+    @Test
+    void theCommandHasTheServerDoItThatHasTheData() throws Exception {
+        try (LocalWeir weir = LocalWeir.start(data, CONFIG)) {
+            push(weir, PERSON, "");
+            Map<String, String> environment = Map.of(
+                    "WEIR_DATA",
+                    data.toString(),
+                    "WEIR_ADMIN_PORT",
+                    Integer.toString(weir.privateUri().getPort()));
+
+            WeirProcess.Result erased = WeirProcess.run(environment, "erase", "--section", "shop", "--did", PERSON);
+            WeirProcess.Result unknown = WeirProcess.run(environment, "erase", "--section", "nobody", "--did", PERSON);
+
+            assertThat(erased.exitCode()).as(erased.output()).isZero();
+            assertThat(erased.output()).contains("erased: nothing is found any longer");
+            assertThat(filesWith(PERSON)).isEmpty();
+            assertThat(unknown.exitCode()).as(unknown.output()).isEqualTo(1);
+            assertThat(unknown.output())
+                    .contains("section: unknown (expected: one of the config)")
+                    .hasLineCount(1);
+        }
+    }
+
     @Test
     void theLiveLogShowsThePersonNoLonger() throws Exception {
         try (LocalWeir weir = LocalWeir.start(data, CONFIG)) {

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,17 @@ final class DirectoryLock implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    /** Whether another process holds it just now. Not to be asked by one that holds it. */
+    static boolean isHeld(Path dir) throws IOException {
+        if (!Files.exists(file(dir))) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file(dir), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            FileLock lock = tryLock(channel);
+            return lock == null;
         }
     }
 

@@ -82,6 +82,11 @@ public final class FileJournal implements Journal {
                 handOver::depth, handOver::bytes, supply::diskBytes, () -> isHealthy() ? 1 : 0, () -> isHeld() ? 1 : 0);
     }
 
+    /** Whether another process has the journal in this folder open. Not to be asked by one that has it open itself. */
+    public static boolean isInUse(Path dir) throws IOException {
+        return DirectoryLock.isHeld(dir);
+    }
+
     /**
      * Opens the journal in a directory, and mends what a crash left behind.
      *

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.resolver.FailsafeScalarResolver;
@@ -28,8 +30,18 @@ final class YamlText {
         try {
             return new Load(settings).loadFromString(text);
         } catch (YamlEngineException malformed) {
-            throw new ConfigException(source + ": not YAML (expected: YAML 1.2): " + malformed.getMessage());
+            throw new ConfigException(source + ": not YAML (expected: YAML 1.2): " + problem(malformed));
         }
+    }
+
+    /** On one line; what the library says has several, with a picture. */
+    private static String problem(YamlEngineException malformed) {
+        if (malformed instanceof MarkedYamlEngineException marked
+                && marked.getProblemMark().isPresent()) {
+            Mark mark = marked.getProblemMark().get();
+            return "line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1) + ": " + marked.getProblem();
+        }
+        return String.valueOf(malformed.getMessage()).replaceAll("\\s+", " ").strip();
     }
 
     private static final class TextSchema implements Schema {

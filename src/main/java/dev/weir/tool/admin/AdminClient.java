@@ -30,6 +30,7 @@ public final class AdminClient {
             .build();
     private final String base;
     private final @Nullable String token;
+    private final Duration answerWithin;
 
     /**
      * A client of one Weir.
@@ -37,6 +38,12 @@ public final class AdminClient {
      * @param token null for none
      */
     public AdminClient(URI base, @Nullable String token) {
+        this(base, token, ANSWER_WITHIN);
+    }
+
+    /** One that waits longer for what takes long. */
+    public AdminClient(URI base, @Nullable String token, Duration answerWithin) {
+        this.answerWithin = answerWithin;
         String text = base.toString();
         this.base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
         this.token = token;
@@ -59,7 +66,7 @@ public final class AdminClient {
      */
     public String ask(String method, String path, @Nullable Map<String, ?> parameters)
             throws IOException, InterruptedException, AdminFailure {
-        HttpRequest.Builder request = request(path).timeout(ANSWER_WITHIN);
+        HttpRequest.Builder request = request(path).timeout(answerWithin);
         if (parameters == null) {
             request.method(method, BodyPublishers.noBody());
         } else {

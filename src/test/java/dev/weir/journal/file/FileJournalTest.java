@@ -41,6 +41,14 @@ class FileJournalTest {
     }
 
     @Test
+    void aFolderThatNobodyHasOpenIsInUseByNobody(@TempDir Path dir) throws IOException {
+        assertThat(FileJournal.isInUse(dir)).isFalse();
+        openReal(dir).close();
+        assertThat(FileJournal.isInUse(dir)).isFalse();
+        openReal(dir).close();
+    }
+
+    @Test
     void aJournalThatDoesNotOpenReleasesItsLock(@TempDir Path dir) throws IOException {
         Path misnamed = dir.resolve(FileHeader.nameOf(5));
         openReal(dir).close();

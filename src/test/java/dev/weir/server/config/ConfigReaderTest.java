@@ -288,7 +288,9 @@ final class ConfigReaderTest {
     void whatIsNoYamlIsRefused() {
         assertThatThrownBy(() -> read("server: {"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageStartingWith("weir.yaml: not YAML (expected: YAML 1.2)");
+                .hasMessage(
+                        "weir.yaml: not YAML (expected: YAML 1.2): line 1, column 10: expected the node content, but"
+                                + " found '<stream end>'");
     }
 
     /** The default, with the vendor's sink that is a comment there. */
