@@ -38,11 +38,14 @@ public record AdminOptions(
         if (operateToken != null && operateToken.equals(readToken)) {
             throw new IllegalArgumentException("admin.read-token: that of admin.token (expected: another)");
         }
-        if (operateToken == null && !isLoopback(host)) {
-            throw new IllegalArgumentException(
-                    "admin.host: " + host
-                            + " (expected: a loopback address, or a token in WEIR_ADMIN_TOKEN or admin.token, since others can reach it)");
-        }
+    }
+
+    /** Why nobody may serve on these, or null: who only reads the config need not have the token. */
+    public @Nullable String refusal() {
+        return operateToken != null || isLoopback(host)
+                ? null
+                : "admin.host: " + host
+                        + " (expected: a loopback address, or a token in WEIR_ADMIN_TOKEN or admin.token, since others can reach it)";
     }
 
     /** Of a port that whoever can reach may use. */

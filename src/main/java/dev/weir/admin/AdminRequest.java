@@ -1,6 +1,8 @@
 package dev.weir.admin;
 
+import java.util.Collection;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,18 @@ public record AdminRequest(Map<String, String> places, Map<String, String> param
     /** A parameter, or null where there is none. */
     public @Nullable String parameter(String name) {
         return parameters.get(name);
+    }
+
+    /** Refuses what is misspelt: every parameter is one of these, and one at least is there. */
+    public void refuseOthersThan(Collection<String> known) throws AdminRefusal {
+        String expected = String.join(", ", new TreeSet<>(known));
+        if (parameters.isEmpty()) {
+            throw AdminRefusal.bad("no parameters (expected: one at least of " + expected + ")");
+        }
+        if (!known.containsAll(parameters.keySet())) {
+            // Without its name: that may be anything.
+            throw AdminRefusal.bad("a parameter that is not known (expected: " + expected + ")");
+        }
     }
 
     /** A parameter that must be there. */

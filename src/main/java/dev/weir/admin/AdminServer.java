@@ -51,6 +51,10 @@ public final class AdminServer {
             Audit audit,
             Predicate<String> words,
             InstantSource clock) {
+        String refusal = options.refusal();
+        if (refusal != null) {
+            throw new IllegalArgumentException(refusal);
+        }
         this.vertx = vertx;
         this.options = options;
         this.access = new Access(options);

@@ -42,7 +42,8 @@ final class AdminAccess {
         try {
             return asking.ask();
         } catch (AdminFailure refused) {
-            throw new StartException(1, String.valueOf(refused.getMessage()), refused);
+            throw new StartException(
+                    refused.isOfTheCaller() ? Main.EXIT_USAGE : 1, String.valueOf(refused.getMessage()), refused);
         } catch (IOException unreachable) {
             throw Failures.unreachable(base, unreachable, expected);
         } catch (InterruptedException interrupted) {

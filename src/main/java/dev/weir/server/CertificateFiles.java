@@ -36,6 +36,23 @@ final class CertificateFiles {
         this.vertx = vertx;
     }
 
+    /** Which files are not there, as a start would say it. */
+    static List<String> missing(List<Certificate> certificates) {
+        List<String> missing = new ArrayList<>();
+        for (int i = 0; i < certificates.size(); i++) {
+            String path = "server.tls.certificates[" + i + "]";
+            addIfMissing(missing, path + ".chain", certificates.get(i).chain());
+            addIfMissing(missing, path + ".key", certificates.get(i).key());
+        }
+        return missing;
+    }
+
+    private static void addIfMissing(List<String> missing, String path, Path file) {
+        if (!Files.isReadable(file)) {
+            missing.add(path + ": " + file + " (expected: a file)");
+        }
+    }
+
     List<Certificate> certificates() {
         return certificates;
     }

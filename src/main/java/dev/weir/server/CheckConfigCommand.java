@@ -1,9 +1,12 @@
 package dev.weir.server;
 
+import dev.weir.ingest.beacon.FrontOptions;
 import dev.weir.server.config.WeirConfig;
 import dev.weir.tool.JsonTree;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -37,23 +40,42 @@ final class CheckConfigCommand implements Callable<Integer> {
             config = ConfigSource.read(file);
         } catch (StartException wrong) {
             if (isJson) {
-                print(found(String.valueOf(wrong.getMessage()), 0, 0));
+                print(found(String.valueOf(wrong.getMessage()), 0, 0, List.of()));
             }
             throw wrong;
         }
         int sections = config.sections().all().size();
         int sinks = config.sinks().size();
-        print(isJson ? found(null, sections, sinks) : file + ": ok, " + sections + " sections, " + sinks + " sinks");
+        List<String> notes = notes(config);
+        if (isJson) {
+            print(found(null, sections, sinks, notes));
+        } else {
+            print(file + ": ok, " + sections + " sections, " + sinks + " sinks");
+            notes.forEach(note -> print("not here, and needed to serve: " + note));
+        }
         return 0;
     }
 
-    private String found(@Nullable String error, int sections, int sinks) {
+    /** What serving needs beside the config: it need not be on the machine where that is checked. */
+    private static List<String> notes(WeirConfig config) {
+        List<String> notes = new ArrayList<>();
+        String refusal = config.admin().refusal();
+        if (refusal != null) {
+            notes.add(refusal);
+        }
+        FrontOptions.Tls tls = config.front().tls();
+        notes.addAll(tls == null ? List.of() : CertificateFiles.missing(tls.certificates()));
+        return notes;
+    }
+
+    private String found(@Nullable String error, int sections, int sinks, List<String> notes) {
         Map<String, @Nullable Object> found = new LinkedHashMap<>();
         found.put("file", file.toString());
         found.put("ok", error == null);
         if (error == null) {
             found.put("sections", sections);
             found.put("sinks", sinks);
+            found.put("notes", notes);
         } else {
             found.put("error", error);
         }

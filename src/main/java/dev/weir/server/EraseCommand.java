@@ -5,7 +5,9 @@ import dev.weir.erase.Names;
 import dev.weir.erase.Person;
 import dev.weir.erase.Person.Kind;
 import dev.weir.journal.file.FileJournal;
+import dev.weir.journal.file.JournalInspector;
 import dev.weir.server.config.WeirConfig;
+import dev.weir.tool.JsonTree;
 import dev.weir.tool.admin.AdminClient;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -44,8 +46,22 @@ final class EraseCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private By by = new By();
 
-    @Option(names = "--json", description = "the receipt alone, as one line of JSON, which it is anyway")
+    @Option(names = "--json", description = "the receipt alone, without the line that sums it up")
     private boolean isJson;
+
+    @Option(
+            names = "--admin",
+            paramLabel = "URL",
+            defaultValue = "${env:WEIR_ADMIN:-}",
+            description =
+                    "the private port of the server that is to do it (default: WEIR_ADMIN, or else that of the config, if one serves)")
+    private @Nullable String admin;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "a file with the token, where WEIR_ADMIN_TOKEN is not to have it")
+    private @Nullable Path tokenFile;
 
     @Option(names = "--config", paramLabel = "FILE", description = "the config that the server runs on")
     private @Nullable Path config;
@@ -54,16 +70,49 @@ final class EraseCommand implements Callable<Integer> {
     public Integer call() throws StartException {
         WeirConfig read = ConfigSource.read(config);
         Person person = person();
-        String receipt = isServed(read) ? ask(read.admin(), person) : eraseHere(read, person);
+        String receipt = receipt(read, person);
         boolean isClean = receipt.endsWith("\"clean\":true}");
         PrintWriter out = spec.commandLine().getOut();
         out.println(receipt);
         if (!isJson) {
-            out.println(
-                    isClean ? "erased: nothing is found any longer" : "not all erased: see hits and values_left_out");
+            out.println(isClean ? told(receipt) : "not all erased: see hits and values_left_out");
         }
         out.flush();
         return isClean ? 0 : 1;
+    }
+
+    private String receipt(WeirConfig read, Person person) throws StartException {
+        if (admin != null && !admin.isEmpty()) {
+            return ask(UrlText.parse("--admin", admin), AdminAccess.token(tokenFile), person);
+        }
+        if (!isServed(read)) {
+            return eraseHere(read, person);
+        }
+        String token = tokenFile == null ? read.admin().operateToken() : AdminAccess.token(tokenFile);
+        return ask(own(read.admin()), token, person);
+    }
+
+    /** What was found of the person, in numbers; that it was nothing may be a mistyped id. */
+    private static String told(String receipt) {
+        Map<?, ?> found = JsonTree.members(JsonTree.parse(receipt));
+        long events = number(found.get("journal_events"));
+        long lines = sum(found.get("lines"));
+        long letters = sum(found.get("dead_letters"));
+        long entries = number(found.get("state_entries"));
+        return events + lines + letters + entries == 0
+                ? "nothing was found of this person, and nothing erased: check the section and the id"
+                : "erased: " + events + " events of the journal, " + lines + " lines, " + letters + " dead letters, "
+                        + entries + " entries of the state; nothing is found any longer";
+    }
+
+    private static long sum(@Nullable Object bySink) {
+        return JsonTree.members(bySink).values().stream()
+                .mapToLong(EraseCommand::number)
+                .sum();
+    }
+
+    private static long number(@Nullable Object value) {
+        return value instanceof Number number ? number.longValue() : 0;
     }
 
     private Person person() throws StartException {
@@ -106,20 +155,32 @@ final class EraseCommand implements Callable<Integer> {
         if (read.sections().byName(person.section()) == null) {
             throw usage("--section: " + person.section() + " (expected: one of the config)");
         }
+        Path dir = read.journal().dir();
+        if (!JournalInspector.isJournal(dir)) {
+            throw usage(dir + ": no journal there (expected: the data of a Weir: --config, or WEIR_DATA)");
+        }
         return Wiring.erase(read, person).json();
     }
 
     /** The server that has the data: it knows its sections, and may have much to search. */
-    private static String ask(AdminOptions admin, Person person) throws StartException {
-        String host = admin.host().contains(":") ? "[" + admin.host() + "]" : admin.host();
-        URI base = URI.create("http://" + host + ":" + admin.port());
-        AdminClient client = new AdminClient(base, admin.operateToken(), PATIENCE);
+    private static String ask(URI base, @Nullable String token, Person person) throws StartException {
+        AdminClient client = new AdminClient(base, token, PATIENCE);
         Map<String, String> parameters =
                 Map.of("section", person.section(), person.kind().label(), person.value());
         return AdminAccess.ask(
                 base,
-                "the private port of the server that has the data: --config",
+                "the private port of the server that has the data: --admin, or WEIR_ADMIN",
                 () -> client.ask("POST", "/api/erase", parameters));
+    }
+
+    /** The port of a server on this config, on this machine. */
+    private static URI own(AdminOptions admin) {
+        String host = switch (admin.host()) {
+            case "0.0.0.0" -> "127.0.0.1";
+            case "::", "[::]" -> "[::1]";
+            default -> admin.host().contains(":") ? "[" + admin.host() + "]" : admin.host();
+        };
+        return URI.create("http://" + host + ":" + admin.port());
     }
 
     private static StartException usage(String message) {

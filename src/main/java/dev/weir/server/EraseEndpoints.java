@@ -7,11 +7,15 @@ import dev.weir.admin.Endpoint;
 import dev.weir.admin.Role;
 import dev.weir.erase.Erasure;
 import dev.weir.erase.Person;
+import dev.weir.event.Section;
 import dev.weir.event.Sections;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +24,10 @@ final class EraseEndpoints {
 
     private static final Logger LOG = LoggerFactory.getLogger(EraseEndpoints.class);
     private static final String EXPECTED = "one of did, email-sha256 and phone-sha256";
+
+    private static final Set<String> PARAMETERS = Stream.concat(
+                    Stream.of("section"), Arrays.stream(Person.Kind.values()).map(Person.Kind::label))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Erasure erasure;
     private final Supplier<Sections> sections;
@@ -36,8 +44,9 @@ final class EraseEndpoints {
     private AdminAnswer erase(AdminRequest request) throws AdminRefusal {
         String section = request.required("section", "the name of a section");
         if (sections.get().byName(section) == null) {
-            throw AdminRefusal.unknown("section: unknown (expected: one of the config)");
+            throw AdminRefusal.unknown("section: unknown (expected: one of the config's, such as " + names() + ")");
         }
+        request.refuseOthersThan(PARAMETERS);
         Person person = person(section, request);
         try {
             return AdminAnswer.json(erasure.erase(person).json());
@@ -48,6 +57,10 @@ final class EraseEndpoints {
             Thread.currentThread().interrupt();
             throw new AdminRefusal(503, "erase: the server stops");
         }
+    }
+
+    private String names() {
+        return sections.get().all().stream().map(Section::name).limit(20).collect(Collectors.joining(", "));
     }
 
     private static Person person(String section, AdminRequest request) throws AdminRefusal {

@@ -169,7 +169,14 @@ final class JournalCommand implements Runnable {
             out.println();
         }
         out.flush();
-        return reports.stream().allMatch(FileReport::isClean) ? CLEAN : DAMAGED;
+        long damages =
+                reports.stream().mapToLong(report -> report.damages().size()).sum();
+        if (damages > 0) {
+            PrintWriter err = commandLine(spec).getErr();
+            err.println("weir: " + damages + " damaged places (./weir journal verify says which events are missing)");
+            err.flush();
+        }
+        return damages == 0 ? CLEAN : DAMAGED;
     }
 
     private static void write(JsonGenerator json, long seq, long timeMillis, Envelope envelope) throws IOException {

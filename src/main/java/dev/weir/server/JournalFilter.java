@@ -55,6 +55,13 @@ final class JournalFilter {
                 lastMillis = millis("--to", to);
             }
         }
+        refuseEmpty();
+    }
+
+    private void refuseEmpty() throws StartException {
+        if (lastSeq < firstSeq || lastMillis < firstMillis) {
+            throw usage("--to: " + to + " (expected: not before --from " + from + ")");
+        }
     }
 
     boolean matches(long seq, long timeMillis, Envelope envelope) {

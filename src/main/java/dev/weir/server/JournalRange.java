@@ -69,7 +69,7 @@ final class JournalRange {
             Instant instant = OffsetDateTime.parse(time).toInstant();
             return instant.toEpochMilli();
         } catch (DateTimeException | ArithmeticException wrong) {
-            throw AdminRefusal.bad(option + ": none (expected: " + EXPECTED + ")");
+            throw AdminRefusal.bad(option + ": neither a number nor a time (expected: " + EXPECTED + ")");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.weir.relay.deadletter.LetterInspector;
 import dev.weir.server.config.SinkConfig;
 import dev.weir.server.config.WeirConfig;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -18,7 +19,10 @@ final class LetterSinks {
     private final Set<String> served = new LinkedHashSet<>();
     private final Set<String> all = new LinkedHashSet<>();
 
-    LetterSinks(WeirConfig config) throws IOException {
+    LetterSinks(WeirConfig config) throws IOException, StartException {
+        if (!Files.isDirectory(config.data())) {
+            throw usage(config.data() + ": no such folder (expected: the data of a Weir: --config, or WEIR_DATA)");
+        }
         dir = Outlets.deadLetters(config);
         config.sinks().stream().map(SinkConfig::name).forEach(served::add);
         all.addAll(served);

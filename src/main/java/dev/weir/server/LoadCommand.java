@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Put load on a server: requests leave by a schedule that waits for no answer, and latency counts from when they "
                     + "should have left.",
-            "Exit code 1 if a bound was exceeded, or the books and the client's count differ."
+            "Exit code 1 if nothing was answered, a bound was exceeded, or the books and the client's count differ."
         },
         footer = {
             "",
@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
 final class LoadCommand implements Callable<Integer> {
 
     private static final Duration LONGEST = Duration.ofDays(1);
+    private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(10);
     private static final double MOST_RATE = 1_000_000;
     private static final int MOST_CONNECTIONS = 10_000;
     private static final int MOST_DEVICES = 100_000_000;
@@ -64,6 +65,13 @@ final class LoadCommand implements Callable<Integer> {
             defaultValue = "30s",
             description = "for how long (default: 30s)")
     private String duration = "";
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "DURATION",
+            defaultValue = "3s",
+            description = "load of the same kind before that, which is not counted; 0s for none (default: 3s)")
+    private String warmUpFor = "";
 
     @Option(
             names = "--arrivals",
@@ -155,17 +163,32 @@ final class LoadCommand implements Callable<Integer> {
         List<Threshold> thresholds = thresholds();
         AdminClient ledger =
                 books == null ? null : new AdminClient(UrlText.parse("--books", books), AdminAccess.token(tokenFile));
-        Books before = ledger == null ? null : books(ledger);
         ProgressLine progress = ProgressLine.on(spec.commandLine().getErr());
-        LoadResult result = new LoadRun(
-                        plan, new SplittableRandom(SystemRandom.secure().nextLong()), SystemTime::nanos)
-                .run(now -> progress.show(() -> now.line(plan)));
+        warmUp(plan, progress);
+        Books before = ledger == null ? null : books(ledger);
+        LoadResult result = run(plan).run(now -> progress.show(() -> now.line(plan)));
         progress.clear();
         Books since = ledger == null || before == null ? null : books(ledger).since(before);
         List<String> faults = faults(result, thresholds, since);
         write(result, since);
         print(result, since, faults);
         return faults.isEmpty() ? 0 : 1;
+    }
+
+    /** Classes are loaded and compiled meanwhile, here and there, and nothing of it is counted. */
+    private void warmUp(LoadPlan plan, ProgressLine progress) throws StartException {
+        Duration warmUp = DurationText.parse(warmUpFor);
+        if (warmUp == null || warmUp.compareTo(LONGEST_WARM_UP) > 0) {
+            throw usage("--warm-up: " + warmUpFor + " (expected: " + DurationText.EXPECTED + ", at most 10m)");
+        }
+        if (!warmUp.isZero()) {
+            LoadPlan first = plan.lasting(warmUp);
+            run(first).run(now -> progress.show(() -> "warm-up: " + now.line(first)));
+        }
+    }
+
+    private static LoadRun run(LoadPlan plan) {
+        return new LoadRun(plan, new SplittableRandom(SystemRandom.secure().nextLong()), SystemTime::nanos);
     }
 
     private LoadPlan plan() throws StartException {
@@ -236,6 +259,11 @@ final class LoadCommand implements Callable<Integer> {
                 faults.add(threshold.verdict(result));
             }
         }
+        if (result.counts().answered() == 0) {
+            faults.add("none of " + (result.counts().sent() + result.counts().unsent())
+                    + " requests was answered (expected: a running Weir at "
+                    + result.plan().server() + ")");
+        }
         if (isStrict && result.errors() > 0) {
             faults.add(result.errors() + " requests were not answered 2xx");
         }
@@ -267,11 +295,13 @@ final class LoadCommand implements Callable<Integer> {
         } else {
             LoadTable.lines(result).forEach(out::println);
             out.println();
-            out.println(
-                    own.isEmpty()
-                            ? "The generator was not the bottleneck."
-                            : "The generator was itself the bottleneck:");
-            own.forEach(line -> out.println("  " + line));
+            if (result.counts().answered() > 0) {
+                out.println(
+                        own.isEmpty()
+                                ? "The generator was not the bottleneck."
+                                : "The generator was itself the bottleneck:");
+                own.forEach(line -> out.println("  " + line));
+            }
             if (since != null) {
                 out.println(since.verdict(result.counts()));
             }

@@ -79,12 +79,21 @@ public final class Main implements Runnable {
     private static int onWrongUsage(ParameterException wrong, String[] arguments) {
         CommandLine line = wrong.getCommandLine();
         PrintWriter err = line.getErr();
-        err.println("weir: "
-                + String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong usage") + " ("
-                + line.getCommandSpec().qualifiedName() + " --help tells more)");
+        err.println("weir: " + what(wrong) + " (" + line.getCommandSpec().qualifiedName() + " --help tells more)");
         UnmatchedArgumentException.printSuggestions(wrong, err);
         err.flush();
         return EXIT_USAGE;
+    }
+
+    private static String what(ParameterException wrong) {
+        CommandLine line = wrong.getCommandLine();
+        boolean isCommand = wrong instanceof UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption()
+                && !line.getSubcommands().isEmpty();
+        return isCommand
+                ? ((UnmatchedArgumentException) wrong).getUnmatched().get(0) + ": no such command (expected: one of "
+                        + String.join(", ", line.getSubcommands().keySet()) + ")"
+                : String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong usage");
     }
 
     private static int onFailure(Exception failure, CommandLine line, CommandLine.ParseResult unused) throws Exception {

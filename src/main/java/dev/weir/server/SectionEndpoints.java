@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class SectionEndpoints {
 
     private static final String SECTION = "section";
+    private static final Set<String> LIMIT = Set.of("refill", "capacity", "mode");
 
     private final LiveConfig config;
     private final SectionLimits limits;
@@ -38,8 +39,7 @@ final class SectionEndpoints {
     List<Endpoint> endpoints() {
         return List.of(
                 Endpoint.reads("/api/sections", request -> AdminAnswer.json(this::write)),
-                Endpoint.operates(
-                        "PUT", "/api/sections/{section}/limit", Set.of("refill", "capacity", "mode"), this::limit));
+                Endpoint.operates("PUT", "/api/sections/{section}/limit", LIMIT, this::limit));
     }
 
     private AdminAnswer limit(AdminRequest request) throws AdminRefusal {
@@ -52,10 +52,11 @@ final class SectionEndpoints {
                     .collect(Collectors.joining(", "));
             throw AdminRefusal.unknown(SECTION + ": unknown (expected: one of the config's, such as " + names + ")");
         }
+        request.refuseOthersThan(LIMIT);
         Limit now = limits.state(section).limit();
         Limit wanted = new Limit(
-                number(request, "refill", now.refillPerSecond()),
-                number(request, "capacity", now.capacity()),
+                number(request, "refill", SectionLimits.MAX_REFILL_PER_SECOND, now.refillPerSecond()),
+                number(request, "capacity", Long.MAX_VALUE, now.capacity()),
                 mode(request, now.mode()));
         List<String> problems = SectionLimits.problems("limit", wanted);
         if (!problems.isEmpty()) {
@@ -65,8 +66,8 @@ final class SectionEndpoints {
         return AdminAnswer.json(json -> write(json, limits.state(section)));
     }
 
-    private static long number(AdminRequest request, String name, long otherwise) throws AdminRefusal {
-        return request.parameter(name) == null ? otherwise : request.number(name, 0, Long.MAX_VALUE);
+    private static long number(AdminRequest request, String name, long most, long otherwise) throws AdminRefusal {
+        return request.parameter(name) == null ? otherwise : request.number(name, 1, most);
     }
 
     private static Limit.Mode mode(AdminRequest request, Limit.Mode otherwise) throws AdminRefusal {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class SinkEndpoints {
 
     private static final String SINK = "sink";
+    private static final Set<String> RANGE = Set.of("from", "to");
 
     private final Relay relay;
     private final PausedSinks paused;
@@ -33,7 +34,7 @@ final class SinkEndpoints {
                 Endpoint.reads("/api/sinks", request -> AdminAnswer.json(this::write)),
                 Endpoint.operates("POST", "/api/sinks/{sink}/pause", request -> pause(request, true)),
                 Endpoint.operates("POST", "/api/sinks/{sink}/resume", request -> pause(request, false)),
-                Endpoint.operates("POST", "/api/sinks/{sink}/replay", Set.of("from", "to"), this::replay));
+                Endpoint.operates("POST", "/api/sinks/{sink}/replay", RANGE, this::replay));
     }
 
     /** At once, and then for the next start. One at a time, so that what is kept is what holds. */
@@ -61,6 +62,7 @@ final class SinkEndpoints {
 
     private AdminAnswer replay(AdminRequest request) throws AdminRefusal {
         Relay.Status status = status(request);
+        request.refuseOthersThan(RANGE);
         JournalRange.Found found = range.find(
                 request.required("from", JournalRange.EXPECTED),
                 request.required("to", JournalRange.EXPECTED),

@@ -141,6 +141,10 @@ final class Wiring {
     }
 
     private Running start() throws StartException {
+        String refusal = config.admin().refusal();
+        if (refusal != null) {
+            throw new StartException(Main.EXIT_USAGE, refusal, null);
+        }
         ProcessMeters.register(registry, closing);
         // First, because it locks the data: what follows is one process's alone.
         FileJournal journal = closing.add(journal());

@@ -28,7 +28,7 @@ public final class SectionLimits {
     private static final String UNKNOWN = "_unknown";
 
     /** Bucket4j counts in nanoseconds, and gives one token in each at most. */
-    private static final long MAX_REFILL_PER_SECOND = 1_000_000_000L;
+    public static final long MAX_REFILL_PER_SECOND = 1_000_000_000L;
 
     private final LongSupplier nanoTime;
     private final MeterRegistry meters;

@@ -22,6 +22,7 @@ public final class AdminClient {
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
     private static final int MOST_ERROR_BYTES = 4096;
+    private static final String TOLD = ": ";
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -123,15 +124,25 @@ public final class AdminClient {
                                 : base + ": the token is not known there (WEIR_ADMIN_TOKEN or --token-file)";
                     case 403 ->
                         base + ": the token's role does not suffice (expected: one of the role operate)" + told(body);
+                    case 400, 404 -> wrong(base + path, status, body);
                     default -> base + path + ": refused with " + status + told(body);
-                });
+                },
+                status == 400 || status == 404);
+    }
+
+    /** It names what was wrong, and what was expected. A page that says neither is not of a private port. */
+    private static String wrong(String url, int status, String body) {
+        String told = told(body);
+        return told.isEmpty()
+                ? url + ": refused with " + status + " (expected: the private port of a Weir)"
+                : told.substring(TOLD.length());
     }
 
     /** What the answer says, or nothing. */
     private static String told(String body) {
         try {
             Object message = JsonTree.members(JsonTree.parse(body)).get("message");
-            return message instanceof String text ? ": " + TextTable.plain(text) : "";
+            return message instanceof String text ? TOLD + TextTable.plain(text) : "";
         } catch (IllegalArgumentException noJson) {
             return "";
         }

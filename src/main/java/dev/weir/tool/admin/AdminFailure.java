@@ -8,7 +8,15 @@ public final class AdminFailure extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    public AdminFailure(String message) {
+    private final boolean isOfTheCaller;
+
+    /** @param isOfTheCaller whether what was asked is wrong, and would be anywhere */
+    public AdminFailure(String message, boolean isOfTheCaller) {
         super(message);
+        this.isOfTheCaller = isOfTheCaller;
+    }
+
+    public boolean isOfTheCaller() {
+        return isOfTheCaller;
     }
 }

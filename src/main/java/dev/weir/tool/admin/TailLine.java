@@ -47,8 +47,8 @@ final class TailLine {
             words.add(event(JsonTree.members(event)));
         }
         add(words, "reason", request.get("reason"));
-        add(words, "did", request.get("device"));
-        add(words, "sid", request.get("session"));
+        add(words, "did", ofRequestOrEvent(request, "device"));
+        add(words, "sid", ofRequestOrEvent(request, "session"));
         if (request.get("bytes") != null) {
             words.add(text(request, "bytes") + "B");
         }
@@ -59,6 +59,15 @@ final class TailLine {
             words.add(text(request, "promise"));
         }
         return String.join(" ", words);
+    }
+
+    /** A back office's request is of nobody, and its events are. */
+    private static @Nullable Object ofRequestOrEvent(Map<?, ?> request, String name) {
+        Object own = request.get(name);
+        List<?> events = JsonTree.elements(request.get("events"));
+        return own != null || events.size() != 1
+                ? own
+                : JsonTree.members(events.get(0)).get(name);
     }
 
     private static String event(Map<?, ?> event) {

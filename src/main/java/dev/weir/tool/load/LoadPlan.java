@@ -29,4 +29,11 @@ public record LoadPlan(
         int devices,
         boolean isHttp2,
         Duration timeout,
-        int maxInFlight) {}
+        int maxInFlight) {
+
+    /** The same for another time. */
+    public LoadPlan lasting(Duration other) {
+        return new LoadPlan(
+                server, rate, other, arrivals, connections, vendor, mix, key, devices, isHttp2, timeout, maxInFlight);
+    }
+}
