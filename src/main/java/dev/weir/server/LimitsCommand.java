@@ -94,7 +94,9 @@ final class LimitsCommand implements Callable<Integer> {
         }
         if (section != null && limits.isEmpty()) {
             throw new StartException(
-                    1, "SECTION: " + section + " (expected: one of " + String.join(", ", names) + ")", null);
+                    Main.EXIT_USAGE,
+                    "SECTION: " + section + " (expected: one of " + String.join(", ", names) + ")",
+                    null);
         }
         return limits;
     }

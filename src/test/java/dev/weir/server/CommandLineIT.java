@@ -200,6 +200,48 @@ final class CommandLineIT {
         assertThat(JsonTree.members(JsonTree.parse(output)).get("ok")).isEqualTo(true);
     }
 
+    /** Who checks a config need not have what serving on it takes. */
+    @Test
+    void whatServingNeedsBesideTheConfigIsSaid() throws Exception {
+        Path file = Files.writeString(dir.resolve("open.yaml"), Files.readString(Path.of(config())) + """
+                admin: {host: 0.0.0.0}
+                server: {tls: {port: 8443, certificates: [{chain: /nowhere/shop.crt, key: /nowhere/shop.key}]}}
+                """);
+
+        WeirProcess.Result checked = WeirProcess.run(Map.of(), "check-config", file.toString());
+        WeirProcess.Result served = WeirProcess.run(
+                Map.of("WEIR_DATA", dir.resolve("none").toString()), "serve", "--config", file.toString());
+
+        assertThat(checked.exitCode()).as(checked.output()).isZero();
+        assertThat(checked.output())
+                .contains("needed to serve: admin.host: 0.0.0.0 (expected: a loopback address, or a token")
+                .contains("needed to serve: server.tls.certificates[0].chain: /nowhere/shop.crt (expected: a file)");
+        assertThat(served.exitCode()).as(served.output()).isEqualTo(2);
+        assertThat(served.output()).contains("admin.host: 0.0.0.0").hasLineCount(1);
+        assertThat(dir.resolve("none")).doesNotExist();
+    }
+
+    @Test
+    void aCommandThatIsNoneIsToldWhichThereAre() throws Exception {
+        WeirProcess.Result none = WeirProcess.run(Map.of(), "srve");
+
+        assertThat(none.exitCode()).isEqualTo(2);
+        assertThat(none.output()).contains("weir: srve: no such command (expected: one of serve, check-config, ");
+    }
+
+    /** Else a config that was forgotten would yield a receipt. */
+    @Test
+    void nobodyIsErasedWhereThereIsNoJournal() throws Exception {
+        Path data = dir.resolve("none");
+
+        WeirProcess.Result erased =
+                WeirProcess.run(Map.of("WEIR_DATA", data.toString()), "erase", "--section", "demo", "--did", "whoever");
+
+        assertThat(erased.exitCode()).as(erased.output()).isEqualTo(2);
+        assertThat(erased.output()).contains("no journal there (expected: the data of a Weir");
+        assertThat(data).doesNotExist();
+    }
+
     @Test
     void aBadConfigIsADocumentTooWhereOneIsWanted() throws Exception {
         Path file = Files.writeString(dir.resolve("bad.yaml"), "server: {port: many}\n");

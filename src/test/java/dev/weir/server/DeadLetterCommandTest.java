@@ -40,7 +40,7 @@ class DeadLetterCommandTest {
 
     @BeforeEach
     void writeConfig() throws IOException {
-        letters = dir.resolve("data").resolve("deadletters");
+        letters = Files.createDirectories(dir.resolve("data")).resolve("deadletters");
         writeConfig("sinks: [{name: vendor, type: file, dir: events}]", "vendor");
     }
 
@@ -51,7 +51,7 @@ class DeadLetterCommandTest {
                 .containsExactly(
                         "SINK    SEQ        TIME                      SECTION  TYPE           REASON           STATUS  STATE         ATTEMPTS",
                         "0 letters: 0 kept, 0 replay asked, 0 drop asked");
-        assertThat(dir.resolve("data")).as("to look makes nothing").doesNotExist();
+        assertThat(dir.resolve("data")).as("to look makes nothing").isEmptyDirectory();
     }
 
     @Test
@@ -290,6 +290,15 @@ class DeadLetterCommandTest {
         assertThat(lines()).hasSize(4);
         assertThat(err.toString()).startsWith("weir: " + file + ":2: no JSON: ").contains("(expected: a whole letter");
         assertThat(run("replay", "6")).isZero();
+    }
+
+    /** Else a config that was forgotten would look as if all were well. */
+    @Test
+    void aFolderThatIsNotThereIsNoListOfNoLetters() throws IOException {
+        Files.delete(dir.resolve("data"));
+
+        assertThat(run("list")).isEqualTo(2);
+        assertThat(err.toString()).contains("data: no such folder (expected: the data of a Weir");
     }
 
     @Test

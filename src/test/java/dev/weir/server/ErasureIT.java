@@ -190,12 +190,16 @@ class ErasureIT {
             WeirProcess.Result unknown = WeirProcess.run(environment, "erase", "--section", "nobody", "--did", PERSON);
 
             assertThat(erased.exitCode()).as(erased.output()).isZero();
-            assertThat(erased.output()).contains("erased: nothing is found any longer");
-            assertThat(filesWith(PERSON)).isEmpty();
-            assertThat(unknown.exitCode()).as(unknown.output()).isEqualTo(1);
+            assertThat(erased.output()).contains("erased: 1 events of the journal, 1 lines, ");
+            assertThat(WeirProcess.run(environment, "erase", "--section", "shop", "--did", "mistyped")
+                            .output())
+                    .contains("nothing was found of this person");
+            assertThat(unknown.exitCode()).as(unknown.output()).isEqualTo(2);
             assertThat(unknown.output())
-                    .contains("section: unknown (expected: one of the config)")
+                    .contains("section: unknown (expected: one of the config's, such as shop)")
                     .hasLineCount(1);
+            // Last, because it opens the lock's file too, in the server's process, and so frees it.
+            assertThat(filesWith(PERSON)).isEmpty();
         }
     }
 

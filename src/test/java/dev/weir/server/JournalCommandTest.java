@@ -64,6 +64,24 @@ class JournalCommandTest {
     }
 
     @Test
+    void catSaysThatSomethingIsMissing() throws IOException {
+        flipByte(4096 + 40);
+
+        assertThat(run("cat")).isEqualTo(1);
+        assertThat(err).asString().contains("weir: 1 damaged places (./weir journal verify");
+    }
+
+    @Test
+    void aRangeThatEndsBeforeItBeginsIsRefused() {
+        int exit = Main.commandLine()
+                .setErr(new PrintWriter(err))
+                .execute("journal", "cat", dir.toString(), "--from", "3", "--to", "1");
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(err).asString().contains("--to: 1 (expected: not before --from 3)");
+    }
+
+    @Test
     void verifyChangesNothing() throws IOException {
         flipByte(4096 + 40);
         byte[] before = Files.readAllBytes(dir.resolve(FIRST_FILE));

@@ -118,6 +118,25 @@ final class LoadIT {
     }
 
     @Test
+    void aWarmUpIsInNoCount() throws Exception {
+        try (LocalWeir weir = LocalWeir.start(dir, CONFIG)) {
+            int exit = run(
+                    "load",
+                    weir.uri().toString(),
+                    "--books=" + weir.privateUri(),
+                    "--key=wide",
+                    "--rate=50",
+                    "--duration=1s",
+                    "--warm-up=1s",
+                    "--json");
+
+            assertThat(exit).as(err.toString()).isZero();
+            assertThat(document().get("sent")).isEqualTo(50);
+            assertThat(weir.scrape().sum("weir_accepted_total")).isEqualTo(100);
+        }
+    }
+
+    @Test
     void whereNothingListensEveryRequestIsAFailure() throws Exception {
         int free;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -125,9 +144,10 @@ final class LoadIT {
         }
 
         int exit = run(
-                "load", "http://127.0.0.1:" + free, "--rate", "20", "--duration", "1s", "--json", "--fail-on-errors");
+                "load", "http://127.0.0.1:" + free, "--rate", "20", "--duration", "1s", "--json", "--warm-up", "0s");
 
         assertThat(exit).isEqualTo(1);
+        assertThat(err.toString()).contains("none of 20 requests was answered");
         assertThat(document().get("failed")).isEqualTo(20);
         assertThat(JsonTree.members(document().get("outcomes")).get("not connected"))
                 .isEqualTo(20);
@@ -136,7 +156,7 @@ final class LoadIT {
     private int load(LocalWeir weir, String... more) {
         URI books = weir.privateUri();
         return run(Stream.concat(
-                        Stream.of("load", weir.uri().toString(), "--books", books.toString()),
+                        Stream.of("load", weir.uri().toString(), "--books", books.toString(), "--warm-up", "0s"),
                         Arrays.stream(more).filter(argument -> !argument.isEmpty()))
                 .toArray(String[]::new));
     }

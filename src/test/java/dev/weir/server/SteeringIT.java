@@ -159,9 +159,13 @@ final class SteeringIT {
             assertThat(limit(weir, "shop", "{\"mode\":\"shadow\"}").statusCode())
                     .isEqualTo(200);
             assertThat(status(weir.web(), 5)).isEqualTo(200);
+            HttpResponse<String> misspelt = limit(weir, "shop", "{\"refil\":3}");
+            assertThat(misspelt.statusCode()).isEqualTo(400);
+            assertThat(misspelt.body()).contains("expected: capacity, mode, refill");
+            assertThat(limit(weir, "shop", "{}").statusCode()).isEqualTo(400);
             HttpResponse<String> none = limit(weir, "shop", "{\"capacity\":0}");
             assertThat(none.statusCode()).isEqualTo(400);
-            assertThat(none.body()).contains("limit.capacity: 0 (expected: at least 1 token)");
+            assertThat(none.body()).contains("capacity: 0 (expected: 1 to ");
             assertThat(limit(weir, "nobody", "{\"capacity\":1}").statusCode()).isEqualTo(404);
         }
     }
