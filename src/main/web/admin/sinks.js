@@ -3,7 +3,7 @@ import { age, bytes, count, millis } from './format.js';
 
 export const MAY_NOT = 'Your token may read only: pausing, resuming and replaying need the one that may operate.';
 
-const STYLES = { working: 'good', paused: 'warn', holding: 'warn', faulted: 'bad', 'left-alone': 'bad' };
+const STYLES = { working: 'good', paused: 'warn', holding: 'warn', stalled: 'bad', faulted: 'bad', 'left-alone': 'bad' };
 
 /** Each sink, and what can be done to it. */
 export class Sinks {

@@ -84,16 +84,7 @@ final class SinksDocument {
     }
 
     private String state(Facts.Sink sink) {
-        if (!sink.isWell()) {
-            return "faulted";
-        }
-        if (sink.isPaused()) {
-            return "paused";
-        }
-        if (sink.isHolding()) {
-            return "holding";
-        }
-        return isLeftAlone(sink.name()) ? "left-alone" : "working";
+        return SinkState.of(sink, now, minuteAgo).label();
     }
 
     private boolean isLeftAlone(String sink) {

@@ -6,6 +6,7 @@ import dev.weir.admin.Role;
 import dev.weir.event.Section;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
@@ -31,9 +32,10 @@ final class StatusDocument implements AdminAnswer.Document {
     @Override
     public void write(JsonGenerator json) throws IOException {
         json.writeStartObject();
-        json.writeStringField("time", time.toString());
+        json.writeStringField("time", time.truncatedTo(ChronoUnit.MILLIS).toString());
         json.writeStringField("version", facts.version());
-        json.writeStringField("startedAt", facts.startedAt().toString());
+        json.writeStringField(
+                "startedAt", facts.startedAt().truncatedTo(ChronoUnit.MILLIS).toString());
         json.writeStringField("role", role.label());
         json.writeStringField("state", facts.state());
         json.writeObjectFieldStart("checks");
@@ -55,7 +57,9 @@ final class StatusDocument implements AdminAnswer.Document {
     private void config(JsonGenerator json) throws IOException {
         json.writeObjectFieldStart("config");
         json.writeStringField("source", facts.config().source());
-        json.writeStringField("loadedAt", facts.config().loadedAt().toString());
+        json.writeStringField(
+                "loadedAt",
+                facts.config().loadedAt().truncatedTo(ChronoUnit.MILLIS).toString());
         json.writeStringField("refused", facts.config().refused());
         json.writeEndObject();
     }

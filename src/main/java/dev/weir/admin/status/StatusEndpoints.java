@@ -56,7 +56,7 @@ public final class StatusEndpoints {
 
     /** Always 200: a vendor that is down is no reason to start this process again, or to turn events away. */
     private AdminAnswer sinksHealth() {
-        SinksDocument sinks = new SinksDocument(facts.get(), reading(), null);
+        SinksDocument sinks = new SinksDocument(facts.get(), reading(), history.minuteAgo());
         return AdminAnswer.json(sinks::writeHealth);
     }
 
