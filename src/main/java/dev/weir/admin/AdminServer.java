@@ -90,6 +90,10 @@ public final class AdminServer {
             sendPage(request);
             return;
         }
+        if (!isLegible(request)) {
+            refuse(request, 400, "query: malformed (expected: % and two hexadecimal digits)");
+            return;
+        }
         Role role = access.roleOf(request);
         StreamEndpoint stream = HttpMethod.GET.equals(request.method()) ? routes.stream(path) : null;
         if (stream != null) {
@@ -104,6 +108,15 @@ public final class AdminServer {
             refuseUnknown(request, path);
         } else if (isAllowed(request, role, found.endpoint().role())) {
             read(request, role, found);
+        }
+    }
+
+    /** Vert.x decodes the query when it is asked for, and throws. */
+    private static boolean isLegible(HttpServerRequest request) {
+        try {
+            return request.params() != null;
+        } catch (IllegalArgumentException malformed) {
+            return false;
         }
     }
 

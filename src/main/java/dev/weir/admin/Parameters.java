@@ -15,7 +15,7 @@ import java.util.Map;
 final class Parameters {
 
     private static final String EXPECTED =
-            " (expected: a JSON object whose values are texts, numbers, true, false, or lists of such)";
+            " (expected: a JSON object whose values are texts, numbers, true or false, or lists of whole numbers)";
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -54,6 +54,10 @@ final class Parameters {
         }
         List<String> elements = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+                // Several texts would be told as one.
+                throw AdminRefusal.bad("body: a list of what is no whole number" + EXPECTED);
+            }
             elements.add(scalar(json));
         }
         return String.join(",", elements);

@@ -205,16 +205,21 @@ final class KnownPerson implements Traces {
         return envelope.section().equals(person.section());
     }
 
-    /** Whether the request has a device's id or a name of the hash that was given. */
+    /** Whether the request is of one of the devices, or has a name of the hash that was given. */
     private boolean isNamedIn(Envelope envelope) {
+        // An id is any text a visitor likes, such as a word that others' requests have for a value: of an event that is
+        // another
+        // device's it says nothing, and of one that is of no device only where it stands for one.
+        boolean isOfNobody = envelope.deviceId() == null;
         boolean[] isNamed = {false};
         Scalars.of(
                 envelope,
-                (name, value) -> isNamed[0] |=
-                        devices.contains(value) || Names.isHashedTo(person.kind(), person.value(), value));
+                (name, value) -> isNamed[0] |= (isOfNobody && Names.isDevice(name) && devices.contains(value))
+                        || Names.isHashedTo(person.kind(), person.value(), value));
         if (!isNamed[0] && envelope.beacon().body().length > 0 && isMultipart(envelope)) {
             byte[] body = envelope.beacon().body();
-            return new Needles(devices).areIn(body, 0, body.length) || HashedNames.areIn(person, body, 0, body.length);
+            return (isOfNobody && new Needles(devices).areIn(body, 0, body.length))
+                    || HashedNames.areIn(person, body, 0, body.length);
         }
         return isNamed[0];
     }

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +14,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Names {
 
+    /** In lower case, letters alone. */
+    private static final Set<String> DEVICE_FIELDS =
+            Set.of("did", "device", "deviceid", "visitor", "visitorid", "user", "userid", "uid", "customuid", "id");
+
     private static final int MAX_CHARS = 320;
     private static final int LEAST_DIGITS = 7;
     private static final int MOST_DIGITS = 15;
 
     private Names() {}
+
+    /** Whether what a request has under this name is a visitor's or a device's id, in some vendor's spelling. */
+    static boolean isDevice(String field) {
+        return DEVICE_FIELDS.contains(field.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", ""));
+    }
 
     /** The address as it is hashed; null if the text is none. */
     static @Nullable String email(String text) {

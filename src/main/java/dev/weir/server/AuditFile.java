@@ -12,6 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who changed what, one line of JSON each, in {@code audit.ndjson} below the data. At 8 MiB the file becomes {@code audit.1.ndjson},
@@ -26,11 +29,13 @@ final class AuditFile implements Audit, AutoCloseable {
     private final Path dir;
     private final long maxBytes;
     private FileChannel channel;
+    private @Nullable Object key;
 
     private AuditFile(Path dir, long maxBytes) throws IOException {
         this.dir = dir;
         this.maxBytes = maxBytes;
         this.channel = channel();
+        this.key = keyOf(file(dir, 0));
     }
 
     static AuditFile open(Path dir) throws StartException {
@@ -47,6 +52,9 @@ final class AuditFile implements Audit, AutoCloseable {
 
     @Override
     public synchronized void write(Entry entry) throws IOException {
+        if (!channel.isOpen() || isGone()) {
+            reopen();
+        }
         if (channel.size() >= maxBytes) {
             rotate();
         }
@@ -69,6 +77,23 @@ final class AuditFile implements Audit, AutoCloseable {
         channel.close();
     }
 
+    /** Whether somebody has moved or deleted the file: what went into it would be lost. */
+    private boolean isGone() throws IOException {
+        return !Objects.equals(key, keyOf(file(dir, 0)));
+    }
+
+    private static @Nullable Object keyOf(Path file) throws IOException {
+        return Files.exists(file)
+                ? Files.readAttributes(file, BasicFileAttributes.class).fileKey()
+                : null;
+    }
+
+    private void reopen() throws IOException {
+        channel.close();
+        channel = channel();
+        key = keyOf(file(dir, 0));
+    }
+
     private void rotate() throws IOException {
         channel.close();
         for (int i = KEPT - 1; i >= 0; i--) {
@@ -76,7 +101,7 @@ final class AuditFile implements Audit, AutoCloseable {
                 Files.move(file(dir, i), file(dir, i + 1), StandardCopyOption.REPLACE_EXISTING);
             }
         }
-        channel = channel();
+        reopen();
     }
 
     private FileChannel channel() throws IOException {

@@ -5,6 +5,7 @@ import dev.weir.server.config.ConfigException;
 import dev.weir.server.config.ConfigReader;
 import dev.weir.server.config.WeirConfig;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A config file, read with the environment of the start. */
 final class ConfigFile {
+
+    private static final int MOST_BYTES = 4 << 20;
 
     private final Path path;
     private final ConfigReader reader;
@@ -33,13 +36,26 @@ final class ConfigFile {
 
     /** What it says now. */
     WeirConfig read() throws ConfigException {
-        String text;
+        return reader.read(path.toString(), text(path));
+    }
+
+    /** @throws ConfigException if there is none, or what is there is no file, or larger than any config */
+    static String text(Path path) throws ConfigException {
         try {
-            text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
+            if (Files.exists(path) && !Files.isRegularFile(path)) {
+                // A pipe would be waited for.
+                throw new ConfigException(path + ": is no regular file (expected: a YAML file)");
+            }
+            try (InputStream file = Files.newInputStream(path)) {
+                byte[] bytes = file.readNBytes(MOST_BYTES + 1);
+                if (bytes.length > MOST_BYTES) {
+                    throw new ConfigException(path + ": too large (expected: at most " + (MOST_BYTES >> 20) + "MiB)");
+                }
+                return new String(bytes, StandardCharsets.UTF_8);
+            }
         } catch (IOException unreadable) {
             throw new ConfigException(path + ": cannot be read (expected: a YAML file)");
         }
-        return reader.read(path.toString(), text);
     }
 
     /**

@@ -3,9 +3,6 @@ package dev.weir.server;
 import dev.weir.server.config.ConfigException;
 import dev.weir.server.config.ConfigReader;
 import dev.weir.server.config.WeirConfig;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +15,9 @@ final class ConfigSource {
     static WeirConfig read(@Nullable Path file) throws StartException {
         ConfigReader reader = new ConfigReader(System.getenv());
         try {
-            return file == null ? reader.readDefault() : reader.read(file.toString(), text(file));
+            return file == null ? reader.readDefault() : reader.read(file.toString(), ConfigFile.text(file));
         } catch (ConfigException wrong) {
             throw new StartException(Main.EXIT_USAGE, String.valueOf(wrong.getMessage()), wrong);
-        }
-    }
-
-    private static String text(Path file) throws StartException {
-        try {
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-        } catch (IOException unreadable) {
-            throw new StartException(Main.EXIT_USAGE, file + ": cannot be read (expected: a YAML file)", unreadable);
         }
     }
 }

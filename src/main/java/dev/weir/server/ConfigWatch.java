@@ -114,8 +114,9 @@ final class ConfigWatch implements AutoCloseable {
             } else if (isSteady) {
                 load(stamp);
             }
-        } catch (ConfigException | IOException | RuntimeException failure) {
-            onTrouble(stamp, String.valueOf(failure.getMessage()));
+        } catch (Throwable failure) {
+            // Whatever it is: the next edit may be a good one, and the timer would not call again.
+            onTrouble(stamp, failure.getMessage() == null ? failure.toString() : failure.getMessage());
         }
     }
 

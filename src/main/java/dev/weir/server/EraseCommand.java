@@ -155,6 +155,10 @@ final class EraseCommand implements Callable<Integer> {
         if (read.sections().byName(person.section()) == null) {
             throw usage("--section: " + person.section() + " (expected: one of the config)");
         }
+        String refusal = Erasures.refusal(read.sections().byName(person.section()), person);
+        if (refusal != null) {
+            throw usage("--" + refusal);
+        }
         Path dir = read.journal().dir();
         if (!JournalInspector.isJournal(dir)) {
             throw usage(dir + ": no journal there (expected: the data of a Weir: --config, or WEIR_DATA)");

@@ -48,6 +48,10 @@ final class EraseEndpoints {
         }
         request.refuseOthersThan(PARAMETERS);
         Person person = person(section, request);
+        String refusal = Erasures.refusal(sections.get().byName(section), person);
+        if (refusal != null) {
+            throw AdminRefusal.bad(refusal);
+        }
         try {
             return AdminAnswer.json(erasure.erase(person).json());
         } catch (IOException | RuntimeException failure) {

@@ -1,7 +1,9 @@
 package dev.weir.server;
 
 import dev.weir.erase.Erasure;
+import dev.weir.erase.Person;
 import dev.weir.event.KeptEvents;
+import dev.weir.event.Section;
 import dev.weir.event.Traces;
 import dev.weir.journal.file.FileJournal;
 import dev.weir.relay.Relay.Outlet;
@@ -18,11 +20,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Tells an erasure where events are. */
 final class Erasures {
 
     private Erasures() {}
+
+    /** Why this is nobody who could be erased, or null: a key of the section's stands in every request. */
+    static @Nullable String refusal(@Nullable Section section, Person person) {
+        boolean isKey = section != null
+                && person.kind() == Person.Kind.DEVICE
+                && section.keys().values().stream()
+                        .flatMap(List::stream)
+                        .anyMatch(key -> person.value().equals(key.id())
+                                || person.value().equals(key.secret()));
+        return isKey ? "did: a key of the section (expected: a device's id)" : null;
+    }
 
     /** Beside a relay, whose sinks and letters are in its outlets. */
     static Erasure open(

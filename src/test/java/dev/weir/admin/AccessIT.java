@@ -174,6 +174,28 @@ final class AccessIT {
         assertThat(done).isEmpty();
     }
 
+    @Test
+    void aQueryThatCannotBeReadIsTheCallersMistake() throws Exception {
+        start(new AdminOptions("127.0.0.1", 0));
+
+        assertThat(get("/open?%zz", "127.0.0.1"))
+                .startsWith("HTTP/1.1 400")
+                .contains("query: malformed")
+                .doesNotContain("zz");
+        assertThat(post("/things/x/do?a=%zz", "127.0.0.1")).startsWith("HTTP/1.1 400");
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void severalTextsAreNotTakenForOne() throws Exception {
+        start(new AdminOptions("127.0.0.1", 0));
+
+        assertThat(post("/things/x/do", "127.0.0.1", "{\"did\":[\"a\",\"b\"]}"))
+                .startsWith("HTTP/1.1 400")
+                .contains("a list of what is no whole number");
+        assertThat(done).isEmpty();
+    }
+
     /** Who sends without end is not listened to for as long. */
     @Test
     void aBodyBeyondTheBoundIsRefusedBeforeItsEnd() throws Exception {

@@ -8,6 +8,7 @@ import dev.weir.event.Envelope;
 import dev.weir.event.EventType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,22 @@ class KnownPersonTest {
         assertThat(known.leftOut()).isEqualTo(2);
         assertThat(pending.load().leftOut()).isEqualTo(2);
         assertThat(pending.load().sessions()).isEqualTo(known.sessions());
+    }
+
+    /** A visitor may call herself what other requests have for a value. */
+    @Test
+    void whatOthersHaveForAValueIsNotThePersons() {
+        KnownPerson known = new KnownPerson(new Person("shop", Kind.DEVICE, "web"));
+
+        assertThat(known.isOf(of("web", "s1", "{}"))).isTrue();
+        assertThat(known.isOf(of("another", "s2", "{\"stream\":\"web\",\"did\":\"another\"}")))
+                .isFalse();
+        assertThat(known.learnDevice(of("another", "s2", "{\"stream\":\"web\",\"did\":\"web\"}")))
+                .isFalse();
+        assertThat(known.isOf(of(null, null, "{\"stream\":\"web\"}"))).isFalse();
+        assertThat(known.isOf(of(null, null, "{\"session_data\":{\"user_id\":\"web\"}}")))
+                .isTrue();
+        assertThat(known.isOf(of(null, null, "{\"visitorId\":\"web\"}"))).isTrue();
     }
 
     @Test
@@ -69,7 +86,7 @@ class KnownPersonTest {
         return known.areIn(bytes, 0, bytes.length);
     }
 
-    private static Envelope of(String device, String session, String body) {
+    private static Envelope of(@Nullable String device, @Nullable String session, String body) {
         return new Envelope(
                 "personaclick",
                 "shop",

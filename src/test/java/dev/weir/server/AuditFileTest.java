@@ -1,8 +1,10 @@
 package dev.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.admin.Audit;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -45,6 +47,46 @@ final class AuditFileTest {
         }
 
         assertThat(Files.readAllLines(dir.resolve("audit.ndjson"))).hasSize(2);
+    }
+
+    @Test
+    void aFileThatWasTakenAwayIsBegunAnew() throws Exception {
+        try (AuditFile audit = AuditFile.open(dir)) {
+            audit.write(entry("first"));
+            Files.move(dir.resolve("audit.ndjson"), dir.resolve("elsewhere"));
+            audit.write(entry("second"));
+            Files.delete(dir.resolve("audit.ndjson"));
+            audit.write(entry("third"));
+        }
+
+        assertThat(Files.readAllLines(dir.resolve("elsewhere"))).hasSize(1);
+        assertThat(Files.readAllLines(dir.resolve("audit.ndjson")))
+                .singleElement()
+                .asString()
+                .contains("third");
+    }
+
+    @Test
+    void aRotationThatFailedIsTriedAgain() throws Exception {
+        try (AuditFile audit = AuditFile.open(dir, 1)) {
+            audit.write(entry("first"));
+            Files.createFile(dir.resolve("audit.7.ndjson"));
+            Path obstacle = Files.createDirectories(dir.resolve("audit.8.ndjson/x"));
+            assertThatThrownBy(() -> audit.write(entry("refused"))).isInstanceOf(IOException.class);
+            Files.delete(obstacle);
+            Files.delete(obstacle.getParent());
+
+            audit.write(entry("second"));
+        }
+
+        assertThat(Files.readAllLines(dir.resolve("audit.1.ndjson")))
+                .singleElement()
+                .asString()
+                .contains("first");
+        assertThat(Files.readAllLines(dir.resolve("audit.ndjson")))
+                .singleElement()
+                .asString()
+                .contains("second");
     }
 
     @Test

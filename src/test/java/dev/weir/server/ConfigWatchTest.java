@@ -178,6 +178,30 @@ class ConfigWatchTest {
         assertThat(told).isEmpty();
     }
 
+    /** None of these ends the watch: the next good file is taken. */
+    @Test
+    void whatIsNoConfigAtAllIsSaidAndTheWatchGoesOn() throws Exception {
+        ConfigWatch watch = watch(GOOD);
+        write("a: " + "[".repeat(200_000));
+        look(3);
+        assertThat(watch.state().failure()).contains("nested too deeply");
+        write("#".repeat(5 << 20));
+        look(3);
+        assertThat(watch.state().failure()).isEqualTo(file() + ": too large (expected: at most 4MiB)");
+        Files.delete(file());
+        Files.createDirectory(file());
+        look(3);
+        assertThat(watch.state().failure()).isEqualTo(file() + ": is no regular file (expected: a YAML file)");
+        Files.delete(file());
+        assertThat(told).isEmpty();
+
+        write(OTHER);
+        look(3);
+
+        assertThat(watch.state().failure()).isNull();
+        assertThat(told).hasSize(1);
+    }
+
     @Test
     void halfAFileIsNoConfig() throws Exception {
         ConfigWatch watch = watch(GOOD);

@@ -29,6 +29,8 @@ final class YamlText {
                 .build();
         try {
             return new Load(settings).loadFromString(text);
+        } catch (StackOverflowError nested) {
+            throw new ConfigException(source + ": nested too deeply (expected: what a config needs)");
         } catch (YamlEngineException malformed) {
             throw new ConfigException(source + ": not YAML (expected: YAML 1.2): " + problem(malformed));
         }
