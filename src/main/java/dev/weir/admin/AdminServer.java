@@ -2,6 +2,7 @@ package dev.weir.admin;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -36,6 +37,11 @@ public final class AdminServer {
     private final Access access;
     private final AdminRoutes routes;
     private final OperateActions actions;
+    /** Of their own each: who asks whether the process lives must not wait for those who have much done. */
+    private final WorkerExecutor health;
+
+    private final WorkerExecutor reading;
+    private final WorkerExecutor operating;
     private final HttpServer server;
     private final PageFiles page = PageFiles.read();
 
@@ -63,6 +69,9 @@ public final class AdminServer {
         all.add(Endpoint.reads("/openapi.json", request -> new AdminAnswer(200, OpenApi.CONTENT_TYPE, openApi)));
         this.routes = new AdminRoutes(all, streams);
         this.actions = new OperateActions(audit, clock, words);
+        this.health = vertx.createSharedWorkerExecutor("weir-admin-health", 2);
+        this.reading = vertx.createSharedWorkerExecutor("weir-admin-read", 4);
+        this.operating = vertx.createSharedWorkerExecutor("weir-admin-operate", 8);
         this.server = vertx.createHttpServer(serverOptions()).requestHandler(this::handle);
     }
 
@@ -163,7 +172,8 @@ public final class AdminServer {
     /** On a worker, out of order: what one caller waits for must not hold up another's question. */
     private void act(HttpServerRequest request, Role role, AdminRoutes.Found found, byte[] body) {
         String address = String.valueOf(request.remoteAddress().hostAddress());
-        vertx.executeBlocking(
+        threadsFor(found.endpoint().role())
+                .executeBlocking(
                         () -> {
                             AdminRequest asked =
                                     new AdminRequest(found.places(), Parameters.of(request.params(), body), role);
@@ -174,6 +184,14 @@ public final class AdminServer {
                         false)
                 .onSuccess(answer -> send(request, answer))
                 .onFailure(failure -> onFailure(request, found.endpoint(), failure));
+    }
+
+    private WorkerExecutor threadsFor(Role role) {
+        return switch (role) {
+            case ANYONE -> health;
+            case READ -> reading;
+            case OPERATE -> operating;
+        };
     }
 
     private void onFailure(HttpServerRequest request, Endpoint endpoint, Throwable failure) {

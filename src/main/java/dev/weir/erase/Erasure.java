@@ -136,6 +136,7 @@ public final class Erasure {
                 known.sharedValues(),
                 known.leftOut(),
                 search.files(),
+                search.unreadable(),
                 left[0] + search.hits() + setup.journal().search(known, upTo));
         receipts.save(receipt);
         LOG.info(

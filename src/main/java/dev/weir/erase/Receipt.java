@@ -27,6 +27,7 @@ import java.util.Map;
  * @param valuesLeftOut how often a session id or a name came up beyond those that can be kept in mind: it was neither erased by
  *     nor searched for
  * @param searchedFiles beside those of the journal
+ * @param unreadableFiles files and folders that could not be searched
  * @param hits files and events that name the person still
  */
 public record Receipt(
@@ -46,6 +47,7 @@ public record Receipt(
         int sharedValues,
         long valuesLeftOut,
         int searchedFiles,
+        int unreadableFiles,
         long hits) {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -61,7 +63,7 @@ public record Receipt(
 
     /** Whether nothing is found any longer of all that was to be searched for. */
     public boolean isClean() {
-        return hits == 0 && valuesLeftOut == 0;
+        return hits == 0 && valuesLeftOut == 0 && unreadableFiles == 0;
     }
 
     public String json() {
@@ -101,6 +103,7 @@ public record Receipt(
         json.writeNumberField("shared_values", sharedValues);
         json.writeNumberField("values_left_out", valuesLeftOut);
         json.writeNumberField("searched_files", searchedFiles);
+        json.writeNumberField("unreadable_files", unreadableFiles);
         json.writeNumberField("hits", hits);
         json.writeBooleanField("clean", isClean());
         json.writeEndObject();

@@ -75,7 +75,7 @@ final class EraseCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println(receipt);
         if (!isJson) {
-            out.println(isClean ? told(receipt) : "not all erased: see hits and values_left_out");
+            out.println(isClean ? told(receipt) : "not all erased: see hits, values_left_out and unreadable_files");
         }
         out.flush();
         return isClean ? 0 : 1;

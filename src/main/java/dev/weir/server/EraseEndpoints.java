@@ -13,13 +13,14 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code POST /api/erase}: erases a person and answers the receipt. Safe for many threads; one erasure after the other. */
+/** {@code POST /api/erase}: erases a person and answers the receipt. Safe for many threads; of several at once, one is done and the others refused. */
 final class EraseEndpoints {
 
     private static final Logger LOG = LoggerFactory.getLogger(EraseEndpoints.class);
@@ -28,6 +29,9 @@ final class EraseEndpoints {
     private static final Set<String> PARAMETERS = Stream.concat(
                     Stream.of("section"), Arrays.stream(Person.Kind.values()).map(Person.Kind::label))
             .collect(Collectors.toUnmodifiableSet());
+
+    /** Else those who wait would take the threads that others' questions need. */
+    private final AtomicBoolean isBusy = new AtomicBoolean();
 
     private final Erasure erasure;
     private final Supplier<Sections> sections;
@@ -52,6 +56,9 @@ final class EraseEndpoints {
         if (refusal != null) {
             throw AdminRefusal.bad(refusal);
         }
+        if (!isBusy.compareAndSet(false, true)) {
+            throw AdminRefusal.conflict("erase: another is under way (expected: one after the other)");
+        }
         try {
             return AdminAnswer.json(erasure.erase(person).json());
         } catch (IOException | RuntimeException failure) {
@@ -60,6 +67,8 @@ final class EraseEndpoints {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new AdminRefusal(503, "erase: the server stops");
+        } finally {
+            isBusy.set(false);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -194,6 +195,39 @@ final class AccessIT {
                 .startsWith("HTTP/1.1 400")
                 .contains("a list of what is no whole number");
         assertThat(done).isEmpty();
+    }
+
+    /** A probe that waited would have a process killed that works. */
+    @Test
+    void whoAsksForHealthDoesNotWaitForOperators() throws Exception {
+        CountDownLatch isAnswered = new CountDownLatch(1);
+        audit = entry -> {
+            try {
+                isAnswered.await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        start(new AdminOptions("127.0.0.1", 0));
+        List<Socket> operators = new ArrayList<>();
+        try {
+            for (int i = 0; i < 40; i++) {
+                Socket socket = new Socket("127.0.0.1", port);
+                operators.add(socket);
+                socket.getOutputStream()
+                        .write("POST /things/x/do HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+
+            assertThat(get("/open", "127.0.0.1")).startsWith("HTTP/1.1 200");
+            assertThat(get("/things", "127.0.0.1")).startsWith("HTTP/1.1 200");
+            assertThat(done).isEmpty();
+        } finally {
+            isAnswered.countDown();
+            for (Socket operator : operators) {
+                operator.close();
+            }
+        }
     }
 
     /** Who sends without end is not listened to for as long. */

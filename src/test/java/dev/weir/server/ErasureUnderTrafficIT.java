@@ -148,7 +148,7 @@ final class ErasureUnderTrafficIT {
 
         assertThat(result.exitCode()).as(result.output()).isZero();
         assertErased(result.output(), 2 * EVENTS_EACH);
-        assertThat(result.output()).contains("erased: nothing is found any longer");
+        assertThat(result.output()).contains("nothing is found any longer");
     }
 
     /** All were in the files, and none had been delivered to the vendor. */
