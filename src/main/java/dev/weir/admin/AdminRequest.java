@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record AdminRequest(Map<String, String> places, Map<String, String> parameters, Role role) {
 
+    private static final int LEAST_PHONE_DIGITS = 7;
+
     public AdminRequest {
         places = Map.copyOf(places);
         parameters = Map.copyOf(parameters);
@@ -64,7 +66,9 @@ public record AdminRequest(Map<String, String> places, Map<String, String> param
             if (number >= least && number <= most) {
                 return number;
             }
-            throw AdminRefusal.bad(name + ": " + number + " (expected: " + expected + ")");
+            // A longer one may be anybody's telephone number.
+            String shown = value.length() < LEAST_PHONE_DIGITS ? value : "out of bounds";
+            throw AdminRefusal.bad(name + ": " + shown + " (expected: " + expected + ")");
         } catch (NumberFormatException notOne) {
             throw AdminRefusal.bad(name + ": no number (expected: " + expected + ")");
         }
