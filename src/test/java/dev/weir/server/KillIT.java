@@ -3,6 +3,7 @@ package dev.weir.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Await;
+import dev.weir.Soak;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,13 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SIGKILL under load, again and again: what was acknowledged is delivered, whatever the upstream does meanwhile. */
+@Tag(Soak.TAG)
 final class KillIT {
 
-    private static final int CYCLES = 3;
+    private static final int CYCLES = Soak.times(3, 200);
     private static final int CLIENTS = 8;
     private static final int IN_FLIGHT = 64;
 
