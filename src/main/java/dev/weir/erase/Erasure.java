@@ -51,7 +51,7 @@ public final class Erasure {
     }
 
     /**
-     * Erases a person. Takes as long as to read everything some five times, while which sinks do nothing.
+     * Erases a person. Takes as long as to read everything some six times, while which sinks do nothing.
      *
      * @throws IOException if it could not be finished: what was begun is finished at the next start, or by the next call
      */
@@ -89,6 +89,8 @@ public final class Erasure {
                 isNew[0] = false;
                 readAll(upTo, envelope -> isNew[0] |= known.learnDevice(envelope));
             }
+            readAll(upTo, known::learnDoubt);
+            known.forgetAmbiguousDevices();
         }
         readAll(upTo, known::learnTheRest);
         readAll(upTo, known::learnOthers);
@@ -135,6 +137,7 @@ public final class Erasure {
                 counts.toSinks(underWay),
                 known.sharedValues(),
                 known.leftOut(),
+                List.copyOf(known.ambiguous()),
                 search.files(),
                 search.unreadable(),
                 left[0] + search.hits() + setup.journal().search(known, upTo));

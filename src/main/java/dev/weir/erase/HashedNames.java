@@ -1,6 +1,7 @@
 package dev.weir.erase;
 
 import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
 
 /** Finds, among bytes, an e-mail address or a phone number of which only the hash is known. */
 final class HashedNames {
@@ -12,12 +13,14 @@ final class HashedNames {
     static boolean areIn(Person person, byte[] bytes, int from, int to) {
         return switch (person.kind()) {
             case DEVICE -> false;
-            case EMAIL -> isEmailIn(person, bytes, from, to);
+            case EMAIL ->
+                isAnyAddress(bytes, from, to, address -> Names.isHashedTo(person.kind(), person.value(), address));
             case PHONE -> isPhoneIn(person, bytes, from, to);
         };
     }
 
-    private static boolean isEmailIn(Person person, byte[] bytes, int from, int to) {
+    /** Whether there is an address among the bytes for which the predicate holds. */
+    static boolean isAnyAddress(byte[] bytes, int from, int to, Predicate<String> predicate) {
         for (int i = from; i < to; i++) {
             boolean isEncoded = i + 2 < to && bytes[i] == '%' && bytes[i + 1] == '4' && bytes[i + 2] == '0';
             if (bytes[i] != '@' && !isEncoded) {
@@ -33,7 +36,7 @@ final class HashedNames {
                 end++;
             }
             String address = text(bytes, begin, i) + "@" + text(bytes, domain, end);
-            if (Names.isHashedTo(person.kind(), person.value(), address)) {
+            if (predicate.test(address)) {
                 return true;
             }
         }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +28,8 @@ final class KnownPerson implements Traces {
     private final Set<String> othersSessions = new LinkedHashSet<>();
     private final Set<String> names = new LinkedHashSet<>();
     private final Set<String> shared = new LinkedHashSet<>();
+    private final Set<String> ambiguous = new LinkedHashSet<>();
+    private final NamesTogether together;
     private @Nullable Needles needles;
     private long leftOut;
 
@@ -40,6 +41,7 @@ final class KnownPerson implements Traces {
     KnownPerson(Person person, int mostValues) {
         this.person = person;
         this.mostValues = mostValues;
+        this.together = new NamesTogether(person, mostValues);
         if (person.kind() == Person.Kind.DEVICE) {
             devices.add(person.value());
         }
@@ -54,18 +56,24 @@ final class KnownPerson implements Traces {
         return names;
     }
 
-    void restore(Set<String> knownDevices, Set<String> knownSessions, Set<String> knownNames, long knownLeftOut) {
-        leftOut = knownLeftOut;
-        devices.addAll(knownDevices);
-        sessions.addAll(knownSessions);
-        names.addAll(knownNames);
+    /** What a note on disk says. */
+    void restore(Noted noted) {
+        leftOut = noted.leftOut();
+        devices.addAll(noted.devices());
+        ambiguous.addAll(noted.ambiguous());
+        sessions.addAll(noted.sessions());
+        names.addAll(noted.names());
         needles = null;
     }
 
     /** Learns devices from what names the person. Returns whether there was a new one. */
     boolean learnDevice(Envelope envelope) {
+        if (!isOfSection(envelope) || !isNamedIn(envelope)) {
+            return false;
+        }
+        together.learn(envelope);
         String device = envelope.deviceId();
-        if (device == null || devices.contains(device) || !isOfSection(envelope) || !isNamedIn(envelope)) {
+        if (device == null || devices.contains(device)) {
             return false;
         }
         if (devices.size() >= MOST_DEVICES) {
@@ -75,6 +83,25 @@ final class KnownPerson implements Traces {
         return devices.add(device);
     }
 
+    /** A device that has named somebody else, too, may be anybody's; all devices must be known. */
+    void learnDoubt(Envelope envelope) {
+        String device = envelope.deviceId();
+        boolean isAsked = person.kind() != Person.Kind.DEVICE && device != null;
+        if (isAsked && isOfSection(envelope) && devices.contains(device) && together.isAnotherIn(envelope)) {
+            ambiguous.add(device);
+        }
+    }
+
+    void forgetAmbiguousDevices() {
+        devices.removeAll(ambiguous);
+        needles = null;
+    }
+
+    /** Devices that named the person, and others as well: of their events only those that name her are hers. */
+    Set<String> ambiguous() {
+        return ambiguous;
+    }
+
     /** Learns what else goes with the person's devices; all devices must be known. */
     void learnTheRest(Envelope envelope) {
         if (!isOfSection(envelope)) {
@@ -82,6 +109,7 @@ final class KnownPerson implements Traces {
         }
         String device = envelope.deviceId();
         if (device != null && !devices.contains(device)) {
+            learnSpelling(envelope);
             return;
         }
         if (device == null && !isNamedIn(envelope)) {
@@ -216,17 +244,12 @@ final class KnownPerson implements Traces {
                 envelope,
                 (name, value) -> isNamed[0] |= (isOfNobody && Names.isDevice(name) && devices.contains(value))
                         || Names.isHashedTo(person.kind(), person.value(), value));
-        if (!isNamed[0] && envelope.beacon().body().length > 0 && isMultipart(envelope)) {
+        if (!isNamed[0] && Multipart.is(envelope)) {
             byte[] body = envelope.beacon().body();
             return (isOfNobody && new Needles(devices).areIn(body, 0, body.length))
                     || HashedNames.areIn(person, body, 0, body.length);
         }
         return isNamed[0];
-    }
-
-    private static boolean isMultipart(Envelope envelope) {
-        byte[] body = envelope.beacon().body();
-        return new String(body, 0, Math.min(2, body.length), StandardCharsets.ISO_8859_1).equals("--");
     }
 
     private boolean isSession(@Nullable String session) {
@@ -253,12 +276,27 @@ final class KnownPerson implements Traces {
         }
     }
 
+    /** Of an event that goes only for the name in it, nothing but that name is the person's. */
+    private void learnSpelling(Envelope envelope) {
+        if (ambiguous.contains(envelope.deviceId())) {
+            Scalars.of(envelope, (field, value) -> {
+                if (Names.isHashedTo(person.kind(), person.value(), value)) {
+                    learn(names, value);
+                }
+            });
+            needles = null;
+        }
+    }
+
     private void learnName(String field, String value) {
         boolean isEmail = Names.email(value) != null && value.indexOf('.', value.indexOf('@')) > 0;
-        boolean isPhone = field.toLowerCase(Locale.ROOT).contains("phone") && Names.phone(value) != null;
+        boolean isPhone = Names.isPhoneField(field) && Names.phone(value) != null;
         boolean isGiven = Names.isHashedTo(person.kind(), person.value(), value);
         if (isEmail || isPhone || isGiven) {
             learn(names, value);
         }
     }
+
+    /** What is kept on disk of a person while an erasure is under way. */
+    record Noted(Set<String> devices, Set<String> ambiguous, Set<String> sessions, Set<String> names, long leftOut) {}
 }

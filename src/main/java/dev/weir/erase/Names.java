@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,10 @@ public final class Names {
     private static final Set<String> DEVICE_FIELDS =
             Set.of("did", "device", "deviceid", "visitor", "visitorid", "user", "userid", "uid", "customuid", "id");
 
+    /** Of the local part what RFC 5322 has for an atom, but for the slash, the question mark, the equals sign and the and. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("[\\p{L}\\p{N}.!#$%'*+^_`{|}~-]+@[\\p{L}\\p{N}-]+(\\.[\\p{L}\\p{N}-]+)+");
+
     private static final int MAX_CHARS = 320;
     private static final int LEAST_DIGITS = 7;
     private static final int MOST_DIGITS = 15;
@@ -27,6 +32,17 @@ public final class Names {
     /** Whether what a request has under this name is a visitor's or a device's id, in some vendor's spelling. */
     static boolean isDevice(String field) {
         return DEVICE_FIELDS.contains(field.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", ""));
+    }
+
+    /** Whether what a request has under this name is a telephone number, if it can be one. */
+    static boolean isPhoneField(String field) {
+        return field.toLowerCase(Locale.ROOT).contains("phone");
+    }
+
+    /** Whether a text is somebody's address beyond doubt: a page's URL may have an at sign in it. */
+    static boolean isAddress(String text) {
+        String address = email(text);
+        return address != null && ADDRESS.matcher(address).matches();
     }
 
     /** The address as it is hashed; null if the text is none. */

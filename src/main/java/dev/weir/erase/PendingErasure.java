@@ -34,6 +34,7 @@ final class PendingErasure {
         lines.add(line("section", known.section()));
         lines.add(line(known.person().kind().label(), known.person().value()));
         known.devices().forEach(device -> lines.add(line("device", device)));
+        known.ambiguous().forEach(device -> lines.add(line("ambiguous", device)));
         known.sessions().forEach(session -> lines.add(line("session", session)));
         known.names().forEach(name -> lines.add(line("name", name)));
         lines.add(line("left-out", String.valueOf(known.leftOut())));
@@ -51,6 +52,7 @@ final class PendingErasure {
         Person.Kind kind = Person.Kind.DEVICE;
         String value = "";
         Set<String> devices = new LinkedHashSet<>();
+        Set<String> ambiguous = new LinkedHashSet<>();
         Set<String> sessions = new LinkedHashSet<>();
         Set<String> names = new LinkedHashSet<>();
         long leftOut = 0;
@@ -61,6 +63,7 @@ final class PendingErasure {
             switch (word) {
                 case "section" -> section = text;
                 case "device" -> devices.add(text);
+                case "ambiguous" -> ambiguous.add(text);
                 case "session" -> sessions.add(text);
                 case "name" -> names.add(text);
                 case "left-out" -> leftOut = Long.parseLong(text);
@@ -72,7 +75,7 @@ final class PendingErasure {
             }
         }
         KnownPerson known = new KnownPerson(new Person(section, kind, value));
-        known.restore(devices, sessions, names, leftOut);
+        known.restore(new KnownPerson.Noted(devices, ambiguous, sessions, names, leftOut));
         return known;
     }
 

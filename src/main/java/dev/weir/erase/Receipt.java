@@ -26,6 +26,8 @@ import java.util.Map;
  * @param sharedValues ids and names of the person that others' events have too: these were not searched for
  * @param valuesLeftOut how often a session id or a name came up beyond those that can be kept in mind: it was neither erased by
  *     nor searched for
+ * @param ambiguous devices that named the person, and somebody else as well: of these only the events that name the person went. The
+ *     receipt that is kept has their number alone
  * @param searchedFiles beside those of the journal
  * @param unreadableFiles files and folders that could not be searched
  * @param hits files and events that name the person still
@@ -46,11 +48,15 @@ public record Receipt(
         List<OfSink> sinks,
         int sharedValues,
         long valuesLeftOut,
+        List<String> ambiguous,
         int searchedFiles,
         int unreadableFiles,
         long hits) {
 
     private static final JsonFactory JSON = new JsonFactory();
+
+    /** An operator looks at each. */
+    private static final int MOST_AMBIGUOUS_TOLD = 20;
 
     /**
      * What one sink had done with the erased events.
@@ -66,17 +72,27 @@ public record Receipt(
         return hits == 0 && valuesLeftOut == 0 && unreadableFiles == 0;
     }
 
+    /** As it is kept: without an id. */
     public String json() {
+        return json(0);
+    }
+
+    /** As it is shown to who asked for the erasure, and has to decide whose the first of the ambiguous devices are. */
+    public String answer() {
+        return json(MOST_AMBIGUOUS_TOLD);
+    }
+
+    private String json(int ids) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
-            write(json);
+            write(json, ids);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
         return text.toString();
     }
 
-    private void write(JsonGenerator json) throws IOException {
+    private void write(JsonGenerator json, int ids) throws IOException {
         json.writeStartObject();
         json.writeStringField("time", time);
         json.writeStringField("section", section);
@@ -102,6 +118,14 @@ public record Receipt(
         json.writeEndArray();
         json.writeNumberField("shared_values", sharedValues);
         json.writeNumberField("values_left_out", valuesLeftOut);
+        json.writeNumberField("ambiguous_devices", ambiguous.size());
+        if (ids > 0 && !ambiguous.isEmpty()) {
+            json.writeArrayFieldStart("ambiguous");
+            for (String device : ambiguous.subList(0, Math.min(ids, ambiguous.size()))) {
+                json.writeString(device);
+            }
+            json.writeEndArray();
+        }
         json.writeNumberField("searched_files", searchedFiles);
         json.writeNumberField("unreadable_files", unreadableFiles);
         json.writeNumberField("hits", hits);

@@ -13,8 +13,10 @@
  *
  * <p><b>Whose an event is</b>: of the section, and of one of the person's devices; or of no device, and in one of the person's
  * sessions, if no other device was in it; or its query, form or JSON body, at any depth, has one of the device ids as a value, or an
- * e-mail address or phone number of the hash that was given. All devices that such an address or number stands beside are the
- * person's.
+ * e-mail address or phone number of the hash that was given. A device that
+ * such an address or number stands beside is the person's if all names are that it ever sent: whoever can send a request can send
+ * somebody else's id with his own address, or his own id with somebody else's address, and then ask to be forgotten. Of a device that
+ * named others, too, only the events that name the person go, and the receipt tells of it.
  */
 @NullMarked
 package dev.weir.erase;

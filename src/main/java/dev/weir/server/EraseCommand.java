@@ -8,6 +8,7 @@ import dev.weir.journal.file.FileJournal;
 import dev.weir.journal.file.JournalInspector;
 import dev.weir.server.config.WeirConfig;
 import dev.weir.tool.JsonTree;
+import dev.weir.tool.PlainText;
 import dev.weir.tool.admin.AdminClient;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -73,9 +74,10 @@ final class EraseCommand implements Callable<Integer> {
         String receipt = receipt(read, person);
         boolean isClean = receipt.endsWith("\"clean\":true}");
         PrintWriter out = spec.commandLine().getOut();
-        out.println(receipt);
+        out.println(PlainText.ofJson(receipt));
         if (!isJson) {
             out.println(isClean ? told(receipt) : "not all erased: see hits, values_left_out and unreadable_files");
+            tellAmbiguous(receipt, out);
         }
         out.flush();
         return isClean ? 0 : 1;
@@ -103,6 +105,18 @@ final class EraseCommand implements Callable<Integer> {
                 ? "nothing was found of this person, and nothing erased: check the section and the id"
                 : "erased: " + events + " events of the journal, " + lines + " lines, " + letters + " dead letters, "
                         + entries + " entries of the state; nothing is found any longer";
+    }
+
+    /** Not erased, since whoever can send a request can plant a name on a device; the operator may know better. */
+    private static void tellAmbiguous(String receipt, PrintWriter out) {
+        Map<?, ?> members = JsonTree.members(JsonTree.parse(receipt));
+        long devices = number(members.get("ambiguous_devices"));
+        if (devices > 0) {
+            out.println("devices that named the person, and somebody else as well: " + devices + ", such as "
+                    + PlainText.of(String.valueOf(members.get("ambiguous"))));
+            out.println(
+                    "of these only the events that name the person went: erase by --did those that are the person's");
+        }
     }
 
     private static long sum(@Nullable Object bySink) {
@@ -163,7 +177,7 @@ final class EraseCommand implements Callable<Integer> {
         if (!JournalInspector.isJournal(dir)) {
             throw usage(dir + ": no journal there (expected: the data of a Weir: --config, or WEIR_DATA)");
         }
-        return Wiring.erase(read, person).json();
+        return Wiring.erase(read, person).answer();
     }
 
     /** The server that has the data: it knows its sections, and may have much to search. */

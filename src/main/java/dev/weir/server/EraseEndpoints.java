@@ -60,7 +60,7 @@ final class EraseEndpoints {
             throw AdminRefusal.conflict("erase: another is under way (expected: one after the other)");
         }
         try {
-            return AdminAnswer.json(erasure.erase(person).json());
+            return AdminAnswer.json(erasure.erase(person).answer());
         } catch (IOException | RuntimeException failure) {
             LOG.error("erase section={}: could not be finished", section, failure);
             throw new AdminRefusal(503, "erase: could not be finished, and is to be asked for again; the log says why");

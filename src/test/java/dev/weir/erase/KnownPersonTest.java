@@ -69,6 +69,67 @@ class KnownPersonTest {
         assertThat(known.devices()).containsExactly("d1", "d2", "d3");
     }
 
+    /** A stranger who knows the victim's device id sends it with his own address, and asks to be forgotten. */
+    @Test
+    void aDeviceThatNamedSomebodyElseIsNotAdoptedAndItsEventsThatNameThePersonAreHersAllTheSame() throws Exception {
+        KnownPerson known = byEmail("stranger@evil.example");
+        Envelope victims = of("victims", "s1", "{\"email\":\"Victim@shop.example\"}");
+        Envelope planted = of("victims", "s1", "{\"email\":\"Stranger@evil.example\"}");
+        Envelope strangers = of("strangers", "s2", "{\"profile\":{\"email\":\"stranger@evil.example\"}}");
+        learnAll(known, victims, planted, strangers);
+
+        assertThat(known.devices()).containsExactly("strangers");
+        assertThat(known.ambiguous()).containsExactly("victims");
+        assertThat(known.isOf(victims)).isFalse();
+        assertThat(known.isOf(planted)).isTrue();
+        assertThat(known.isOf(of("victims", "s1", "{}"))).isFalse();
+        assertThat(known.isOf(strangers)).isTrue();
+        assertThat(known.sessions()).containsExactly("s2");
+        assertThat(known.names()).containsExactly("Stranger@evil.example", "stranger@evil.example");
+
+        PendingErasure pending = new PendingErasure(dir);
+        pending.save(known);
+        assertThat(pending.load().ambiguous()).containsExactly("victims");
+    }
+
+    @Test
+    void aNumberBesideTheAddressIsThePersonsAndAnotherIsNot() {
+        String both = "{\"email\":\"ann@shop.example\",\"phone\":\"+49 170 1234567\"}";
+        KnownPerson known = byEmail("ann@shop.example");
+        learnAll(
+                known,
+                of("d1", "s1", "{\"phone\":\"49 170 123 45 67\"}"),
+                of("d1", "s1", both),
+                of("d2", "s2", "{\"email\":\"ann@shop.example\"}"),
+                of("d2", "s2", "{\"phone\":\"+49 170 7654321\"}"));
+
+        assertThat(known.devices()).containsExactly("d1");
+        assertThat(known.ambiguous()).containsExactly("d2");
+    }
+
+    @Test
+    void aPagesUrlWithAnAtSignNamesNobody() {
+        KnownPerson known = byEmail("ann@shop.example");
+        learnAll(
+                known,
+                of("d1", "s1", "{\"email\":\"ann@shop.example\"}"),
+                of("d1", "s1", "{\"url\":\"https://shop.example/@ann/p.html\",\"search_query\":\"size@38\"}"));
+
+        assertThat(known.devices()).containsExactly("d1");
+        assertThat(known.ambiguous()).isEmpty();
+    }
+
+    @Test
+    void whoeverIsNamedInAFormOfSeveralPartsIsSomebodyElseToo() {
+        KnownPerson known = byEmail("ann@shop.example");
+        learnAll(
+                known,
+                of("d1", "s1", "{\"email\":\"ann@shop.example\"}"),
+                of("d1", "s1", "--x\r\nContent-Disposition: form-data; name=\"e\"\r\n\r\nbob@shop.example\r\n--x--"));
+
+        assertThat(known.ambiguous()).containsExactly("d1");
+    }
+
     @Test
     void whatWasWrittenOtherwiseThanHashedIsLookedForAsItWasWritten() {
         KnownPerson known = new KnownPerson(new Person("shop", Kind.PHONE, Names.sha256(DIGITS)));
@@ -79,6 +140,24 @@ class KnownPersonTest {
         assertThat(isIn(known, "number +49 170 1234567 of")).isTrue();
         assertThat(isIn(known, "number=%2B491701234567&")).isTrue();
         assertThat(isIn(known, "number +49 170 7654321 of")).isFalse();
+    }
+
+    private static KnownPerson byEmail(String address) {
+        return new KnownPerson(new Person("shop", Kind.EMAIL, Names.sha256(address)));
+    }
+
+    /** In the steps of an erasure. */
+    private static void learnAll(KnownPerson known, Envelope... envelopes) {
+        for (Envelope envelope : envelopes) {
+            known.learnDevice(envelope);
+        }
+        for (Envelope envelope : envelopes) {
+            known.learnDoubt(envelope);
+        }
+        known.forgetAmbiguousDevices();
+        for (Envelope envelope : envelopes) {
+            known.learnTheRest(envelope);
+        }
     }
 
     private static boolean isIn(KnownPerson known, String text) {

@@ -72,6 +72,34 @@ class ErasureIT {
         assertThat(again.person()).isEqualTo(receipt.person());
     }
 
+    /** Whoever knows a device's id can send his own address with it, and then ask to be forgotten. */
+    @Test
+    void aStrangerWhoPlantsHisAddressOnADeviceTakesNothingOfItWithHim() throws Exception {
+        try (LocalWeir weir = LocalWeir.start(data, CONFIG)) {
+            push(weir, PERSON, ",\"email\":\"person@shop.example\"");
+            push(weir, PERSON, "");
+            push(weir, PERSON, ",\"email\":\"stranger@evil.example\"");
+            push(weir, "StrangerDevice", ",\"email\":\"stranger@evil.example\"");
+            Await.until("settled", () -> weir.isSettled("files"));
+        }
+
+        Receipt receipt = Wiring.erase(
+                config(), new Person("shop", Kind.EMAIL, String.valueOf(Names.emailHash("stranger@evil.example"))));
+
+        assertThat(receipt.isClean()).as(receipt.json()).isTrue();
+        assertThat(receipt.journalEvents()).isEqualTo(2);
+        assertThat(receipt.ambiguous()).containsExactly(PERSON);
+        assertThat(receipt.answer()).contains("\"ambiguous_devices\":1,\"ambiguous\":[\"" + PERSON + "\"]");
+        assertThat(filesWith("stranger@evil.example")).isEmpty();
+        assertThat(filesWith("StrangerDevice")).isEmpty();
+        assertThat(EventLines.in(data.resolve("events")))
+                .filteredOn(line -> line.contains(PERSON))
+                .hasSize(2);
+        assertThat(filesBelow("erasures", PERSON))
+                .as("the receipt that is kept")
+                .isEmpty();
+    }
+
     @Test
     void byTheHashOfANumberInWhateverWayItWasWritten() throws Exception {
         try (LocalWeir weir = LocalWeir.start(data, CONFIG)) {
