@@ -8,13 +8,13 @@ import dev.weir.journal.JournalReader.Entry.Kept;
 import dev.weir.relay.deadletter.KeptLetter;
 import dev.weir.relay.deadletter.LetterInspector.State;
 import dev.weir.relay.sink.EventJson;
+import dev.weir.tool.PlainText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Letters as JSON. */
@@ -30,7 +30,7 @@ final class LetterJson {
             writeLetter(json, sink, letter, state);
             json.writeEndObject();
         }
-        return printable(out.toString(StandardCharsets.UTF_8));
+        return PlainText.ofJson(out.toString(StandardCharsets.UTF_8));
     }
 
     /**
@@ -51,21 +51,7 @@ final class LetterJson {
             }
             json.writeEndObject();
         }
-        return printable(out.toString(StandardCharsets.UTF_8));
-    }
-
-    /** Vendors and visitors wrote much of it: nothing of that is to move the terminal's cursor. It stands in strings alone. */
-    private static String printable(String json) {
-        StringBuilder printable = new StringBuilder(json.length());
-        for (int i = 0; i < json.length(); i++) {
-            char c = json.charAt(i);
-            if (c >= 0x7f && c <= 0x9f) {
-                printable.append("\\u00").append(HexFormat.of().toHexDigits((byte) c));
-            } else {
-                printable.append(c);
-            }
-        }
-        return printable.toString();
+        return PlainText.ofJson(out.toString(StandardCharsets.UTF_8));
     }
 
     private static void writeLetter(JsonGenerator json, String sink, KeptLetter letter, State state)

@@ -3,6 +3,7 @@ package dev.weir.server;
 import dev.weir.relay.deadletter.KeptLetter;
 import dev.weir.relay.deadletter.LetterInspector.State;
 import dev.weir.relay.sink.EventJson;
+import dev.weir.tool.PlainText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -117,12 +118,7 @@ final class LetterTable {
 
     /** A file may have been written by hand: nothing of it is to move the terminal's cursor. */
     private static String orDash(@Nullable String text) {
-        return text == null || text.isEmpty()
-                ? "-"
-                : text.codePoints()
-                        .map(point -> Character.isISOControl(point) ? '?' : point)
-                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                        .toString();
+        return text == null || text.isEmpty() ? "-" : PlainText.of(text);
     }
 
     private static int width(String heading, Collection<String> texts) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * JSON documents as plain maps (in the order written), lists, texts, numbers, booleans and nulls. For small documents, such as
- * the private port's: at most 32 deep.
+ * the private port's: at most 32 deep. What is written can be shown in a terminal.
  */
 public final class JsonTree {
 
@@ -110,7 +110,7 @@ public final class JsonTree {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        return text.toString();
+        return PlainText.ofJson(text.toString());
     }
 
     private static void write(JsonGenerator json, @Nullable Object value) throws IOException {

@@ -15,7 +15,7 @@ public final class TextTable {
     }
 
     public TextTable(List<String> header) {
-        rows.add(header.stream().map(TextTable::plain).toList());
+        rows.add(header.stream().map(PlainText::of).toList());
     }
 
     /** Adds a row of as many cells as the header has. */
@@ -28,7 +28,7 @@ public final class TextTable {
             throw new IllegalArgumentException(
                     cells.size() + " cells (expected: " + rows.get(0).size() + ")");
         }
-        rows.add(cells.stream().map(TextTable::plain).toList());
+        rows.add(cells.stream().map(PlainText::of).toList());
         return this;
     }
 
@@ -41,14 +41,6 @@ public final class TextTable {
             }
         }
         return rows.stream().map(row -> line(row, widths)).toList();
-    }
-
-    /** The text with each control character as a question mark. */
-    public static String plain(String text) {
-        return text.codePoints()
-                .map(point -> Character.isISOControl(point) ? '?' : point)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
     }
 
     private static String line(List<String> row, int[] widths) {

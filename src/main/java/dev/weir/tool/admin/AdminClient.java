@@ -1,7 +1,7 @@
 package dev.weir.tool.admin;
 
 import dev.weir.tool.JsonTree;
-import dev.weir.tool.TextTable;
+import dev.weir.tool.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -142,7 +142,7 @@ public final class AdminClient {
     private static String told(String body) {
         try {
             Object message = JsonTree.members(JsonTree.parse(body)).get("message");
-            return message instanceof String text ? TOLD + TextTable.plain(text) : "";
+            return message instanceof String text ? TOLD + PlainText.of(text) : "";
         } catch (IllegalArgumentException noJson) {
             return "";
         }

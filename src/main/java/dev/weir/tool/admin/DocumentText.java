@@ -1,6 +1,7 @@
 package dev.weir.tool.admin;
 
 import dev.weir.tool.JsonTree;
+import dev.weir.tool.PlainText;
 import dev.weir.tool.TextTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,11 +30,11 @@ public final class DocumentText {
         });
         int width = plain.keySet().stream().mapToInt(String::length).max().orElse(0);
         plain.forEach((name, value) ->
-                lines.add(TextTable.plain(name + " ".repeat(width - name.length() + 2) + text(value))));
+                lines.add(PlainText.of(name + " ".repeat(width - name.length() + 2) + text(value))));
         JsonTree.members(document).forEach((name, value) -> {
             if (!isPlain(value)) {
                 lines.add("");
-                lines.add(TextTable.plain(String.valueOf(name)));
+                lines.add(PlainText.of(String.valueOf(name)));
                 lines(value).forEach(line -> lines.add(line.isEmpty() ? "" : "  " + line));
             }
         });

@@ -1,7 +1,7 @@
 package dev.weir.tool.admin;
 
 import dev.weir.tool.JsonTree;
-import dev.weir.tool.TextTable;
+import dev.weir.tool.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +21,7 @@ final class TailLine {
      */
     static String of(String message, String data) {
         Map<?, ?> members = JsonTree.members(JsonTree.parse(data));
-        return TextTable.plain(
+        return PlainText.of(
                 switch (message) {
                     case "request" -> request(members);
                     case "fate" -> fate(members);

@@ -1,7 +1,7 @@
 package dev.weir.tool.send;
 
 import dev.weir.tool.JsonTree;
-import dev.weir.tool.TextTable;
+import dev.weir.tool.PlainText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +41,7 @@ public record Sent(
         }
         String message = message();
         if (message != null) {
-            text.append(": ").append(TextTable.plain(message));
+            text.append(": ").append(PlainText.of(message));
         }
         String retry = telling.get("retry-after");
         if (retry != null) {
@@ -56,12 +56,12 @@ public record Sent(
         lines.add("> " + method + " " + url);
         headers.forEach((name, value) -> lines.add("> " + name + ": " + value));
         if (!body.isEmpty()) {
-            lines.add("> " + TextTable.plain(body));
+            lines.add("> " + PlainText.of(body));
         }
         lines.add("< " + status);
-        telling.forEach((name, value) -> lines.add("< " + name + ": " + TextTable.plain(value)));
+        telling.forEach((name, value) -> lines.add("< " + name + ": " + PlainText.of(value)));
         if (!answer.isEmpty()) {
-            lines.add("< " + TextTable.plain(answer.substring(0, Math.min(answer.length(), MOST_SHOWN))));
+            lines.add("< " + PlainText.of(answer.substring(0, Math.min(answer.length(), MOST_SHOWN))));
         }
         return lines;
     }
