@@ -1,5 +1,6 @@
 package dev.weir.admin;
 
+import dev.weir.admin.Standing.Doubt;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
@@ -31,21 +32,24 @@ final class Access {
         return operate != null;
     }
 
-    Role roleOf(HttpServerRequest request) {
+    Standing standingOf(HttpServerRequest request) {
         if (isOfAnotherOrigin(request)) {
-            return Role.ANYONE;
+            return Standing.doubted(Doubt.FOREIGN_ORIGIN);
         }
         if (operate == null) {
-            return namesLoopback(request) ? Role.OPERATE : Role.ANYONE;
+            return namesLoopback(request) ? Standing.of(Role.OPERATE) : Standing.doubted(Doubt.FOREIGN_HOST);
         }
         byte[] shown = digest(token(request.getHeader(HttpHeaders.AUTHORIZATION)));
         if (shown == null) {
-            return Role.ANYONE;
+            return Standing.doubted(Doubt.NO_TOKEN);
         }
-        if (MessageDigest.isEqual(shown, operate)) {
-            return Role.OPERATE;
+        // Both, whatever the first says: nobody is to learn from the time which of them is nearly right.
+        boolean mayOperate = MessageDigest.isEqual(shown, operate);
+        boolean mayRead = read != null && MessageDigest.isEqual(shown, read);
+        if (mayOperate || mayRead) {
+            return Standing.of(mayOperate ? Role.OPERATE : Role.READ);
         }
-        return read != null && MessageDigest.isEqual(shown, read) ? Role.READ : Role.ANYONE;
+        return Standing.doubted(Doubt.WRONG_TOKEN);
     }
 
     private static @Nullable String token(@Nullable String authorization) {

@@ -1,5 +1,7 @@
 package dev.weir.admin;
 
+import dev.weir.admin.Standing.Doubt;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -35,6 +37,7 @@ public final class AdminServer {
     private final Vertx vertx;
     private final AdminOptions options;
     private final Access access;
+    private final RefusedCallers refused;
     private final AdminRoutes routes;
     private final OperateActions actions;
     /** Of their own each: who asks whether the process lives must not wait for those who have much done. */
@@ -56,7 +59,8 @@ public final class AdminServer {
             List<StreamEndpoint> streams,
             Audit audit,
             Predicate<String> words,
-            InstantSource clock) {
+            InstantSource clock,
+            MeterRegistry registry) {
         String refusal = options.refusal();
         if (refusal != null) {
             throw new IllegalArgumentException(refusal);
@@ -64,6 +68,7 @@ public final class AdminServer {
         this.vertx = vertx;
         this.options = options;
         this.access = new Access(options);
+        this.refused = new RefusedCallers(registry, clock);
         List<Endpoint> all = new ArrayList<>(endpoints);
         Buffer openApi = OpenApi.document();
         all.add(Endpoint.reads("/openapi.json", request -> new AdminAnswer(200, OpenApi.CONTENT_TYPE, openApi)));
@@ -103,10 +108,10 @@ public final class AdminServer {
             refuse(request, 400, "query: malformed (expected: % and two hexadecimal digits)");
             return;
         }
-        Role role = access.roleOf(request);
-        StreamEndpoint stream = HttpMethod.GET.equals(request.method()) ? routes.stream(path) : null;
+        Standing standing = access.standingOf(request);
+        StreamEndpoint stream = isReading(request) ? routes.stream(path) : null;
         if (stream != null) {
-            if (isAllowed(request, role, Role.READ)) {
+            if (isAllowed(request, standing, Role.READ)) {
                 stream.handler().accept(request);
             }
             return;
@@ -115,8 +120,8 @@ public final class AdminServer {
                 routes.find(isReading(request) ? "GET" : request.method().name(), path);
         if (found == null) {
             refuseUnknown(request, path);
-        } else if (isAllowed(request, role, found.endpoint().role())) {
-            read(request, role, found);
+        } else if (isAllowed(request, standing, found.endpoint().role())) {
+            read(request, standing.role(), found);
         }
     }
 
@@ -133,21 +138,24 @@ public final class AdminServer {
         return HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method());
     }
 
-    private boolean isAllowed(HttpServerRequest request, Role role, Role needed) {
+    private boolean isAllowed(HttpServerRequest request, Standing standing, Role needed) {
+        Role role = standing.role();
         if (role.covers(needed)) {
             return true;
         }
-        if (role == Role.ANYONE && access.asksForToken()) {
+        Doubt doubt = standing.doubt() == null ? Doubt.ROLE : standing.doubt();
+        refused.onRefused(doubt, String.valueOf(request.remoteAddress().hostAddress()));
+        if (doubt == Doubt.ROLE) {
+            refuse(request, 403, "role " + role.label() + " (expected: " + needed.label() + ")");
+        } else if (access.asksForToken()) {
             request.response().putHeader("WWW-Authenticate", "Bearer realm=\"weir\"");
             refuse(request, 401, "no valid token (expected: Authorization: Bearer, with that of WEIR_ADMIN_TOKEN)");
-        } else if (role == Role.ANYONE) {
+        } else {
             refuse(
                     request,
                     403,
                     "a page of another origin, or another name than this machine's own (expected: 127.0.0.1 or"
                             + " localhost, called by a program or the page itself)");
-        } else {
-            refuse(request, 403, "role " + role.label() + " (expected: " + needed.label() + ")");
         }
         return false;
     }

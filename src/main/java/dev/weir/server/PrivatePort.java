@@ -15,6 +15,7 @@ import dev.weir.journal.file.FileJournal;
 import dev.weir.live.LiveLog;
 import dev.weir.relay.Relay;
 import dev.weir.server.config.WeirConfig;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.List;
@@ -52,7 +53,8 @@ final class PrivatePort {
                 List.of(port.live().endpoint()),
                 closing.add(AuditFile.open(config.data())),
                 port::isOurs,
-                parts.clock());
+                parts.clock(),
+                parts.registry());
         return Sockets.bind(
                 config.admin().host(), config.admin().port(), "admin.port or WEIR_ADMIN_PORT", server.start());
     }
@@ -146,5 +148,6 @@ final class PrivatePort {
             BooleanSupplier isDraining,
             InstantSource clock,
             LongSupplier nanoTime,
-            RandomGenerator random) {}
+            RandomGenerator random,
+            MeterRegistry registry) {}
 }

@@ -212,7 +212,8 @@ final class Wiring {
                         draining::get,
                         clock,
                         nanoTime,
-                        random),
+                        random,
+                        registry),
                 config,
                 closing);
         Intake intake = intake(journal, keys, current, limits, state, upstreams, intakeMeters);

@@ -2,6 +2,7 @@ package dev.weir.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.Socket;
@@ -28,6 +29,7 @@ final class AccessIT {
     private static final String READ = "read-0123456789abc";
 
     private final Vertx vertx = Vertx.vertx();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final List<String> done = Collections.synchronizedList(new ArrayList<>());
     private final List<Audit.Entry> audited = Collections.synchronizedList(new ArrayList<>());
     private Audit audit = audited::add;
@@ -118,6 +120,46 @@ final class AccessIT {
         assertThat(post("/things/x/do", "127.0.0.1", "Authorization", authorization))
                 .startsWith("HTTP/1.1 401");
         assertThat(done).isEmpty();
+    }
+
+    @Test
+    void whoIsRefusedIsCountedOnceByReason() throws Exception {
+        start(new AdminOptions("127.0.0.1", 0, OPERATE, READ));
+        String host = "127.0.0.1:" + port;
+
+        get("/things", host);
+        get("/things", host, "Authorization", "Bearer guess");
+        get("/things", host, "Authorization", "Bearer guess");
+        get("/things", host, "Origin", "https://evil.example", "Authorization", "Bearer " + OPERATE);
+        post("/things/x/do", host, "Authorization", "Bearer " + READ);
+        get("/stream", host, "Authorization", "Bearer guess");
+        get("/open", host);
+        get("/things", host, "Authorization", "Bearer " + READ);
+
+        assertThat(refused("no-token")).isEqualTo(1);
+        assertThat(refused("wrong-token")).isEqualTo(3);
+        assertThat(refused("foreign-origin")).isEqualTo(1);
+        assertThat(refused("role")).isEqualTo(1);
+        assertThat(refused("foreign-host")).isZero();
+    }
+
+    @Test
+    void aForeignNameIsCountedAsOne() throws Exception {
+        start(new AdminOptions("127.0.0.1", 0));
+
+        get("/things", "evil.example");
+
+        assertThat(refused("foreign-host")).isEqualTo(1);
+    }
+
+    @Test
+    void aStreamHasAHead() throws Exception {
+        start(new AdminOptions("127.0.0.1", 0));
+
+        assertThat(send("HEAD /stream", "127.0.0.1", "")).startsWith("HTTP/1.1 204");
+        assertThat(send("POST /stream", "127.0.0.1", ""))
+                .startsWith("HTTP/1.1 405")
+                .containsIgnoringCase("allow: GET, HEAD");
     }
 
     @Test
@@ -259,11 +301,21 @@ final class AccessIT {
                 vertx,
                 options,
                 endpoints,
-                List.of(),
+                List.of(new StreamEndpoint(
+                        "/stream",
+                        request -> request.response().setStatusCode(204).end())),
                 entry -> audit.write(entry),
                 Set.of("n", "x")::contains,
-                InstantSource.system());
+                InstantSource.system(),
+                registry);
         port = server.start().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    private double refused(String reason) {
+        return registry.get("weir.admin.refused")
+                .tag("reason", reason)
+                .counter()
+                .count();
     }
 
     private String get(String path, String host, String... headers) throws IOException {

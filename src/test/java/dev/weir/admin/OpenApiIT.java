@@ -2,6 +2,7 @@ package dev.weir.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,7 +34,8 @@ final class OpenApiIT {
                 List.of(),
                 entry -> {},
                 word -> true,
-                InstantSource.system());
+                InstantSource.system(),
+                new SimpleMeterRegistry());
         int port = server.start().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         privatePort = URI.create("http://127.0.0.1:" + port);
     }

@@ -116,7 +116,8 @@ final class HealthIT {
                 List.of(),
                 closing.add(AuditFile.open(data)),
                 word -> true,
-                InstantSource.system());
+                InstantSource.system(),
+                registry);
         int port = Sockets.bind("127.0.0.1", 0, "the test's own port", server.start());
         return new Web(URI.create("http://127.0.0.1:" + port));
     }

@@ -7,6 +7,7 @@ import dev.weir.live.LiveLog;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Collection;
@@ -16,7 +17,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /api/live}: reads the filters, and begins a stream. Safe for many event loops. */
+/** {@code GET /api/live}: reads the filters, and begins a stream; HEAD tells what GET would. Safe for many event loops. */
 public final class LiveEndpoint {
 
     private static final String AFTER = "after";
@@ -56,7 +57,10 @@ public final class LiveEndpoint {
             refuse(request, 400, String.valueOf(wrong.getMessage()));
             return;
         }
-        if (!LiveStream.tryBegin(request.response(), log, filter, after, vertx)) {
+        if (HttpMethod.HEAD.equals(request.method())) {
+            LiveStream.putHeaders(request.response());
+            request.response().end();
+        } else if (!LiveStream.tryBegin(request.response(), log, filter, after, vertx)) {
             refuse(request, 503, "too many look at the live log (expected: at most " + log.maxWatchers() + " at once)");
         }
     }
@@ -89,7 +93,11 @@ public final class LiveEndpoint {
         HttpServerResponse response = request.response();
         response.setStatusCode(answer.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType())
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .end(answer.body());
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (HttpMethod.HEAD.equals(request.method())) {
+            response.end();
+        } else {
+            response.end(answer.body());
+        }
     }
 }

@@ -50,14 +50,19 @@ final class LiveStream {
         return true;
     }
 
-    private void begin(Watcher found) {
-        watcher = found;
+    /** What an answer to HEAD has of it. */
+    static void putHeaders(HttpServerResponse response) {
         response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 // A compressor would keep messages back until it has a block full of them; so would some proxies.
                 .putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY)
                 .putHeader("x-accel-buffering", "no")
                 .setChunked(true);
+    }
+
+    private void begin(Watcher found) {
+        watcher = found;
+        putHeaders(response);
         response.closeHandler(unused -> end());
         response.exceptionHandler(gone -> end());
         response.drainHandler(unused -> pump());
