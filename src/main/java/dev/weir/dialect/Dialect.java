@@ -26,6 +26,14 @@ public interface Dialect {
      */
     Call read(Route route, Beacon beacon, Head head) throws RejectedException;
 
+    /**
+     * Whether a raw query, which may be malformed, has a parameter of a name that goes with a secret in this dialect, taken from there or
+     * not. Asked of every request that has a query.
+     */
+    default boolean hasSecretIn(String query) {
+        return false;
+    }
+
     /** The answer to a request that was refused, in this vendor's form. */
     Answer rejected(RejectedException rejected);
 

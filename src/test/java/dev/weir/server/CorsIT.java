@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -180,6 +182,44 @@ final class CorsIT {
         assertThat(answer.status()).isEqualTo(200);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            null                          | null
+            other scheme                  | http://shop.example
+            other port                    | https://shop.example:8443
+            suffix                        | https://shop.example.evil.test
+            prefix                        | https://evilshop.example
+            subdomain that is not listed  | https://www.shop.example
+            domain of a star              | https://stores.example
+            user info                     | https://shop.example@evil.test
+            trailing dot                  | https://shop.example.
+            upper case                    | https://SHOP.EXAMPLE
+            letter of another script      | https://xn--shp-8cd.example
+            file                          | file://
+            extension                     | chrome-extension://shop.example
+            address                       | https://127.0.0.1
+            localhost                     | http://localhost:3000
+            path                          | https://shop.example/
+            list of two                   | https://shop.example, https://evil.test
+            two with a blank              | https://shop.example https://evil.test
+            too long                      | https://LONG.shop.example
+            """)
+    void aForeignOriginOfAnyKindIsRefusedAndMayReadNothing(String kind, String named) throws Exception {
+        String origin = named.replace("LONG", "x".repeat(4_000));
+        Ask view = new Ask("POST", "/push", view("shop"), 403);
+        for (HttpVersion version : clients.keySet()) {
+            Answer answer = send(version, view, origin);
+            Answer preflight = send(
+                    version, new Ask("OPTIONS", "/push", "", 403, "access-control-request-method", "POST"), origin);
+
+            assertThat(answer.status()).as(version.name()).isEqualTo(403);
+            assertThat(answer.headers().contains("set-cookie")).isFalse();
+            assertMayNotRead(answer);
+            assertThat(preflight.status()).isEqualTo(403);
+            assertMayNotRead(preflight);
+        }
+    }
+
     /** Or that page could put an id of its own in the place of the visitor's. */
     @Test
     void anotherSitesImageOrLinkSetsNoCookie() throws Exception {
@@ -196,6 +236,37 @@ final class CorsIT {
                             .firstValue("set-cookie"))
                     .isPresent();
         }
+    }
+
+    /** A link in an e-mail is of no site at all, and a form that posts itself has an origin. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            a link in an e-mail         | GET  | Sec-Fetch-Site: none, Sec-Fetch-Mode: navigate
+            a link of a sibling's page  | GET  | Sec-Fetch-Site: same-site, Sec-Fetch-Mode: navigate
+            a link in an old browser    | GET  | Cookie: a=b, Accept: text/html
+            a form of another site      | POST | Sec-Fetch-Site: cross-site, Sec-Fetch-Mode: navigate, Origin: https://evil.test
+            a script of another site    | POST | Sec-Fetch-Site: cross-site, Sec-Fetch-Mode: cors, Origin: https://evil.test
+            """)
+    void whoeverIsLedHereIsGivenNoCookie(String how, String method, String headers) throws Exception {
+        String[] fields = Stream.of(headers.split(", "))
+                .flatMap(field -> Stream.of(field.split(": ")))
+                .toArray(String[]::new);
+
+        HttpResponse<String> led = planting(method, fields);
+
+        assertThat(led.statusCode()).as(led.body()).isEqualTo(200);
+        assertThat(led.headers().firstValue("set-cookie")).isEmpty();
+        assertThat(planting(method, "Sec-Fetch-Site", "same-origin", "Sec-Fetch-Mode", "cors")
+                        .headers()
+                        .firstValue("set-cookie"))
+                .as("of a page of our own")
+                .isPresent();
+    }
+
+    private HttpResponse<String> planting(String method, String... headers) throws Exception {
+        return method.equals("GET")
+                ? weir.get("/p.gif?shop_id=open&event=view&items=1&did=ATTACKER01", headers)
+                : weir.post("/push/custom", "{\"shop_id\":\"open\",\"did\":\"ATTACKER01\",\"event\":\"e\"}", headers);
     }
 
     /** A header of the same kind from a peer that is not trusted is none of ours: see {@link ClientAddressIT}. */

@@ -40,6 +40,9 @@ final class TlsUpstreamIT {
     private final Vertx vertx = Vertx.vertx();
     private final Queue<HttpVersion> versions = new ConcurrentLinkedQueue<>();
 
+    /** Where the vendor sends who calls; empty for nowhere. */
+    private volatile String location = "";
+
     @AfterEach
     void close() {
         vertx.close();
@@ -78,6 +81,22 @@ final class TlsUpstreamIT {
         }
 
         assertThat(versions).isEmpty();
+    }
+
+    /** A vendor that was taken over would have Weir fetch what only Weir can reach. */
+    @Test
+    void aRedirectToAPrivateAddressIsNotFollowed() throws Exception {
+        try (VendorServer trap = VendorServer.start()) {
+            location = "http://127.0.0.1:" + trap.port() + "/latest/meta-data/";
+            int port = vendor("localhost", List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1));
+
+            try (WeirProcess weir = weir(port)) {
+                send(weir);
+                Await.until("the event has been tried again", () -> versions.size() > 2);
+            }
+
+            assertThat(trap.received()).isEmpty();
+        }
     }
 
     private void deliverTo(int port) throws Exception {
@@ -136,6 +155,13 @@ final class TlsUpstreamIT {
                 .setKeyCertOptions(new PfxOptions().setPath(keys.toString()).setPassword(PASSWORD));
         HttpServer server = vertx.createHttpServer(options).requestHandler(request -> {
             versions.add(request.version());
+            if (!location.isEmpty()) {
+                request.response()
+                        .setStatusCode(307)
+                        .putHeader("location", location)
+                        .end();
+                return;
+            }
             request.response().end("{\"status\":\"success\"}");
         });
         return server.listen(0, "localhost")

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * servers says HTTP Basic, and not where in it the key goes, so each place is looked at.
  */
 final class ApiKeys {
+
+    /** What clients that read no documents call it in a query, from where it is never taken; the last is RFC 6750's. */
+    static final Set<String> PARAMETERS = Set.of("api_key", "apiKey", "key", "access_token");
 
     private static final String BEARER = "Bearer ";
     private static final String BASIC = "Basic ";

@@ -8,6 +8,7 @@ import dev.weir.dialect.Head;
 import dev.weir.dialect.Outbound;
 import dev.weir.dialect.Route;
 import dev.weir.dialect.gravityfield.Endpoint.Api;
+import dev.weir.dialect.wire.QueryNames;
 import dev.weir.event.Beacon;
 import dev.weir.event.Envelope;
 import dev.weir.event.Event;
@@ -52,6 +53,11 @@ public final class GravityField implements Dialect {
         } catch (RejectedException unreadable) {
             return new UnreadableCall(credential, unreadable);
         }
+    }
+
+    @Override
+    public boolean hasSecretIn(String query) {
+        return QueryNames.hold(query, ApiKeys.PARAMETERS);
     }
 
     @Override

@@ -2,10 +2,14 @@ package dev.weir.dialect.pagent;
 
 import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The Authorization header: {@code Bearer} and the key (RFC 6750). */
 final class Bearer {
+
+    /** What clients that read no documents call it in a query, from where it is never taken; the last is RFC 6750's. */
+    static final Set<String> PARAMETERS = Set.of("api_key", "apiKey", "key", "access_token");
 
     private static final String SCHEME = "Bearer ";
     private static final String PARAMETER = "Authorization";

@@ -9,6 +9,7 @@ import dev.weir.dialect.Inquiry;
 import dev.weir.dialect.Outbound;
 import dev.weir.dialect.Part;
 import dev.weir.dialect.Route;
+import dev.weir.dialect.wire.QueryNames;
 import dev.weir.event.Beacon;
 import dev.weir.event.Beacon.BodyKind;
 import dev.weir.event.Envelope;
@@ -41,6 +42,11 @@ public final class Pagent implements Dialect {
     @Override
     public Call read(Route route, Beacon beacon, Head head) throws RejectedException {
         return new PagentCall(endpoint(route.path()), beacon.body(), head.authorization());
+    }
+
+    @Override
+    public boolean hasSecretIn(String query) {
+        return QueryNames.hold(query, Bearer.PARAMETERS);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.weir.dialect.Inquiry;
 import dev.weir.dialect.Outbound;
 import dev.weir.dialect.Route;
 import dev.weir.dialect.wire.BeaconSplice;
+import dev.weir.dialect.wire.QueryNames;
 import dev.weir.dialect.wire.SniffedBody;
 import dev.weir.event.Beacon;
 import dev.weir.event.Envelope;
@@ -60,6 +61,11 @@ public final class PersonaClick implements Dialect {
     @Override
     public Answer rejected(Route route, RejectedException rejected) {
         return Endpoint.of(route.path()) == Endpoint.PIXEL ? Pixel.rejected(rejected) : rejected(rejected);
+    }
+
+    @Override
+    public boolean hasSecretIn(String query) {
+        return QueryNames.hold(query, Parameters.SECRETS);
     }
 
     @Override

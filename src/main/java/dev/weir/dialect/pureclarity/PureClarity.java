@@ -9,6 +9,7 @@ import dev.weir.dialect.Inquiry;
 import dev.weir.dialect.Outbound;
 import dev.weir.dialect.Route;
 import dev.weir.dialect.wire.BeaconSplice;
+import dev.weir.dialect.wire.QueryNames;
 import dev.weir.event.Beacon;
 import dev.weir.event.Beacon.BodyKind;
 import dev.weir.event.Envelope;
@@ -42,6 +43,11 @@ public final class PureClarity implements Dialect {
     @Override
     public Call read(Route route, Beacon beacon, Head head) throws RejectedException {
         return read(beacon);
+    }
+
+    @Override
+    public boolean hasSecretIn(String query) {
+        return QueryNames.hold(query, Body.SECRETS);
     }
 
     @Override

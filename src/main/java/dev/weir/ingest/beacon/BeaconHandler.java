@@ -39,8 +39,6 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
 
     private static final int MAX_USER_AGENT_CHARS = 512;
     private static final int MAX_REFERRER_CHARS = 2_048;
-    private static final String CROSS_SITE = "cross-site";
-    private static final CharSequence SEC_FETCH_SITE = HttpHeaders.createOptimized("sec-fetch-site");
     private static final CharSequence IDEMPOTENCY_KEY = HttpHeaders.createOptimized("idempotency-key");
     private static final CharSequence EXPECT = HttpHeaders.createOptimized("expect");
 
@@ -58,6 +56,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     private final Sightings sightings;
     private final Assets assets;
     private final Map<String, Stopwatch> stopwatches;
+    private final SecretsInUrl secretsInUrl;
     private final Tracing tracing;
 
     BeaconHandler(
@@ -72,6 +71,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
             Sightings sightings,
             Assets assets,
             Map<String, Stopwatch> stopwatches,
+            SecretsInUrl secretsInUrl,
             Tracing tracing,
             Context loop) {
         this.routes = routes;
@@ -87,6 +87,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         this.sightings = sightings;
         this.assets = assets;
         this.stopwatches = stopwatches;
+        this.secretsInUrl = secretsInUrl;
         this.tracing = tracing;
         this.replies = new ReplyQueue(loop);
     }
@@ -193,6 +194,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     }
 
     private void read(HttpServerRequest request, Routes.Target target) {
+        secretsInUrl.warn(request, target.dialect());
         Exchange exchange = new Exchange(
                 request, replies, crossOrigin, stopwatches.get(target.dialect().label()), span(request, target));
         long declared = declaredLength(request.headers());
@@ -234,11 +236,6 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
                 bodyKind(headers, body),
                 body);
         String origin = headers.get(HttpHeaders.ORIGIN);
-        String site = headers.get(SEC_FETCH_SITE);
-        // An image or a link of another site's page: a cookie in its answer could put that page's id in the visitor's
-        // place.
-        boolean isForeign = origin == null && CROSS_SITE.equals(site);
-        boolean keepsCookie = !isForeign && (cookies != null || origin != null || site != null);
         intake.accept(
                 new IntakeRequest(
                         target.dialect(),
@@ -249,7 +246,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
                         "1".equals(headers.get(Exchange.WEIR_VERDICTS)),
                         client(request, exchange.span()),
                         cookies,
-                        keepsCookie,
+                        CookieLeave.isGiven(request, cookies, origin),
                         crossOrigin.foreign(request, origin, callers),
                         Prefetch.isSaidIn(headers)),
                 receiver(exchange, target, body));

@@ -45,6 +45,7 @@ public final class BeaconServer {
     private final Door door;
     private final Assets assets;
     private final Map<String, Stopwatch> stopwatches;
+    private final SecretsInUrl secretsInUrl;
     private final LiveLog live;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
@@ -71,6 +72,7 @@ public final class BeaconServer {
         this.door = door;
         this.assets = assets;
         this.stopwatches = front.stopwatches(dialects);
+        this.secretsInUrl = front.secretsInUrl(dialects);
         this.live = live;
     }
 
@@ -151,6 +153,7 @@ public final class BeaconServer {
                             sightings,
                             assets,
                             stopwatches,
+                            secretsInUrl,
                             front.tracing(),
                             context))
                     .invalidRequestHandler(new InvalidRequests(meters, deadlines, crossOrigin, sightings, vertx));

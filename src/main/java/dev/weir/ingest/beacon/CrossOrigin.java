@@ -26,7 +26,8 @@ final class CrossOrigin {
                     + " x-request-id, x-requested-with");
 
     private static final CharSequence ANSWER_HEADERS = HttpHeaders.createOptimized(
-            "retry-after, ratelimit, ratelimit-policy, weir-ack, weir-reason, weir-verdicts, x-request-id");
+            "retry-after, ratelimit, ratelimit-policy, weir-ack, weir-reason, weir-verdicts, weir-warning,"
+                    + " x-request-id");
     private static final CharSequence TRUE = HttpHeaders.createOptimized("true");
     private static final CharSequence ORIGIN = HttpHeaders.createOptimized("origin");
     private static final CharSequence PREFLIGHT_VARY =

@@ -53,6 +53,10 @@ public final class Front {
         return byDialect;
     }
 
+    SecretsInUrl secretsInUrl(Collection<Dialect> dialects) {
+        return new SecretsInUrl(registry, dialects);
+    }
+
     Tracing tracing() {
         return tracing;
     }

@@ -24,6 +24,7 @@ public final class Sending {
             "weir-ack",
             "weir-verdicts",
             "weir-reason",
+            "weir-warning",
             "retry-after",
             "ratelimit",
             "ratelimit-policy",
