@@ -1,7 +1,7 @@
 /* Numbers and times as the private port's page shows them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { age, bytes, clock, count, micros, millis, rate, share, shortId } from '../../main/web/admin/format.js';
+import { age, bytes, clock, count, lonePoints, micros, millis, rate, share, shortId, ticks } from '../../main/web/admin/format.js';
 
 const told = (format, cases) => {
   for (const [value, expected] of cases) {
@@ -42,4 +42,16 @@ test('long ids are cut, short ones are not', () => told(shortId, [['0123456789',
 
 test('a share is never more than all', () => {
   assert.deepEqual([share(1, 4), share(9, 4), share(1, 0), share(null, 4)], [25, 100, 0, 0]);
+});
+
+test('ticks of an axis are told apart', () => {
+  assert.deepEqual(ticks([0, 0.05, 0.1, 0.15]), ['0', '0.05', '0.1', '0.15']);
+  assert.deepEqual(ticks([0, 1250, 2500, 1_000_000]), ['0', '1.25K', '2.5K', '1M']);
+});
+
+test('a value that stands alone is a point', () => {
+  assert.deepEqual(lonePoints([1, null, 2, 3, null, null, 4]), [0, 6]);
+  assert.deepEqual(lonePoints([0]), [0]);
+  assert.equal(lonePoints([1, 2, null]), null);
+  assert.equal(lonePoints([]), null);
 });

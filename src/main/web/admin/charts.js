@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import { announce, byId, make } from './dom.js';
-import { clock, count, millis, rate } from './format.js';
+import { clock, count, lonePoints, millis, rate, ticks } from './format.js';
 
 const HEIGHT = 190;
 const AXIS_WIDTH = 56;
@@ -101,11 +101,11 @@ export class Charts {
       cursor: { sync: { key: 'weir' }, drag: { x: false, y: false } },
       legend: { live: true, isolate: false },
       scales: { x: { time: true, range: upToNow }, y: { range: fromZero }, pending: { range: fromZero } },
-      axes: [{ ...axis, values: (self, values) => values.map((value) => clock(value * 1000).slice(0, 5)) }, { ...axis, size: AXIS_WIDTH, values: compact }, ...(second ? [{ ...axis, scale: second[4], side: 1, size: AXIS_WIDTH, grid: { show: false }, values: compact }] : [])],
+      axes: [{ ...axis, values: (self, values) => values.map((value) => clock(value * 1000).slice(0, 5)) }, { ...axis, size: AXIS_WIDTH, values: compact }, ...(second ? [{ ...axis, scale: second[4], side: 1, size: AXIS_WIDTH, grid: { show: false }, incrs: WHOLE_STEPS, values: compact }] : [])],
       series: [
         { label: 'at', value: (self, value) => (value == null ? 'now' : clock(value * 1000)) },
         ...lines.map(([label, , name, format, scale], i) => ({
-          label, stroke: colour(name), width: 2, dash: i > 0 ? [6, 3] : undefined, scale: scale ?? 'y', points: { show: false },
+          label, stroke: colour(name), width: 2, dash: i > 0 ? [6, 3] : undefined, scale: scale ?? 'y', points: { show: false, size: 5, filter: (self, index) => lonePoints(self.data[index]) },
           value: (self, value, series) => format(value ?? latest(self.data[series])),
         })),
       ],
@@ -129,8 +129,10 @@ const upToNow = (self, first, last) => (last == null ? [0, 300] : [Math.min(firs
 
 const fromZero = (self, least, most) => [0, most > 0 ? most * 1.1 : 1];
 
-const SHORT = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
-const compact = (self, values) => values.map((value) => SHORT.format(value));
+const compact = (self, values) => ticks(values);
+
+/** Steps of an axis that counts things, of which there are no halves. */
+const WHOLE_STEPS = Array.from({ length: 16 }, (unused, power) => [1, 2, 5].map((first) => first * 10 ** power)).flat();
 
 function latest(values) {
   for (let i = values.length - 1; i >= 0; i--) {

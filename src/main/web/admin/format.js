@@ -18,6 +18,22 @@ export const count = (value) => (isKnown(value) ? whole.format(value) : NONE);
 /** Per second; two fractional digits only of less than one. */
 export const rate = (value) => (isKnown(value) ? `${value > 0 && value < 100 ? fixed(value, value < 1 ? 2 : 1) : whole.format(value)}/s` : NONE);
 
+const tick = new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumSignificantDigits: 3 });
+
+/** At an axis: few letters, and no two values alike. */
+export const ticks = (values) => values.map((value) => tick.format(value));
+
+/** Where values stand alone, so that no line leads to or from them; null for nowhere. */
+export function lonePoints(values) {
+  const lone = [];
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] != null && values[i - 1] == null && values[i + 1] == null) {
+      lone.push(i);
+    }
+  }
+  return lone.length > 0 ? lone : null;
+}
+
 /** Nothing is known of what is below zero. */
 export function bytes(value) {
   if (!isKnown(value) || value < 0) {
