@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** A JSON document for people: plain members as names and values, lists of objects as tables. */
 public final class DocumentText {
 
+    /** A terminal's usual 100 columns, less what tables are moved in by. */
+    private static final int MAX_WIDTH = 96;
+
+    private static final int MOST_LISTED = 4;
+
     private DocumentText() {}
 
     public static List<String> lines(@Nullable Object document) {
@@ -55,7 +60,7 @@ public final class DocumentText {
                     .map(column -> row.containsKey(column) ? text(row.get(column)) : "-")
                     .toList());
         }
-        return table.lines();
+        return table.lines(MAX_WIDTH);
     }
 
     /** With what is nested under names with dots. */
@@ -78,10 +83,15 @@ public final class DocumentText {
 
     private static String text(@Nullable Object value) {
         if (value instanceof List<?> list) {
-            return list.isEmpty() ? "-" : list.stream().map(DocumentText::text).collect(Collectors.joining(","));
+            String more = list.size() > MOST_LISTED ? " and " + (list.size() - MOST_LISTED) + " more" : "";
+            return list.isEmpty()
+                    ? "-"
+                    : list.stream().limit(MOST_LISTED).map(DocumentText::text).collect(Collectors.joining(",")) + more;
         }
-        return value == null || value.equals("")
-                ? "-"
-                : value instanceof Map<?, ?> ? JsonTree.line(value) : value.toString();
+        if (value instanceof Map<?, ?> map) {
+            // Such as a section and its pace: what it is of, and how much.
+            return map.values().stream().map(DocumentText::text).collect(Collectors.joining("="));
+        }
+        return value == null || value.equals("") ? "-" : value.toString();
     }
 }

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +61,7 @@ public final class Sending {
                 .connectTimeout(CONNECT_WITHIN)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
-        HttpResponse<String> answer = client.send(built.build(), BodyHandlers.ofString());
+        HttpResponse<byte[]> answer = client.send(built.build(), BodyHandlers.ofByteArray());
         headers.computeIfPresent("authorization", (name, value) -> Secrecy.hideAuthorization(value));
         return new Sent(
                 request.method(),
@@ -69,7 +70,15 @@ public final class Sending {
                 Secrecy.hide(request.body()),
                 answer.statusCode(),
                 telling(answer),
-                answer.body());
+                text(answer));
+    }
+
+    /** An image's bytes say nothing, and do things to a terminal. */
+    private static String text(HttpResponse<byte[]> answer) {
+        String type = answer.headers().firstValue("content-type").orElse("");
+        return type.startsWith("image/")
+                ? answer.body().length + " bytes of " + type
+                : new String(answer.body(), StandardCharsets.UTF_8);
     }
 
     private static Map<String, String> headers(SampleRequest request) {
@@ -85,7 +94,7 @@ public final class Sending {
         return headers;
     }
 
-    private static Map<String, String> telling(HttpResponse<String> answer) {
+    private static Map<String, String> telling(HttpResponse<byte[]> answer) {
         Map<String, String> telling = new LinkedHashMap<>();
         for (String name : TELLING) {
             answer.headers().firstValue(name).ifPresent(value -> telling.put(name, value));
