@@ -77,7 +77,8 @@ final class CheckConfigCommand implements Callable<Integer> {
             found.put("sinks", sinks);
             found.put("notes", notes);
         } else {
-            found.put("error", error);
+            found.put("error", error.lines().findFirst().orElse(""));
+            found.put("errors", error.lines().toList());
         }
         return JsonTree.page(found);
     }

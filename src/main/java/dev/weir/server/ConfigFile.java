@@ -9,6 +9,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A config file, read with the environment of the start. */
@@ -28,10 +32,36 @@ final class ConfigFile {
         return path;
     }
 
-    /** Changes whenever the file does; null where there is none. */
+    /**
+     * Changes whenever the file does; null where there is none. The content is in it, because an edit may leave size, time and inode as
+     * they were.
+     */
     @Nullable
-    FileStamp stamp() throws IOException {
-        return FileStamp.of(path);
+    Stamp stamp() throws IOException {
+        FileStamp file = FileStamp.of(path);
+        if (file == null) {
+            return null;
+        }
+        boolean isWhole = Files.isRegularFile(path) && file.bytes() <= MOST_BYTES;
+        return new Stamp(file, isWhole ? hash(path) : "");
+    }
+
+    private static String hash(Path path) throws IOException {
+        try (InputStream file = Files.newInputStream(path)) {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha256.digest(file.readNBytes(MOST_BYTES)));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
+    }
+
+    /** Options that stand in it and do not count, since a variable of the environment overrules them; none if it cannot be read. */
+    List<String> overruled() {
+        try {
+            return reader.overruled(path.toString(), text(path));
+        } catch (ConfigException unreadable) {
+            return List.of();
+        }
     }
 
     /** What it says now. */
@@ -58,16 +88,19 @@ final class ConfigFile {
         }
     }
 
+    /** What tells one state of the file from another. */
+    record Stamp(FileStamp file, String sha256) {}
+
     /**
      * A file that was read.
      *
      * @param stamp from before, so that a change in between is seen
      */
-    record Seen(ConfigFile file, @Nullable FileStamp stamp, WeirConfig config) {
+    record Seen(ConfigFile file, @Nullable Stamp stamp, WeirConfig config) {
 
         static Seen of(ConfigFile file) throws StartException {
             try {
-                FileStamp stamp = file.stamp();
+                Stamp stamp = file.stamp();
                 return new Seen(file, stamp, file.read());
             } catch (ConfigException wrong) {
                 throw new StartException(Main.EXIT_USAGE, String.valueOf(wrong.getMessage()), wrong);

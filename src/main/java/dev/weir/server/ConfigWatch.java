@@ -1,6 +1,6 @@
 package dev.weir.server;
 
-import dev.weir.server.ApiKeyFile.FileStamp;
+import dev.weir.server.ConfigFile.Stamp;
 import dev.weir.server.config.ConfigException;
 import dev.weir.server.config.WeirConfig;
 import io.micrometer.core.instrument.Counter;
@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -37,9 +38,10 @@ final class ConfigWatch implements AutoCloseable {
     private final Counter loaded;
     private final Counter refused;
     private WeirConfig config;
-    private @Nullable FileStamp seen;
-    private @Nullable FileStamp lastLook;
-    private @Nullable FileStamp refusedStamp;
+    private List<String> overruled;
+    private @Nullable Stamp seen;
+    private @Nullable Stamp lastLook;
+    private @Nullable Stamp refusedStamp;
     private volatile ConfigState state;
 
     private ConfigWatch(
@@ -50,6 +52,7 @@ final class ConfigWatch implements AutoCloseable {
             MeterRegistry registry) {
         this.file = first.file();
         this.config = first.config();
+        this.overruled = first.file().overruled();
         this.seen = first.stamp();
         this.lastLook = first.stamp();
         this.server = server;
@@ -104,7 +107,7 @@ final class ConfigWatch implements AutoCloseable {
 
     /** Never throws, for that would end the watch. Called by one thread at a time. */
     private void look() {
-        FileStamp stamp = null;
+        Stamp stamp = null;
         try {
             stamp = file.stamp();
             boolean isSteady = Objects.equals(stamp, lastLook);
@@ -120,7 +123,7 @@ final class ConfigWatch implements AutoCloseable {
         }
     }
 
-    private void load(@Nullable FileStamp stamp) throws ConfigException, IOException {
+    private void load(@Nullable Stamp stamp) throws ConfigException, IOException {
         WeirConfig next = file.read();
         if (!Objects.equals(stamp, file.stamp())) {
             // It was written meanwhile.
@@ -137,12 +140,22 @@ final class ConfigWatch implements AutoCloseable {
         }
         config = next;
         seen = stamp;
+        tellOverruled();
         loaded.increment();
         onGood(clock.instant());
         LOG.info(
                 "config.loaded file={} sections={}",
                 file.path(),
                 next.sections().all().size());
+    }
+
+    /** An edit of what does not count would else look as if it had been taken. */
+    private void tellOverruled() {
+        List<String> now = file.overruled();
+        if (!now.equals(overruled)) {
+            now.forEach(option -> LOG.warn("config.overruled {}", option));
+        }
+        overruled = now;
     }
 
     private void onGood(Instant loadedAt) {
@@ -152,14 +165,14 @@ final class ConfigWatch implements AutoCloseable {
         }
     }
 
-    private void onTrouble(@Nullable FileStamp stamp, String reason) {
+    private void onTrouble(@Nullable Stamp stamp, String reason) {
         if (reason.equals(state.failure()) && Objects.equals(stamp, refusedStamp)) {
             return;
         }
         refusedStamp = stamp;
         state = new ConfigState(state.source(), state.loadedAt(), reason);
         refused.increment();
-        LOG.error("config.refused reason={} (the config that holds stays)", reason);
+        LOG.error("config.refused reason={} (the config that holds stays)", reason.replace("\n", "; "));
     }
 
     private static Counter counter(MeterRegistry registry, String outcome) {

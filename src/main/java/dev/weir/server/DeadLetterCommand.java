@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 final class DeadLetterCommand implements Runnable {
 
     private static final String CONFIG = "the config that the server runs on";
-    private static final String SINK = "may be left out if there is one";
+    private static final String SINK = "may be left out if there is one, or letters of one";
 
     @Spec
     private CommandSpec spec;

@@ -195,10 +195,10 @@ final class EraseCommand implements Callable<Integer> {
     private static URI own(AdminOptions admin) {
         String host = switch (admin.host()) {
             case "0.0.0.0" -> "127.0.0.1";
-            case "::", "[::]" -> "[::1]";
-            default -> admin.host().contains(":") ? "[" + admin.host() + "]" : admin.host();
+            case "::", "[::]" -> "::1";
+            default -> admin.host();
         };
-        return URI.create("http://" + host + ":" + admin.port());
+        return URI.create(UrlText.of(host, admin.port()));
     }
 
     private static StartException usage(String message) {

@@ -8,6 +8,7 @@ import dev.weir.server.config.DurationText;
 import dev.weir.server.config.WeirConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -85,7 +86,13 @@ final class KeysCommand implements Runnable {
             @Option(names = "--config", paramLabel = "FILE", description = CONFIG) @Nullable Path config,
             @Option(names = "--json", description = "as one JSON document") boolean isJson)
             throws StartException {
-        ApiKeyFile file = new ApiKeyFile(ConfigSource.read(config).data());
+        Path data = ConfigSource.read(config).data();
+        ApiKeyFile file = new ApiKeyFile(data);
+        if (!Files.isDirectory(data)) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("weir: " + data + ": no such folder (expected: the data of a Weir: --config, or WEIR_DATA)");
+            err.flush();
+        }
         List<KeyEntry> entries = run(file, file::ring).entries();
         if (isJson) {
             KeyTable.printJson(entries, clock.instant(), out());

@@ -43,13 +43,13 @@ final class LetterSinks {
         return List.of(named);
     }
 
-    /** The one that was named, or the only one. */
-    String one(@Nullable String named) throws StartException {
+    /** The one that was named, or the only one, or the only one of which there are letters. */
+    String one(@Nullable String named) throws IOException, StartException {
         return one(all, named);
     }
 
     /** The same, where a server is to do something about it. */
-    String served(@Nullable String named) throws StartException {
+    String served(@Nullable String named) throws IOException, StartException {
         if (named != null && all.contains(named) && !served.contains(named)) {
             throw usage("--sink: " + named + " is not in the config, so that no server would heed it (expected: "
                     + oneOf(served) + "; what it left in " + dir + " may be deleted)");
@@ -57,15 +57,24 @@ final class LetterSinks {
         return one(served, named);
     }
 
-    private static String one(Set<String> names, @Nullable String named) throws StartException {
+    private String one(Set<String> names, @Nullable String named) throws IOException, StartException {
         if (named != null) {
             require(names, named);
             return named;
         }
-        if (names.size() != 1) {
-            throw usage("--sink is missing (expected: " + oneOf(names) + ")");
+        Set<String> left = names.size() == 1 ? names : withLetters(names);
+        if (left.size() != 1) {
+            throw usage("--sink is missing (expected: " + oneOf(left.isEmpty() ? names : left) + ")");
         }
-        return names.iterator().next();
+        return left.iterator().next();
+    }
+
+    private Set<String> withLetters(Set<String> names) throws IOException {
+        Set<String> left = new LinkedHashSet<>();
+        for (String name : names) {
+            LetterInspector.of(dir, name, unreadable -> left.add(name)).read((letter, state, where) -> left.add(name));
+        }
+        return left;
     }
 
     private static void require(Set<String> names, String named) throws StartException {

@@ -96,12 +96,13 @@ public final class Main implements Runnable {
                 : String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong usage");
     }
 
-    private static int onFailure(Exception failure, CommandLine line, CommandLine.ParseResult unused) throws Exception {
+    private static int onFailure(Exception failure, CommandLine command, CommandLine.ParseResult unused)
+            throws Exception {
         if (!(failure instanceof StartException expected)) {
             throw failure;
         }
-        PrintWriter err = line.getErr();
-        err.println("weir: " + expected.getMessage());
+        PrintWriter err = command.getErr();
+        String.valueOf(expected.getMessage()).lines().forEach(line -> err.println("weir: " + line));
         err.flush();
         return expected.exitCode();
     }

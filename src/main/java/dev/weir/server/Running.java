@@ -85,8 +85,9 @@ final class Running {
 
     /** The start-up line. */
     String summary() {
-        return "weir: http://" + config.server().host() + ":" + publicPorts.plain() + " (public), http://"
-                + config.admin().host() + ":" + privatePort + " (private), transport " + transport + ", durability "
+        return "weir: " + UrlText.of(config.server().host(), publicPorts.plain()) + " (public), "
+                + UrlText.of(config.admin().host(), privatePort) + " (private), transport " + transport
+                + ", durability "
                 + config.journal().durability().label() + ", data "
                 + config.data().toAbsolutePath().normalize();
     }

@@ -7,6 +7,12 @@ final class UrlText {
 
     private UrlText() {}
 
+    /** The address of a port of ours: an IPv6 address stands in brackets (RFC 3986, 3.2.2). */
+    static String of(String host, int port) {
+        boolean isBare = host.indexOf(':') >= 0 && !host.startsWith("[");
+        return "http://" + (isBare ? "[" + host + "]" : host) + ":" + port;
+    }
+
     /** @throws StartException with exit code 2 if it is no http or https address */
     static URI parse(String option, String text) throws StartException {
         try {

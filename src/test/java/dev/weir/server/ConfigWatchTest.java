@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -101,6 +103,19 @@ class ConfigWatchTest {
         var unused = ConfigWatch.start(first, told::add, () -> now, registry, timer);
         look(2);
 
+        assertThat(told).hasSize(1);
+    }
+
+    /** As an editor leaves it that writes in place, on a file system whose times are coarse. */
+    @Test
+    void anEditThatLeavesSizeTimeAndInodeIsSeen() throws Exception {
+        watch(GOOD);
+        FileTime then = Files.getLastModifiedTime(file());
+        Files.writeString(file(), OTHER, StandardOpenOption.WRITE);
+        Files.setLastModifiedTime(file(), then);
+        look(2);
+
+        assertThat(Files.size(file())).isEqualTo(GOOD.length());
         assertThat(told).hasSize(1);
     }
 

@@ -314,13 +314,25 @@ class DeadLetterCommandTest {
     void ofSeveralSinksOneMustBeNamed() throws IOException {
         writeConfig("sinks: [{name: files, type: file, dir: e1}, {name: vendor, type: file, dir: e2}]", "vendor");
         refuse(5);
+        keep("files", new DeadLetter(7, 7, TIME, Reason.DAMAGED, 0, "", "", null, null));
 
         assertThat(run("replay", "5")).isEqualTo(2);
         assertThat(err.toString().strip()).isEqualTo("weir: --sink is missing (expected: one of files, vendor)");
         assertThat(run("replay", "--sink", "vendor", "5")).isZero();
         out.getBuffer().setLength(0);
         assertThat(run("list", "--sink", "files")).isZero();
-        assertThat(lines()).hasSize(2);
+        assertThat(lines()).hasSize(3);
+    }
+
+    @Test
+    void theOnlySinkThatHasLettersNeedNotBeNamed() throws IOException {
+        writeConfig("sinks: [{name: files, type: file, dir: e1}, {name: vendor, type: file, dir: e2}]", "vendor");
+
+        assertThat(run("show", "5")).isEqualTo(2);
+        assertThat(err.toString().strip()).isEqualTo("weir: --sink is missing (expected: one of files, vendor)");
+        refuse(5);
+        assertThat(run("show", "5")).isZero();
+        assertThat(run("replay", "5")).isZero();
     }
 
     @Test
@@ -394,7 +406,11 @@ class DeadLetterCommandTest {
     }
 
     private void keep(DeadLetter letter) {
-        try (DeadLetterFile file = DeadLetterFile.open(letters, "vendor", () -> Instant.EPOCH)) {
+        keep("vendor", letter);
+    }
+
+    private void keep(String sink, DeadLetter letter) {
+        try (DeadLetterFile file = DeadLetterFile.open(letters, sink, () -> Instant.EPOCH)) {
             file.tryAppend(letter);
         }
     }

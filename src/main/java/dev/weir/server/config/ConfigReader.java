@@ -66,14 +66,60 @@ public final class ConfigReader {
      *
      * @param source the file's name, for messages
      * @param text YAML 1.2
+     * @throws ConfigException telling all that is wrong, as far as it can be told at once: one a line
      */
     public WeirConfig read(String source, String text) throws ConfigException {
-        ConfigNode root = ConfigNode.root(source, environment.resolve(source, "", YamlText.parse(source, text)));
+        Object document = environment.resolve(source, "", YamlText.parse(source, text));
+        ConfigNode root = ConfigNode.root(source, document);
+        try {
+            return readOrTell(root);
+        } catch (ConfigException first) {
+            throw withOthers(first, ConfigNode.root(source, document));
+        }
+    }
+
+    private WeirConfig readOrTell(ConfigNode root) throws ConfigException {
         try {
             return read(root);
         } catch (IllegalArgumentException invalid) {
             throw root.error(String.valueOf(invalid.getMessage()));
         }
+    }
+
+    /** Whoever mends one mistake after the other restarts as often: the parts are read once more, each by itself. */
+    private ConfigException withOthers(ConfigException first, ConfigNode root) throws ConfigException {
+        Faults faults = new Faults(first);
+        ConfigNode server = root.node("server");
+        faults.attempt(() -> beacon(server));
+        faults.attempt(() -> FrontReader.read(server));
+        faults.attempt(() -> assets(server));
+        faults.attempt(() -> crawlers(server));
+        faults.attempt(() -> admin(root.node("admin")));
+        faults.attempt(() -> maxSessions(root.node("sessions")));
+        faults.attempt(() -> StateReader.read(root.node("state")));
+        faults.attempt(() -> ProxyReader.read(root.node("proxy")));
+        faults.attempt(() -> RelayReader.read(root.node("relay")));
+        List<SinkConfig> sinks = new ArrayList<>();
+        for (ConfigNode node : root.nodes("sinks")) {
+            faults.attempt(() -> sinks.add(SinkReader.read(node, Path.of("data"))));
+        }
+        // What rests on a sink that is wrong would be told to be wrong itself.
+        if (sinks.size() == root.nodes("sinks").size()) {
+            for (ConfigNode node : root.nodes("sections")) {
+                faults.attempt(() -> SectionReader.read(node, sinks));
+            }
+        }
+        return faults.told();
+    }
+
+    /** Options in a text that do not count, because a variable of the environment overrules them; each with that variable. */
+    public List<String> overruled(String source, String text) throws ConfigException {
+        ConfigNode root = ConfigNode.root(source, environment.resolve(source, "", YamlText.parse(source, text)));
+        List<String> overruled = new ArrayList<>();
+        environment.addOverruled(overruled, "server.port", root.node("server").text("port", null), "WEIR_PORT");
+        environment.addOverruled(overruled, "admin.port", root.node("admin").text("port", null), "WEIR_ADMIN_PORT");
+        environment.addOverruled(overruled, "data", root.text("data", null), "WEIR_DATA");
+        return overruled;
     }
 
     private WeirConfig read(ConfigNode root) throws ConfigException {

@@ -26,6 +26,14 @@ final class Environment {
         return value == null || value.isEmpty() ? null : value;
     }
 
+    /** Notes an option that a variable overrules, if the file says something else. */
+    void addOverruled(List<String> overruled, String option, @Nullable String inFile, String variable) {
+        String value = value(variable);
+        if (inFile != null && value != null && !value.equals(inFile)) {
+            overruled.add(option + ": " + inFile + " does not count (" + variable + " is set to " + value + ")");
+        }
+    }
+
     /**
      * The same document with every reference replaced, in values only: a variable cannot change the document's form.
      *

@@ -1,9 +1,12 @@
 package dev.weir.server.config;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class ConfigEdgesTest {
@@ -108,6 +111,47 @@ final class ConfigEdgesTest {
 
     private static String http(String options) {
         return REST.replace("type: file, dir: e", "type: http, " + options);
+    }
+
+    @Test
+    void allThatIsWrongIsToldAtOnceOneALine() {
+        assertThatThrownBy(() -> read("""
+                        server: {drain-timeout: 1s, idle-timeout: 30d}
+                        admin: {port: many}
+                        sinks: [{name: f, type: file, dir: e}]
+                        sections:
+                          - {name: a, personaclick: [{shop-id: x}], sinks: [f], limit: {refill: 0}}
+                          - {name: b, personaclick: [{shop-id: y}], sinks: [f], reading: loose}
+                        """))
+                .isInstanceOf(ConfigException.class)
+                .satisfies(wrong -> assertThat(wrong.getMessage().lines())
+                        .hasSize(4)
+                        .allMatch(line -> line.startsWith("w.yaml: ") && line.contains("expected:"))
+                        .anyMatch(line -> line.contains("server.idle-timeout"))
+                        .anyMatch(line -> line.contains("admin.port"))
+                        .anyMatch(line -> line.contains("sections[0].limit.refill"))
+                        .anyMatch(line -> line.contains("sections[1].reading")));
+    }
+
+    @Test
+    void ofVeryManyMistakesTwentyAreTold() {
+        String sinks = IntStream.range(0, 30)
+                .mapToObj(i -> "{name: s" + i + ", type: tape}")
+                .collect(Collectors.joining(", "));
+
+        assertThatThrownBy(() -> read("sinks: [" + sinks + "]\nsections: []"))
+                .satisfies(wrong -> assertThat(wrong.getMessage().lines())
+                        .hasSize(21)
+                        .last()
+                        .isEqualTo("and 10 more"));
+    }
+
+    @Test
+    void whatTheEnvironmentOverrulesIsNamed() throws Exception {
+        ConfigReader reader = new ConfigReader(Map.of("WEIR_PORT", "8080", "WEIR_ADMIN_PORT", "9090"));
+
+        assertThat(reader.overruled("w.yaml", "server: {port: 8081}\nadmin: {port: 9090}\ndata: d\n"))
+                .containsExactly("server.port: 8081 does not count (WEIR_PORT is set to 8080)");
     }
 
     private static void refused(String text, String named) {
