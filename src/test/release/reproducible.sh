@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the tracked files twice, offline, from two folders under two umasks, time zones, languages and ages, and compares the jar, the
+# Builds the tracked files twice, from two folders under two umasks, time zones, languages and ages, and compares the jar, the
 # libraries beside it and the list of what is shipped. Says their hash, and exits with 0, if all bytes are the same; with 1 if not.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
@@ -15,7 +15,7 @@ build() {
         cd "$work/$1"
         umask "$2"
         export TZ=$3 LC_ALL=C MAVEN_OPTS="-Duser.language=$4 -Duser.timezone=$3"
-        mvn -o -q -B -Dquick -DskipUnit -Dmaven.test.skip=true -Prelease package
+        mvn -q -B -Dquick -DskipUnit -Dmaven.test.skip=true -Prelease package
         cd target
         sha256sum weir.jar bom.json lib/*.jar
     ) > "$work/$(basename "$1").sums"
