@@ -45,6 +45,16 @@ final class WeirProcess implements AutoCloseable {
         return start(builder("serve", "--config", config.toString()), data, environment);
     }
 
+    /**
+     * As above, by a command that runs the words that follow it in a process of the same id, as {@code strace -D} does.
+     */
+    static WeirProcess serveUnder(List<String> wrapper, Path config, Path data, Map<String, String> environment)
+            throws IOException {
+        ProcessBuilder builder = builder("serve", "--config", config.toString());
+        builder.command().addAll(0, wrapper);
+        return start(builder, data, environment);
+    }
+
     private static WeirProcess start(ProcessBuilder builder, Path data, Map<String, String> environment)
             throws IOException {
         Path log = Files.createTempFile("weir", ".log");
@@ -79,6 +89,14 @@ final class WeirProcess implements AutoCloseable {
 
     URI privateUri() {
         return privateUri;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** What it has logged so far. */

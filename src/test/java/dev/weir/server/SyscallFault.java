@@ -1,0 +1,136 @@
+package dev.weir.server;
+
+import dev.weir.Await;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Has the fsyncs of a process fail or take long, by strace: those of one of its threads, while this is open; or, as words before its
+ * command, those of all its threads from the start.
+ */
+final class SyscallFault implements AutoCloseable {
+
+    private static final String SYNCS = "fsync,fdatasync";
+    /** What Linux keeps of a thread's name. */
+    private static final int KEPT_OF_NAME = 15;
+
+    private static final long MICROS_A_SECOND = 1_000_000;
+
+    private final Process strace;
+    private final Path log;
+
+    private SyscallFault(Process strace, Path log) {
+        this.strace = strace;
+        this.log = log;
+    }
+
+    /** Skips the test, and says why, where there is no strace, or it may not look into others. */
+    static void require() {
+        Needs.root();
+        Needs.program("strace", "strace");
+    }
+
+    /** What is to stand before the command of a process so that each of its fsyncs takes longer by this. */
+    static List<String> delay(int millis) {
+        return List.of(
+                // As a grandchild: the process is then the one that was started, and ends when it is killed.
+                "strace",
+                "-D",
+                "-f",
+                "--seccomp-bpf",
+                "-qq",
+                "-o",
+                "/dev/null",
+                "-e",
+                "trace=" + SYNCS,
+                "-e",
+                "inject=" + SYNCS + ":delay_enter=" + millis * 1000);
+    }
+
+    /**
+     * Takes hold of one thread.
+     *
+     * @param thread its name as Java has it
+     * @param what as strace's inject has it, such as {@code error=EIO:when=1+}
+     */
+    static SyscallFault in(long pid, String thread, String what) throws IOException {
+        String tid = tid(pid, thread);
+        Path log = Files.createTempFile("strace", ".log");
+        Process strace = new ProcessBuilder(
+                        Shell.find("strace"),
+                        "-p",
+                        tid,
+                        "-ttt",
+                        "-qq",
+                        "-o",
+                        log.toString(),
+                        "-e",
+                        "trace=" + SYNCS,
+                        "-e",
+                        "inject=" + SYNCS + ":" + what)
+                .redirectErrorStream(true)
+                .start();
+        Path status = Path.of("/proc", Long.toString(pid), "task", tid, "status");
+        Await.until("strace has hold of " + thread, () -> {
+            if (!strace.isAlive()) {
+                throw new AssertionError(new String(strace.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            }
+            return Files.readAllLines(status).contains("TracerPid:\t" + strace.pid());
+        });
+        return new SyscallFault(strace, log);
+    }
+
+    /** When the first of them failed or was delayed, if one was. */
+    Optional<Instant> first() throws IOException {
+        return injected().stream()
+                .map(line -> line.substring(0, line.indexOf(' ')))
+                .map(seconds -> (long) (Double.parseDouble(seconds) * MICROS_A_SECOND))
+                .map(micros -> Instant.ofEpochSecond(micros / MICROS_A_SECOND, micros % MICROS_A_SECOND * 1000))
+                .findFirst();
+    }
+
+    /** How many failed or were delayed. */
+    int count() throws IOException {
+        return injected().size();
+    }
+
+    @Override
+    public void close() throws IOException {
+        strace.destroy();
+        try {
+            strace.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        Files.deleteIfExists(log);
+    }
+
+    private List<String> injected() throws IOException {
+        return Files.readAllLines(log).stream()
+                .filter(line -> line.contains("INJECTED") || line.contains("DELAYED"))
+                .toList();
+    }
+
+    private static String tid(long pid, String name) throws IOException {
+        String kept = name.substring(0, Math.min(KEPT_OF_NAME, name.length()));
+        List<String> seen = new ArrayList<>();
+        try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            for (Path task : tasks.toList()) {
+                String comm = Files.readString(task.resolve("comm")).strip();
+                seen.add(comm);
+                if (comm.equals(kept)) {
+                    return task.getFileName().toString();
+                }
+            }
+        }
+        throw new AssertionError("no thread " + kept + " among " + seen);
+    }
+}
