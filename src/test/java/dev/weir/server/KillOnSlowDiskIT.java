@@ -88,8 +88,8 @@ final class KillOnSlowDiskIT {
         Path config = Files.writeString(dir.resolve("weir.yaml"), CONFIG.formatted(upstreamPort, IN_FLIGHT));
         for (int cycle = 0; cycle < CYCLES; cycle++) {
             long begun = System.nanoTime();
-            try (WeirProcess weir = WeirProcess.serveUnder(
-                    SyscallFault.delay(DELAY_MILLIS), config, dir.resolve("data"), Map.of())) {
+            try (WeirProcess weir =
+                    WeirProcess.serveUnder(SyscallFault.delay(DELAY_MILLIS), config, dir.resolve("data"), Map.of())) {
                 awaitReady(weir);
                 starts.add(Duration.ofNanos(System.nanoTime() - begun));
                 int before = clients.acknowledged().size();
@@ -131,7 +131,8 @@ final class KillOnSlowDiskIT {
     }
 
     private void assertFewRepeated(Collection<List<String>> deliveries) throws Exception {
-        long repeated = deliveries.stream().mapToLong(bodies -> bodies.size() - 1).sum();
+        long repeated =
+                deliveries.stream().mapToLong(bodies -> bodies.size() - 1).sum();
         Measured.note(
                 KillOnSlowDiskIT.class,
                 "cycles=%d acknowledged=%d repeated=%d (%.2f %%) lost=0 ready: median %d ms, most %d ms"
@@ -150,7 +151,6 @@ final class KillOnSlowDiskIT {
 
     private static void awaitReady(WeirProcess weir) {
         Web admin = new Web(weir.privateUri());
-        Await.until(
-                "it is ready", () -> admin.get("/health/ready").statusCode() == 200);
+        Await.until("it is ready", () -> admin.get("/health/ready").statusCode() == 200);
     }
 }
