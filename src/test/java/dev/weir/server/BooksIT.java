@@ -112,7 +112,7 @@ final class BooksIT {
                 .isEqualTo(scrape.sum("weir_received_total"));
     }
 
-    private static void requireSinkLaw(Scrape scrape) {
+    static void requireSinkLaw(Scrape scrape) {
         Set<String> sinks = scrape.values("weir_sink_pending", "sink");
         assertThat(sinks).isNotEmpty();
         for (String sink : sinks) {

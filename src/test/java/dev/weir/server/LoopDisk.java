@@ -1,8 +1,10 @@
 package dev.weir.server;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * A file system of its own on this machine, in a sparse file: small, and its power can be cut. What is mounted is taken down when it
@@ -41,7 +43,12 @@ final class LoopDisk implements AutoCloseable {
         Path image = dir.resolve(type + ".img");
         Path mountPoint = Files.createDirectories(dir.resolve(type));
         Shell.run("truncate", "-s", mebibytes + "M", image.toString());
-        Shell.run("mkfs." + type, "-q", image.toString());
+        if (type.equals("ext4")) {
+            // Without blocks that are the administrator's alone: full is then full for everybody.
+            Shell.run("mkfs.ext4", "-q", "-m", "0", image.toString());
+        } else {
+            Shell.run("mkfs." + type, "-q", image.toString());
+        }
         LoopDisk disk = new LoopDisk(image, mountPoint);
         disk.mount();
         return disk;
@@ -51,9 +58,30 @@ final class LoopDisk implements AutoCloseable {
         return mountPoint;
     }
 
-    /** Bytes that the administrator may still write. */
+    /** Bytes that may still be written. */
     long free() throws IOException {
         return Files.getFileStore(mountPoint).getUsableSpace();
+    }
+
+    /**
+     * Writes a file of zeros, or more of one, until no more than this is free.
+     *
+     * @param left 0 for as full as can be
+     */
+    void fill(Path ballast, long left) throws IOException {
+        byte[] zeros = new byte[64 << 10];
+        try (OutputStream out = Files.newOutputStream(ballast, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            while (free() > left) {
+                out.write(zeros, 0, (int) Math.min(zeros.length, Math.max(1, free() - left)));
+            }
+            while (left == 0) {
+                out.write(0);
+            }
+        } catch (IOException full) {
+            if (left > 0) {
+                throw full;
+            }
+        }
     }
 
     /** As when the plug is pulled: what was not on disk is not there after {@link #repower}. */
