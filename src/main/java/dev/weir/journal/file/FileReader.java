@@ -25,6 +25,8 @@ final class FileReader implements JournalReader {
     private Storage.@Nullable StoredFile file;
     private @Nullable RecordWindow window;
     private long offset;
+    /** What the record at the offset begins with, or more, where all is well. */
+    private long expectedSeq;
     /** What was read of a batch and not asked for yet: the number after the batch is next. */
     private final Queue<Entry> ofBatch = new ArrayDeque<>();
 
@@ -91,6 +93,7 @@ final class FileReader implements JournalReader {
         if (next != null) {
             nextSeq = next.seq();
             offset = batchOffset;
+            expectedSeq = base;
             ofBatch.clear();
         }
     }
@@ -132,6 +135,7 @@ final class FileReader implements JournalReader {
         base = wanted;
         window = new RecordWindow(opened, header);
         offset = FileHeader.BLOCK_BYTES;
+        expectedSeq = wanted;
     }
 
     private Entry gapBeforeFirstFile(long last) {
@@ -164,8 +168,13 @@ final class FileReader implements JournalReader {
             damage.onGap(nextSeq, missingTo);
             return damaged(missingTo);
         }
-        offset = at.end();
+        moveBehind(at);
         return null;
+    }
+
+    private void moveBehind(RecordWindow at) {
+        offset = at.end();
+        expectedSeq = at.hasEvents() ? at.lastSeq() + 1 : expectedSeq;
     }
 
     private Entry kept(RecordWindow at) {
@@ -176,7 +185,7 @@ final class FileReader implements JournalReader {
             ofBatch.add(entry(at, seq));
         }
         nextSeq = at.lastSeq() + 1;
-        offset = at.end();
+        moveBehind(at);
         return asked;
     }
 
@@ -192,18 +201,22 @@ final class FileReader implements JournalReader {
         }
     }
 
-    /** Goes on at the next whole record; null when no number was lost. */
+    /**
+     * Goes on at the next whole record; null when no number was lost. That is the next in the file, also for a reader that only
+     * passes: all tell of the same place.
+     */
     private @Nullable Entry stepOverDamage(RecordWindow at, long last) throws IOException {
         long from = offset;
         long next = files.baseAfter(base);
         long to = Math.min(next < 0 ? last : next - 1, last);
-        long found = at.resync(from, nextSeq);
+        long found = at.resync(from, expectedSeq);
         if (found >= 0) {
             offset = found;
             to = Math.min(to, at.hasEvents() ? at.seq() - 1 : at.seq());
         }
         long until = found >= 0 ? found : at.endOfBytes(from, Long.MAX_VALUE);
-        damage.onDamage(opened(), base, from, until, nextSeq, to);
+        damage.onDamage(opened(), base, from, until, expectedSeq, to);
+        expectedSeq = Math.max(expectedSeq, to + 1);
         return to >= nextSeq ? damaged(to) : null;
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.event.Promise;
 import dev.weir.journal.CursorStore.Cursor;
+import dev.weir.journal.JournalReader;
+import dev.weir.journal.JournalReader.Entry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -55,6 +57,22 @@ class RecoveryTest {
                 assertThat(journal.entries()).containsExactly("!1-6", "7");
             }
             assertThat(disk.exists("quarantine/" + FIRST_FILE)).isTrue();
+        }
+    }
+
+    @Test
+    void whatIsDamagedIsToldOnceAlsoByReadersThatPass() throws IOException {
+        SimulatedDisk disk = JournalOnDisk.diskWith(EVENTS);
+        disk.flipBit(FIRST_FILE, (recordEnds(disk).get(0) + RecordFormat.HEADER_BYTES) * 8L);
+        try (JournalOnDisk journal = JournalOnDisk.open(disk)) {
+            for (int from = 1; from <= EVENTS; from++) {
+                try (JournalReader reader = journal.journal.reader(from)) {
+                    Entry first = reader.poll();
+                    assertThat(first).isNotNull();
+                    assertThat(first.seq()).isEqualTo(from);
+                }
+            }
+            assertThat(journal.count("weir.journal.damaged")).isEqualTo(1);
         }
     }
 
