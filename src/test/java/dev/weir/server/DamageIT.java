@@ -139,8 +139,9 @@ final class DamageIT {
         int first = number(lost.get(0));
         assertThat(lost.stream().map(DamageIT::number))
                 .as("what was hit stands together")
-                .containsExactlyElementsOf(
-                        Stream.iterate(first, next -> next + 1).limit(lost.size()).toList());
+                .containsExactlyElementsOf(Stream.iterate(first, next -> next + 1)
+                        .limit(lost.size())
+                        .toList());
         assertThat(said.list).anyMatch(line -> line.getLevel() == Level.ERROR);
         assertThat(weir.scrape().sum("weir_journal_damaged_total")
                         + weir.scrape().sum("weir_journal_torn_tails_total"))
@@ -209,7 +210,9 @@ final class DamageIT {
         /** In a journal file mostly where events are; each file is as likely as another. */
         static Damage any(Random random, Path data) throws IOException {
             List<Path> files = new ArrayList<>(files(data));
-            files.removeIf(file -> file.endsWith("lock") || !isHeld(data.relativize(file)) || file.toFile().length() == 0);
+            files.removeIf(file -> file.endsWith("lock")
+                    || !isHeld(data.relativize(file))
+                    || file.toFile().length() == 0);
             Path file = files.get(random.nextInt(files.size()));
             long size = Files.size(file);
             long within = isJournal(file) && random.nextInt(8) > 0 ? Math.min(size, BLOCK + EVENTS * 500L) : size;

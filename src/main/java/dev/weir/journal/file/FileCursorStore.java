@@ -9,7 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Cursors in {@code cursors/<sink>.cursor}, each a {@link SlotFile} with a {@link CursorText}. A damaged newest copy falls
  * back to the one before it: what lies between is delivered once more, and nothing is skipped. There is room for at least
- * 10,000 sections that are behind; a cursor with more than fit {@link SlotFile#MOST_SLOT_BYTES} is not saved.
+ * 10,000 sections that are behind; a cursor with more than fit {@link SlotFile#MOST_SLOT_BYTES} is not saved. Where a file
+ * was cut so short that no copy is left, its sink gets all that the journal still has once more, under the same keys.
  */
 final class FileCursorStore implements CursorStore {
 
@@ -69,6 +70,15 @@ final class FileCursorStore implements CursorStore {
             highest = Math.max(highest, entry.cursor.frontier());
         }
         return highest;
+    }
+
+    /** How many were not whole when they were read. */
+    int damaged() {
+        int damaged = 0;
+        for (Entry entry : entries.values()) {
+            damaged += entry.file.isDamaged() ? 1 : 0;
+        }
+        return damaged;
     }
 
     void close() throws IOException {

@@ -70,6 +70,9 @@ public final class FileJournal implements Journal {
         SlotFile floorFile = new SlotFile(storage, "", "floor");
         Recovery.Recovered recovered =
                 new Recovery(storage, options, clock, random, damage).run(floor(floorFile), cursors.highest());
+        for (int i = cursors.damaged() + (floorFile.isDamaged() ? 1 : 0); i > 0; i--) {
+            metrics.onDamage();
+        }
         files = recovered.files();
         journalId = recovered.journalId();
         handOver = new HandOver(options.queueCapacity(), options.queueBytes());

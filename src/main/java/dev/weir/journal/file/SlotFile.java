@@ -37,6 +37,8 @@ final class SlotFile {
     private final String name;
     private Storage.@Nullable StoredFile file;
     private boolean isLoaded;
+    /** Whether not all was whole that {@link #load} found. */
+    private boolean isDamaged;
     /** Whether a power cut would leave the file under its name. */
     private boolean isNameDurable = true;
 
@@ -51,10 +53,10 @@ final class SlotFile {
     }
 
     /**
-     * The newest text that is whole; null if none was ever saved. It is durable: a dead process may have written it, and
-     * not forced it.
+     * The newest text that is whole; null if none was ever saved, or the file was cut so short that none is left, which is said. It
+     * is durable: a dead process may have written it, and not forced it.
      *
-     * @throws IOException if it cannot be read, or neither slot is whole though something was saved
+     * @throws IOException if it cannot be read, or neither slot is whole though nothing was cut
      */
     @Nullable
     String load() throws IOException {
@@ -62,12 +64,7 @@ final class SlotFile {
         if (storage.exists(name)) {
             Storage.StoredFile opened = file == null ? storage.open(name) : file;
             file = opened;
-            slotBytes = slotBytesOf(opened.size());
-            choose(read(opened, 0), read(opened, 1));
-            if (opened.size() < 2 * BLOCK_BYTES) {
-                // The next save makes it anew.
-                slotBytes = 0;
-            }
+            readBoth(opened);
             opened.force(true);
             storage.forceFolder(folder);
         }
@@ -83,8 +80,7 @@ final class SlotFile {
     static @Nullable String peek(Storage storage, String folder, String name) throws IOException {
         SlotFile slots = new SlotFile(storage, folder, name);
         try (Storage.StoredFile opened = storage.openReadOnly(slots.name)) {
-            slots.slotBytes = slots.slotBytesOf(opened.size());
-            slots.choose(slots.read(opened, 0), slots.read(opened, 1));
+            slots.readBoth(opened);
             return slots.newest;
         }
     }
@@ -122,6 +118,46 @@ final class SlotFile {
         }
     }
 
+    /** Whether {@link #load} found something that was not whole, and said so. */
+    boolean isDamaged() {
+        return isDamaged;
+    }
+
+    /** A file was never smaller than two blocks, nor of another size than two slots: one that is was cut. */
+    private void readBoth(Storage.StoredFile from) throws IOException {
+        long size = from.size();
+        if (size > 2 * MOST_SLOT_BYTES) {
+            throw new IOException(name + ": " + size + " bytes (expected: at most " + 2 * MOST_SLOT_BYTES
+                    + "). Restore the file, or delete it to start this reader from the beginning of the journal");
+        }
+        boolean isCut = size < 2 * BLOCK_BYTES || size % (2 * BLOCK_BYTES) != 0;
+        slotBytes = isCut ? MOST_SLOT_BYTES : (int) (size / 2);
+        Slot first = read(from, 0);
+        Slot second = isCut ? readSecondOfCut(from) : read(from, 1);
+        if ((isCut || first.endless) && first.text == null && second.text == null) {
+            LOG.error(
+                    "{}: cut to {} bytes, no copy is whole: this reader starts from the beginning of the journal",
+                    name,
+                    size);
+            generation = 0;
+            newest = null;
+        } else {
+            choose(first, second);
+        }
+        if (isCut || first.endless) {
+            isDamaged = true;
+            // The next save makes it anew.
+            slotBytes = 0;
+        }
+    }
+
+    /** Where slots of one block end, there is one that stood before the cut, or its beginning. */
+    private Slot readSecondOfCut(Storage.StoredFile from) throws IOException {
+        slotBytes = BLOCK_BYTES;
+        Slot second = from.size() > BLOCK_BYTES ? read(from, 1) : Slot.DAMAGED;
+        return second.empty ? Slot.DAMAGED : second;
+    }
+
     private void choose(Slot first, Slot second) throws IOException {
         boolean firstIsNewer = first.generation >= second.generation;
         Slot chosen = firstIsNewer ? first : second;
@@ -133,6 +169,7 @@ final class SlotFile {
         // The second slot is empty until the second save, and never again.
         if (chosen.text != null && other.text == null && !(other.empty && chosen.generation == 1)) {
             LOG.error("{}: a copy is damaged, generation {} is used", name, chosen.generation);
+            isDamaged = true;
         }
         generation = chosen.generation;
         newest = chosen.text;
@@ -184,19 +221,6 @@ final class SlotFile {
         return bytes;
     }
 
-    private int slotBytesOf(long size) throws IOException {
-        if (size <= 2 * BLOCK_BYTES) {
-            // Less where it was cut short.
-            return BLOCK_BYTES;
-        }
-        if (size > 2 * MOST_SLOT_BYTES || size % (2 * BLOCK_BYTES) != 0) {
-            throw new IOException(name + ": " + size + " bytes (expected: a multiple of " + 2 * BLOCK_BYTES
-                    + " up to " + 2 * MOST_SLOT_BYTES + "). Restore the file, or delete it to start this reader from"
-                    + " the beginning of the journal");
-        }
-        return (int) (size / 2);
-    }
-
     private static ByteBuffer toLine(long generation, String text) {
         StringBuilder line = new StringBuilder(Math.max(LEAST_LINE_BYTES, text.length() + 32));
         line.append(generation).append(' ').append(text);
@@ -211,7 +235,10 @@ final class SlotFile {
     private Slot read(Storage.StoredFile from, int slot) throws IOException {
         byte[] bytes = readLine(from, (long) slot * slotBytes);
         if (isZero(bytes)) {
-            return new Slot(0, null, true);
+            return new Slot(0, null, true, false);
+        }
+        if (bytes.length == slotBytes) {
+            return Slot.ENDLESS;
         }
         String line = new String(bytes, StandardCharsets.ISO_8859_1).stripTrailing();
         int textAt = line.indexOf(' ') + 1;
@@ -223,7 +250,7 @@ final class SlotFile {
             if (Integer.parseUnsignedInt(line.substring(crcAt + 1), 16) != crc(Arrays.copyOf(bytes, crcAt))) {
                 return Slot.DAMAGED;
             }
-            return new Slot(Long.parseLong(line.substring(0, textAt - 1)), line.substring(textAt, crcAt), false);
+            return new Slot(Long.parseLong(line.substring(0, textAt - 1)), line.substring(textAt, crcAt), false, false);
         } catch (NumberFormatException noNumber) {
             return Slot.DAMAGED;
         }
@@ -260,7 +287,9 @@ final class SlotFile {
         return (int) crc.getValue();
     }
 
-    private record Slot(long generation, @Nullable String text, boolean empty) {
-        static final Slot DAMAGED = new Slot(-1, null, false);
+    /** @param endless it goes on beyond its slot */
+    private record Slot(long generation, @Nullable String text, boolean empty, boolean endless) {
+        static final Slot DAMAGED = new Slot(-1, null, false, false);
+        static final Slot ENDLESS = new Slot(-1, null, false, true);
     }
 }

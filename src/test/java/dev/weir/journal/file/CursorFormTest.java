@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stands in a cursor's file: what earlier versions wrote, and what cannot be read. */
 class CursorFormTest {
@@ -71,13 +72,39 @@ class CursorFormTest {
                 .hasMessage("cursors/a.cursor: " + message);
     }
 
+    /** Of a cut no copy may be left, or the older one: then events come again, and none is missing. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 300})
+    void whereverAFileIsCutTheJournalOpensAndSkipsNothing(int sections) throws IOException {
+        FileCursorStore store = FileCursorStore.open(disk);
+        store.save("a", behind(1000, sections));
+        store.save("a", behind(1001, sections));
+        int size = disk.bytes(FILE).length;
+        for (int cut = 0; cut < size; cut += cut < 600 ? 1 : 97) {
+            SimulatedDisk hurt = disk.copy();
+            hurt.cutTo(FILE, cut);
+            try (JournalOnDisk journal = JournalOnDisk.open(hurt)) {
+                assertThat(journal.journal.cursors().load("a"))
+                        .as("cut to %d", cut)
+                        .isIn(Cursor.START, behind(1000, sections), behind(1001, sections));
+                assertThat(journal.count("weir.journal.damaged"))
+                        .as("cut to %d", cut)
+                        .isPositive();
+                journal.journal.cursors().save("a", behind(1002, sections));
+            }
+            assertThat(FileCursorStore.open(hurt).load("a"))
+                    .as("cut to %d", cut)
+                    .isEqualTo(behind(1002, sections));
+        }
+    }
+
     @Test
-    void aFileOfAnOddSizeIsRefusedAndNamed() throws IOException {
+    void aFileThatIsTooLongIsRefusedAndNamed() throws IOException {
         FileCursorStore.open(disk).save("a", behind(1000, 300));
-        disk.cutTo(FILE, 10_000);
+        disk.put(FILE, new byte[(4 << 20) + 1]);
         assertThatThrownBy(() -> FileCursorStore.open(disk))
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("cursors/a.cursor: 10000 bytes (expected: a multiple of 8192 up to 4194304).");
+                .hasMessageStartingWith("cursors/a.cursor: 4194305 bytes (expected: at most 4194304).");
     }
 
     private static byte[] firstForm(String firstSlot, String secondSlot) {
