@@ -30,11 +30,12 @@ final class Outlets {
 
     private Outlets() {}
 
-    static List<Outlet> open(WeirConfig config, Vertx vertx, InstantSource clock, MeterRegistry registry) {
+    static List<Outlet> open(
+            WeirConfig config, Vertx vertx, InstantSource clock, InstantSource steadyClock, MeterRegistry registry) {
         Path deadLetters = deadLetters(config);
         return open(
                 config.sinks(),
-                sink -> open(sink, vertx, clock, registry),
+                sink -> open(sink, vertx, clock, steadyClock, registry),
                 sink -> DeadLetterFile.open(deadLetters, sink.name(), clock));
     }
 
@@ -89,13 +90,14 @@ final class Outlets {
         }
     }
 
-    private static Sink open(SinkConfig sink, Vertx vertx, InstantSource clock, MeterRegistry registry) {
+    private static Sink open(
+            SinkConfig sink, Vertx vertx, InstantSource clock, InstantSource steadyClock, MeterRegistry registry) {
         if (sink instanceof SinkConfig.Http http) {
             return HttpSink.open(http.options(), vertx, clock, PoolMeters.of(registry, sink.name(), "sink"));
         }
         if (sink instanceof SinkConfig.Kafka kafka) {
             return KafkaSink.open(kafka.options(), clock);
         }
-        return FileSink.open(((SinkConfig.File) sink).options(), clock);
+        return FileSink.open(((SinkConfig.File) sink).options(), steadyClock);
     }
 }

@@ -86,6 +86,7 @@ final class Wiring {
 
     private final SecureRandom random = SystemRandom.secure();
     private final InstantSource clock = SystemTime.wallClock();
+    private final InstantSource steadyClock = SystemTime.steadyClock();
     private final LongSupplier nanoTime = SystemTime::nanos;
     /** From when the public port is open. */
     private final AtomicBoolean serving = new AtomicBoolean();
@@ -163,7 +164,7 @@ final class Wiring {
         // Before the relay, which would let the journal forget what the state has not seen.
         ReleasePoint releasePoint = new ReleasePoint(journal);
         StateKeeper state = closing.add(state(journal, releasePoint, dialects, current));
-        List<Relay.Outlet> outlets = Outlets.open(config, vertx, clock, registry);
+        List<Relay.Outlet> outlets = Outlets.open(config, vertx, clock, steadyClock, registry);
         if (Erasure.isPending(config.data())) {
             // What was to be erased must not be delivered first.
             Erasures.finish(config, journal, state, outlets);
@@ -285,7 +286,7 @@ final class Wiring {
 
     private FileJournal journal() throws StartException {
         try {
-            return FileJournal.open(config.journal(), clock, nanoTime, random, registry);
+            return FileJournal.open(config.journal(), clock, steadyClock, nanoTime, random, registry);
         } catch (IOException failure) {
             String reason = failure instanceof FileSystemException
                     ? "data: " + config.data() + " (expected: a folder that can be made and written): " + failure
@@ -305,6 +306,7 @@ final class Wiring {
                 byLabel(dialects)::get,
                 section -> takesConversions(current.sections().byName(section)),
                 clock,
+                steadyClock,
                 nanoTime,
                 random,
                 registry);

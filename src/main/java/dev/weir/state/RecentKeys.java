@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for many threads: one lock, held for a look-up. Waiters are told outside of it, on the thread that settles.
  *
- * <p>A key is remembered by the wall clock, because the window spans restarts. When the clock is set back, keys stay longer,
- * up to the bound in count; while it is ahead, keys look older than they are, and each new one takes away two of those.
+ * <p>A key is remembered by the wall clock as it stood at the start, because the window spans restarts, and by the time that has
+ * passed since. Where the clock stands earlier at the next start, keys stay longer, up to the bound in count; where it stands
+ * later, they look older than they are, and each new one takes away two of those.
  */
 public final class RecentKeys {
 

@@ -337,6 +337,8 @@ public final class StateKeeper implements StateQueries, AutoCloseable {
      * @param releasePoint of the journal; the keeper takes hold when it opens
      * @param dialects finds a dialect by label; null when there is none
      * @param conversions whether a section, by name, gets conversions, and its sessions are to be remembered
+     * @param wallClock by which the journal stamps its entries
+     * @param clock by which things grow old: nobody sets it while this runs
      * @param nanoTime measures waits; never goes back
      * @param random used while opening alone; must not be predictable by visitors
      */
@@ -347,6 +349,7 @@ public final class StateKeeper implements StateQueries, AutoCloseable {
             ReleasePoint releasePoint,
             Function<String, @Nullable Dialect> dialects,
             Predicate<String> conversions,
+            InstantSource wallClock,
             InstantSource clock,
             LongSupplier nanoTime,
             RandomGenerator random,

@@ -27,6 +27,9 @@ final class StateModels {
 
     private static final Logger LOG = LoggerFactory.getLogger(StateModels.class);
 
+    /** What a wall clock gains or loses without being set, and more. */
+    private static final long LEAST_SET_MILLIS = 1000;
+
     private final StateKeeper.Setup setup;
     private final StateMetrics metrics;
     private final KeyedHash hash;
@@ -116,7 +119,7 @@ final class StateModels {
         } else if (entry instanceof Kept kept) {
             appliedSeq = kept.seq();
             try {
-                apply(kept.envelope(), kept.timeMillis());
+                apply(kept.envelope(), steadyMillis(kept.timeMillis()));
             } catch (RuntimeException e) {
                 // A bug; whoever stopped here would stop at the same entry for ever.
                 onLeftOut(Skipped.FAULT, kept.envelope(), e.getClass().getSimpleName());
@@ -137,6 +140,20 @@ final class StateModels {
         if (seq > appliedSeq) {
             appliedSeq = seq;
         }
+    }
+
+    /**
+     * When an entry was journalled, by the clock of ages. The two differ once the wall clock has been set. An entry is read soon after
+     * it was stamped: if it seems not to be, it was stamped by the clock as it is set now.
+     */
+    private long steadyMillis(long wallMillis) {
+        long now = setup.clock().millis();
+        long difference = now - setup.wallClock().millis();
+        if (Math.abs(difference) < LEAST_SET_MILLIS) {
+            return wallMillis;
+        }
+        long asSet = wallMillis + difference;
+        return Math.abs(now - wallMillis) <= Math.abs(now - asSet) ? wallMillis : asSet;
     }
 
     private void apply(Envelope envelope, long timeMillis) {

@@ -37,6 +37,9 @@ final class Scene implements AutoCloseable {
     final FakeJournal journal = new FakeJournal();
     final ReleasePoint releasePoint = new ReleasePoint(journal);
     final AtomicLong wall = new AtomicLong(START_MILLIS);
+    /** By how many milliseconds somebody has set the wall clock. */
+    final AtomicLong setForward = new AtomicLong();
+
     final AtomicLong nanos = new AtomicLong(1);
     final Path dir;
     private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
@@ -64,6 +67,7 @@ final class Scene implements AutoCloseable {
                 releasePoint,
                 label -> label.equals(FakeDialect.LABEL) ? new Decoder() : null,
                 section -> !section.equals("without-conversions"),
+                () -> Instant.ofEpochMilli(wall.get() + setForward.get()),
                 () -> Instant.ofEpochMilli(wall.get()),
                 nanos::get,
                 new Random(7),
@@ -88,7 +92,8 @@ final class Scene implements AutoCloseable {
 
     /** Journals an event at this moment. */
     long happens(String device, Event event) {
-        return journal.add(wall.get(), envelope(SECTION, device, "sid-" + device, null, null, event));
+        return journal.add(
+                wall.get() + setForward.get(), envelope(SECTION, device, "sid-" + device, null, null, event));
     }
 
     Envelope envelope(

@@ -198,6 +198,7 @@ class StateKeeperTest {
                     setup.releasePoint(),
                     setup.dialects(),
                     setup.conversions(),
+                    setup.wallClock(),
                     setup.clock(),
                     setup.nanoTime(),
                     setup.random(),

@@ -57,6 +57,7 @@ public final class FileJournal implements Journal {
             FileJournalOptions options,
             AutoCloseable directoryLock,
             InstantSource clock,
+            InstantSource steadyClock,
             LongSupplier nanoTime,
             RandomGenerator random,
             JournalMetrics metrics)
@@ -76,7 +77,7 @@ public final class FileJournal implements Journal {
         files = recovered.files();
         journalId = recovered.journalId();
         handOver = new HandOver(options.queueCapacity(), options.queueBytes());
-        supply = new FileSupply(storage, options, files, recovered.maker(), floorFile, clock);
+        supply = new FileSupply(storage, options, files, recovered.maker(), floorFile, steadyClock);
         writer = new JournalWriter(options, handOver, supply, recovered, clock, nanoTime, metrics);
         writerThread = new Thread(writer, "weir-journal-writer");
         supplyThread = new Thread(supply, "weir-journal-supply");
@@ -90,10 +91,22 @@ public final class FileJournal implements Journal {
         return DirectoryLock.isHeld(dir);
     }
 
+    /** As below, where nobody sets the clock. */
+    public static FileJournal open(
+            FileJournalOptions options,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            RandomGenerator random,
+            MeterRegistry registry)
+            throws IOException {
+        return open(options, clock, clock, nanoTime, random, registry);
+    }
+
     /**
      * Opens the journal in a directory, and mends what a crash left behind.
      *
      * @param clock stamps the entries
+     * @param steadyClock tells how old files are; nobody sets it while the journal is open
      * @param nanoTime measures, for the metrics
      * @param random makes the journal's id and the files' salts: it must not be predictable by visitors
      * @throws IOException if the directory is held by another process, or cannot be read or written; the message says
@@ -102,13 +115,14 @@ public final class FileJournal implements Journal {
     public static FileJournal open(
             FileJournalOptions options,
             InstantSource clock,
+            InstantSource steadyClock,
             LongSupplier nanoTime,
             RandomGenerator random,
             MeterRegistry registry)
             throws IOException {
         Files.createDirectories(options.dir());
         DirectoryLock lock = DirectoryLock.acquire(options.dir());
-        return open(new NioStorage(options.dir()), options, lock, clock, nanoTime, random, registry);
+        return open(new NioStorage(options.dir()), options, lock, clock, steadyClock, nanoTime, random, registry);
     }
 
     static FileJournal open(
@@ -116,13 +130,21 @@ public final class FileJournal implements Journal {
             FileJournalOptions options,
             AutoCloseable directoryLock,
             InstantSource clock,
+            InstantSource steadyClock,
             LongSupplier nanoTime,
             RandomGenerator random,
             MeterRegistry registry)
             throws IOException {
         try {
             FileJournal journal = new FileJournal(
-                    storage, options, directoryLock, clock, nanoTime, random, new JournalMetrics(registry));
+                    storage,
+                    options,
+                    directoryLock,
+                    clock,
+                    steadyClock,
+                    nanoTime,
+                    random,
+                    new JournalMetrics(registry));
             journal.supplyThread.start();
             journal.writerThread.start();
             return journal;

@@ -48,13 +48,13 @@ final class FileSupply implements Runnable {
             JournalFiles files,
             FileMaker maker,
             SlotFile floorFile,
-            InstantSource clock) {
+            InstantSource steadyClock) {
         this.storage = storage;
         this.options = options;
         this.files = files;
         this.maker = maker;
         this.floorFile = floorFile;
-        this.retention = new Retention(options.keep(), files, new JournalTimes(storage, files), clock);
+        this.retention = new Retention(options.keep(), files, new JournalTimes(storage, files), steadyClock);
     }
 
     /** Whether new events must be refused for want of space. */
@@ -92,6 +92,7 @@ final class FileSupply implements Runnable {
         }
         ActiveFile begun = maker.begin(taken, baseSeq);
         files.add(baseSeq, options.fileBytes());
+        retention.onBegun(baseSeq);
         onBegun();
         return begun;
     }
@@ -275,6 +276,7 @@ final class FileSupply implements Runnable {
         files.raiseFloor(floor);
         storage.delete(FileHeader.nameOf(base));
         files.remove(base);
+        retention.onDeleted(base);
     }
 
     private long next() {

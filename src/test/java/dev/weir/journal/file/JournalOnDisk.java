@@ -43,8 +43,15 @@ final class JournalOnDisk implements AutoCloseable {
     }
 
     private JournalOnDisk(SimulatedDisk disk, FileJournalOptions options, InstantSource clock) throws IOException {
+        this(disk, options, clock, clock);
+    }
+
+    private JournalOnDisk(
+            SimulatedDisk disk, FileJournalOptions options, InstantSource clock, InstantSource steadyClock)
+            throws IOException {
         this.disk = disk;
-        journal = FileJournal.open(disk, options, () -> {}, clock, System::nanoTime, new Random(11), registry);
+        journal = FileJournal.open(
+                disk, options, () -> {}, clock, steadyClock, System::nanoTime, new Random(11), registry);
     }
 
     static JournalOnDisk open(SimulatedDisk disk) throws IOException {
@@ -57,6 +64,13 @@ final class JournalOnDisk implements AutoCloseable {
 
     static JournalOnDisk open(SimulatedDisk disk, FileJournalOptions options, InstantSource clock) throws IOException {
         return new JournalOnDisk(disk, options, clock);
+    }
+
+    /** By a clock that is set, and one that is not. */
+    static JournalOnDisk open(
+            SimulatedDisk disk, FileJournalOptions options, InstantSource clock, InstantSource steadyClock)
+            throws IOException {
+        return new JournalOnDisk(disk, options, clock, steadyClock);
     }
 
     static JournalOnDisk open(SimulatedDisk disk, Promise promise) throws IOException {

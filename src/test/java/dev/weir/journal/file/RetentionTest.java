@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RetentionTest {
 
@@ -42,6 +44,28 @@ class RetentionTest {
             JournalOnDisk.await(() -> files().equals(List.of(active)));
 
             assertThat(open.journal.oldestSeq()).isEqualTo(active);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-10, 10})
+    void aClockThatIsSetByYearsMakesNoFileOldNorKeepsOneYoung(long years) throws IOException {
+        AtomicLong set = new AtomicLong();
+        try (JournalOnDisk open = JournalOnDisk.open(
+                disk,
+                JournalOnDisk.SMALL.withKeep(KEEP),
+                () -> Instant.ofEpochMilli(now.get() + set.get()),
+                () -> Instant.ofEpochMilli(now.get()))) {
+            open.appendLarge(1, EVENTS / 2);
+            set.set(Duration.ofDays(365).toMillis() * years);
+            open.appendLarge(EVENTS / 2 + 1, EVENTS);
+            List<Long> before = files();
+            open.journal.release(EVENTS + 1);
+            awaitLooks(open);
+            assertThat(files()).isEqualTo(before);
+
+            now.addAndGet(KEEP.toMillis());
+            JournalOnDisk.await(() -> files().equals(before.subList(before.size() - 1, before.size())));
         }
     }
 

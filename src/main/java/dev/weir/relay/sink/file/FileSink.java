@@ -54,6 +54,7 @@ public final class FileSink implements Sink, KeptEvents {
     /**
      * Makes the directory, and mends what a crash has left in it.
      *
+     * @param clock by which files are of age; best one that nobody sets while Weir runs
      * @throws UncheckedIOException when the directory cannot be used; the message names it
      */
     public static FileSink open(FileSinkOptions options, InstantSource clock) {

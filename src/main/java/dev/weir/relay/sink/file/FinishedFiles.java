@@ -121,6 +121,14 @@ final class FinishedFiles implements AutoCloseable {
         }
     }
 
+    /**
+     * By the time that the file system has, which is the wall clock's, and by when the file was begun, as its name says: a clock that
+     * was set back for a while would have its files deleted at once.
+     */
+    private boolean isOld(Path file, long beforeMillis) throws IOException {
+        return Files.getLastModifiedTime(file).toMillis() < beforeMillis && files.bornMillis(file) < beforeMillis;
+    }
+
     private void deleteExcess(List<Path> oldestFirst) throws IOException {
         Long keepBytes = options.keepBytes();
         Duration keepFor = options.keepFor();
@@ -133,8 +141,7 @@ final class FinishedFiles implements AutoCloseable {
         }
         for (Path each : oldestFirst) {
             boolean isOver = keepBytes != null && bytes > keepBytes;
-            boolean isOld =
-                    keepFor != null && Files.getLastModifiedTime(each).toMillis() < clock.millis() - keepFor.toMillis();
+            boolean isOld = keepFor != null && isOld(each, clock.millis() - keepFor.toMillis());
             if (!isOver && !isOld) {
                 return;
             }
