@@ -85,7 +85,7 @@ final class Wiring {
     private final Tracing tracing;
 
     private final SecureRandom random = SystemRandom.secure();
-    private final InstantSource clock = SystemTime.wallClock();
+    private final InstantSource clock;
     private final InstantSource steadyClock = SystemTime.steadyClock();
     private final LongSupplier nanoTime = SystemTime::nanos;
     /** From when the public port is open. */
@@ -101,7 +101,8 @@ final class Wiring {
     /** Whether nobody is to hear of it: it makes the first requests of the real one fast, or only erases. */
     private final boolean isRehearsal;
 
-    private Wiring(WeirConfig config, ConfigFile.@Nullable Seen watched, boolean isRehearsal) {
+    private Wiring(WeirConfig config, ConfigFile.@Nullable Seen watched, boolean isRehearsal, InstantSource wallClock) {
+        this.clock = wallClock;
         this.isRehearsal = isRehearsal;
         Collector otlp = config.telemetry().otlp();
         this.registry = otlp == null || isRehearsal ? scraped : OtlpPush.beside(scraped, otlp, books, closing);
@@ -116,17 +117,22 @@ final class Wiring {
 
     /** Starts everything, or nothing. */
     static Running start(WeirConfig config) throws StartException {
-        return start(new Wiring(config, null, false));
+        return start(config, SystemTime.wallClock());
+    }
+
+    /** As above, by a wall clock that may be set meanwhile. */
+    static Running start(WeirConfig config, InstantSource wallClock) throws StartException {
+        return start(new Wiring(config, null, false, wallClock));
     }
 
     /** As above, and goes by the file as it changes. */
     static Running start(ConfigFile.Seen watched) throws StartException {
-        return start(new Wiring(watched.config(), watched, false));
+        return start(new Wiring(watched.config(), watched, false, SystemTime.wallClock()));
     }
 
     /** Starts one that does not speak of itself. */
     static Running rehearse(WeirConfig config) throws StartException {
-        return start(new Wiring(config, null, true));
+        return start(new Wiring(config, null, true, SystemTime.wallClock()));
     }
 
     private static Running start(Wiring wiring) throws StartException {
@@ -329,7 +335,7 @@ final class Wiring {
      * @throws StartException if the data is another process's, or it could not be done
      */
     static Receipt erase(WeirConfig config, Person person) throws StartException {
-        Wiring wiring = new Wiring(config, null, true);
+        Wiring wiring = new Wiring(config, null, true, SystemTime.wallClock());
         try (Closing opened = wiring.closing) {
             FileJournal journal = opened.add(wiring.journal());
             List<Dialect> dialects = Dialects.all(new EngagementUrls(

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +26,11 @@ final class LocalWeir implements AutoCloseable {
 
     static LocalWeir start(Path data, String config) throws Exception {
         return new LocalWeir(Wiring.start(reader(data).read("weir.yaml", config)), data);
+    }
+
+    /** By a wall clock that the test sets. */
+    static LocalWeir start(Path data, String config, InstantSource wallClock) throws Exception {
+        return new LocalWeir(Wiring.start(reader(data).read("weir.yaml", config), wallClock), data);
     }
 
     /** Goes by the file as it changes. */
