@@ -3,6 +3,7 @@ package dev.weir.dialect;
 import dev.weir.event.Beacon;
 import dev.weir.event.Envelope;
 import dev.weir.event.Event;
+import dev.weir.event.EventType;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Section;
 import java.util.List;
@@ -32,6 +33,16 @@ public interface Dialect {
      */
     default boolean hasSecretIn(String query) {
         return false;
+    }
+
+    /**
+     * What a request is, where that can be told without reading it: for requests of which there are too many to read. Nothing
+     * is taken for it, so that whoever misleads it only has a request of his own refused sooner, or read in full.
+     *
+     * @return the type of its only event, or null where only {@link #read} tells
+     */
+    default @Nullable EventType glimpse(Route route, byte[] body) {
+        return null;
     }
 
     /** The answer to a request that was refused, in this vendor's form. */

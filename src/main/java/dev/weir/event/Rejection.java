@@ -39,6 +39,10 @@ public enum Rejection {
     HEADERS_TOO_LARGE("headers-too-large", 431),
     INTERNAL("internal", 500),
     UPSTREAM_FAILED("upstream-failed", 502),
+    /** Requests have to wait, and others are worth more. */
+    OVERLOADED("overloaded", 503),
+    /** Bodies that are being read take all the memory that they may. */
+    BODY_MEMORY("body-memory", 503),
     JOURNAL_QUEUE_FULL("journal-queue-full", 503),
     JOURNAL_DISK_FULL("journal-disk-full", 503),
     BACKLOG("backlog", 503),

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param fallbacks per dialect label and name of content, the JSON that a page gets when the upstream gives none
  * @param outflow how fast, and how, its events go out
  * @param web what its pages may do, and what is made of who calls
+ * @param priorities what its events are worth, where that is not as usual
  */
 public record Section(
         String name,
@@ -32,13 +33,31 @@ public record Section(
         Map<String, Upstream> upstreams,
         Map<String, Map<String, String>> fallbacks,
         Outflow outflow,
-        Web web) {
+        Web web,
+        Map<EventType, Priority> priorities) {
 
     public Section {
         keys = Map.copyOf(keys);
         sinks = List.copyOf(sinks);
         upstreams = Map.copyOf(upstreams);
         fallbacks = Map.copyOf(fallbacks);
+        priorities = Map.copyOf(priorities);
+    }
+
+    /** A section whose events are worth what they usually are. */
+    public Section(
+            String name,
+            Map<String, List<Key>> keys,
+            Reading reading,
+            Answers answers,
+            Limit limit,
+            Identity identity,
+            List<String> sinks,
+            Map<String, Upstream> upstreams,
+            Map<String, Map<String, String>> fallbacks,
+            Outflow outflow,
+            Web web) {
+        this(name, keys, reading, answers, limit, identity, sinks, upstreams, fallbacks, outflow, web, Map.of());
     }
 
     /** A section that asks no upstream. */
@@ -69,12 +88,25 @@ public record Section(
 
     /** The same section with another outflow. */
     public Section with(Outflow other) {
-        return new Section(name, keys, reading, answers, limit, identity, sinks, upstreams, fallbacks, other, web);
+        return new Section(
+                name, keys, reading, answers, limit, identity, sinks, upstreams, fallbacks, other, web, priorities);
     }
 
     /** The same section with other rules for the web. */
     public Section with(Web other) {
-        return new Section(name, keys, reading, answers, limit, identity, sinks, upstreams, fallbacks, outflow, other);
+        return new Section(
+                name, keys, reading, answers, limit, identity, sinks, upstreams, fallbacks, outflow, other, priorities);
+    }
+
+    /** The same section with other priorities. */
+    public Section withPriorities(Map<EventType, Priority> other) {
+        return new Section(
+                name, keys, reading, answers, limit, identity, sinks, upstreams, fallbacks, outflow, web, other);
+    }
+
+    /** What an event of this type is worth here. */
+    public Priority priority(EventType type) {
+        return priorities.getOrDefault(type, type.usualPriority());
     }
 
     /** Whether this sink gets the events of such a sender. */

@@ -7,6 +7,7 @@ import dev.weir.dialect.Ids;
 import dev.weir.dialect.Inquiry;
 import dev.weir.dialect.Part;
 import dev.weir.event.Envelope;
+import dev.weir.event.Priority;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
 import dev.weir.event.Section;
@@ -15,9 +16,9 @@ import dev.weir.ingest.identity.DeviceOrigin;
 import dev.weir.ingest.identity.SectionCookie;
 import dev.weir.ingest.identity.Visitor;
 import dev.weir.ingest.key.Verified;
+import dev.weir.ingest.overload.Gate;
 import dev.weir.journal.Journal;
 import dev.weir.proxy.Upstreams;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
     private final IntakeParts parts;
     private final IntakeRequest request;
     private final Call call;
+    private final Gate gate;
     private final Reply.Receiver receiver;
     private final Drafts drafts;
     private List<Part.Meant> events = List.of();
@@ -44,6 +46,9 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
     /** Whether there were events, of a bot, which the section wants nothing of. */
     private boolean isDropped;
 
+    /** The highest of its events. */
+    private Priority priority = Priority.NORMAL;
+
     /** How many events the request counts as. */
     private int received = 1;
 
@@ -53,10 +58,12 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
             IntakeRequest request,
             Call call,
             Verified.Known known,
+            Gate gate,
             Reply.Receiver receiver) {
         this.parts = parts;
         this.request = request;
         this.call = call;
+        this.gate = gate;
         this.receiver = receiver;
         this.drafts = new Drafts(parts, crawlers, request, call, known);
     }
@@ -73,9 +80,14 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
         if (read.size() > 1) {
             receiveMore(read.size() - 1);
         }
-        List<Part.Meant> meant = meant(read);
+        List<Part.Meant> meant = Meaning.meant(read);
         if (meant == null) {
             return refusedAsFaulty(read);
+        }
+        events = meant;
+        priority = Meaning.priority(section(), meant);
+        if (!gate.admits(priority)) {
+            return refusedAll(Reply.overloaded()).retriedAfter(gate.retryAfterSeconds());
         }
         events = ofVisitors(meant);
         repetitions = Repetitions.claim(
@@ -205,6 +217,9 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
             return null;
         }
         Journal journal = parts.journal();
+        if (journal.fill() > gate.room(priority)) {
+            throw JournalRefusals.notTaken(Journal.Handover.QUEUE_FULL);
+        }
         Journal.Handover handover =
                 envelopes.size() == 1 ? journal.append(envelopes.get(0), this) : journal.append(envelopes, this);
         if (handover != Journal.Handover.TAKEN) {
@@ -309,21 +324,6 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
 
     private boolean isKeptFromVendor() {
         return drafts.bot() != Envelope.Bot.NONE && section().web().bots().fate() != Section.Bots.Fate.LABEL;
-    }
-
-    /** All events, or null if one of them is faulty. */
-    private static @Nullable List<Part.Meant> meant(List<Part> read) {
-        if (read.size() == 1 && read.get(0) instanceof Part.Meant only) {
-            return List.of(only);
-        }
-        List<Part.Meant> meant = new ArrayList<>(read.size());
-        for (Part part : read) {
-            if (!(part instanceof Part.Meant event)) {
-                return null;
-            }
-            meant.add(event);
-        }
-        return meant;
     }
 
     private Reply refusedAsFaulty(List<Part> read) {

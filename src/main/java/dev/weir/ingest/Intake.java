@@ -6,11 +6,13 @@ import dev.weir.dialect.Dialect;
 import dev.weir.dialect.Head;
 import dev.weir.dialect.Route;
 import dev.weir.event.Beacon;
+import dev.weir.event.EventType;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
 import dev.weir.event.Section;
 import dev.weir.ingest.key.Verified;
 import dev.weir.ingest.limit.Refusal;
+import dev.weir.ingest.overload.Gate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,17 +28,26 @@ public final class Intake {
         this.parts = parts;
     }
 
-    /** Answers {@code receiver} exactly once. */
+    /** The same, where there is always time. */
     public void accept(IntakeRequest request, Reply.Receiver receiver) {
+        accept(request, Gate.OPEN, receiver);
+    }
+
+    /**
+     * Answers {@code receiver} exactly once.
+     *
+     * @param gate of the thread that calls
+     */
+    public void accept(IntakeRequest request, Gate gate, Reply.Receiver receiver) {
         parts.meters().onReceived(request.dialect().label());
-        Reply refused = tryAccept(request, receiver);
+        Reply refused = tryAccept(request, gate, receiver);
         if (refused != null) {
             receiver.onReply(refused);
         }
     }
 
     /** Sees to it that the request will be answered, or says why not. */
-    private @Nullable Reply tryAccept(IntakeRequest request, Reply.Receiver receiver) {
+    private @Nullable Reply tryAccept(IntakeRequest request, Gate gate, Reply.Receiver receiver) {
         try {
             Call call = request.dialect().read(request.route(), request.beacon(), request.head());
             IntakeRules rules = parts.rules().get();
@@ -61,12 +72,25 @@ public final class Intake {
             if (origin != null && rules.origins().refuses(known.section(), origin)) {
                 return rejected(request, foreign(), receiver);
             }
-            return new Admission(parts, rules.crawlers(), request, call, known, receiver).tryStart();
+            return new Admission(parts, rules.crawlers(), request, call, known, gate, receiver).tryStart();
         } catch (RejectedException rejected) {
             return rejected(request, rejected, receiver);
         } catch (RuntimeException bug) {
             return rejected(request, internal(request, bug), receiver);
         }
+    }
+
+    /**
+     * Whether there is no time to read a request: it looks like one that is of no more than such a priority in any section. Then
+     * it is neither received nor rejected here; the caller sees to that.
+     */
+    public boolean isTooMuch(Dialect dialect, Route route, byte[] body, Gate gate) {
+        // Fast path: there is time.
+        if (!gate.isStrained()) {
+            return false;
+        }
+        EventType type = dialect.glimpse(route, body);
+        return type != null && !gate.admits(parts.rules().get().highest(type));
     }
 
     /**

@@ -54,6 +54,17 @@ public record Reply(
         return new Reply(answer, null, null, null, refusal, refusal.retryAfterSeconds());
     }
 
+    /** Not all can be served just now, and others are worth more. */
+    public static RejectedException overloaded() {
+        return new RejectedException(
+                Rejection.OVERLOADED, null, "too much to do just now (expected: a retry after the time that is told)");
+    }
+
+    /** The same, where the client should stay away for another time. */
+    Reply retriedAfter(long seconds) {
+        return new Reply(answer, promise, setCookie, verdicts, refusal, seconds);
+    }
+
     private static long retryAfter(Rejection rejection) {
         if (rejection == Rejection.BACKLOG) {
             return BACKLOG_RETRY_AFTER_SECONDS;

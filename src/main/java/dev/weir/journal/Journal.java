@@ -60,6 +60,19 @@ public interface Journal extends AutoCloseable {
     /** Whether the journal can keep its promise. False for good after a failed fsync. */
     boolean isHealthy();
 
+    /**
+     * For how much longer than it takes to write a group the event waits that waits longest: near 0 while the disk keeps up,
+     * however slow it is, and growing while it does not. Nanoseconds. Safe for many threads, and cheap.
+     */
+    default long delayNanos() {
+        return 0;
+    }
+
+    /** How much of the room is taken in which events wait to be written: 0 to 1, by count or by bytes, whichever is more. */
+    default double fill() {
+        return 0;
+    }
+
     /** Whether new events are refused for want of disk space. Passes by itself when there is space again. */
     boolean isFull();
 

@@ -10,7 +10,6 @@ import dev.weir.ingest.bot.Crawlers;
 import dev.weir.ingest.key.ApiKeys;
 import dev.weir.ingest.key.CredentialCheck;
 import dev.weir.ingest.limit.SectionLimits;
-import dev.weir.ingest.origin.OriginTable;
 import dev.weir.relay.OutletOptions;
 import dev.weir.relay.Relay;
 import dev.weir.server.config.Dialects;
@@ -90,9 +89,9 @@ final class LiveConfig {
     }
 
     private Now now(WeirConfig config) {
-        IntakeRules rules = new IntakeRules(
+        IntakeRules rules = IntakeRules.of(
                 new CredentialCheck(config.sections(), Dialects.API_KEY_DIALECTS, keys, random),
-                new OriginTable(config.sections()),
+                config.sections(),
                 Crawlers.knownAnd(config.crawlers()));
         return new Now(config, rules);
     }

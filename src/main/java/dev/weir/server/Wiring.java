@@ -20,6 +20,7 @@ import dev.weir.ingest.identity.IdKeys;
 import dev.weir.ingest.identity.Identities;
 import dev.weir.ingest.key.ApiKeys;
 import dev.weir.ingest.limit.SectionLimits;
+import dev.weir.ingest.overload.Overload;
 import dev.weir.journal.ReleasePoint;
 import dev.weir.journal.file.FileJournal;
 import dev.weir.live.LiveBounds;
@@ -49,6 +50,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -228,6 +230,8 @@ final class Wiring {
                 config.assets(),
                 config.assets().demo() ? DemoFiles.read() : Map.of(),
                 () -> DemoSinks.json(relay, journal));
+        Overload overload = new Overload(
+                config.overload(), nanoTime, journal::delayNanos, new SplittableRandom(random.nextLong()), registry);
         Front front = new Front(config.front(), nanoTime, registry, tracing);
         // Before the public port is open: what came in meanwhile would wait for a core.
         new WarmUp(config, nanoTime).run();
@@ -245,6 +249,7 @@ final class Wiring {
                                 () -> current.rules().origins(),
                                 assets,
                                 front,
+                                overload,
                                 door,
                                 live),
                         vertx,

@@ -7,7 +7,6 @@ import dev.weir.ingest.identity.Identities;
 import dev.weir.ingest.key.ApiKeys;
 import dev.weir.ingest.key.CredentialCheck;
 import dev.weir.ingest.limit.SectionLimits;
-import dev.weir.ingest.origin.OriginTable;
 import dev.weir.journal.Journal;
 import dev.weir.proxy.Upstreams;
 import dev.weir.state.EmptyState;
@@ -44,9 +43,9 @@ public final class IntakeFixture {
             MeterRegistry registry) {
         Random random = new Random(1);
         EmptyState state = new EmptyState(InstantSource.system(), registry);
-        IntakeRules rules = new IntakeRules(
+        IntakeRules rules = IntakeRules.of(
                 new CredentialCheck(sections, Set.of(), new ApiKeys(InstantSource.system(), random, registry), random),
-                new OriginTable(sections),
+                sections,
                 Crawlers.knownAnd(List.of()));
         return new IntakeParts(
                 () -> rules,

@@ -9,7 +9,6 @@ import dev.weir.event.Sections;
 import dev.weir.ingest.bot.Crawlers;
 import dev.weir.ingest.key.ApiKeys;
 import dev.weir.ingest.key.CredentialCheck;
-import dev.weir.ingest.origin.OriginTable;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -76,9 +75,9 @@ class IntakeRulesTest {
 
     private IntakeRules rules(Sections sections) {
         Random random = new Random(1);
-        return new IntakeRules(
+        return IntakeRules.of(
                 new CredentialCheck(sections, Set.of(), new ApiKeys(InstantSource.system(), random, registry), random),
-                new OriginTable(sections),
+                sections,
                 Crawlers.knownAnd(List.of()));
     }
 

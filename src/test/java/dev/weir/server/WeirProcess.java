@@ -20,6 +20,7 @@ final class WeirProcess implements AutoCloseable {
     private static final Pattern SUMMARY = Pattern.compile(
             "weir: (http://\\S+) \\(public\\), (http://\\S+) \\(private\\), transport (epoll|nio), durability fsync, data .*");
     private static final int START_SECONDS = 60;
+    private static final String HEAP = "-Xmx512m";
 
     private final Process process;
     private final BufferedReader out;
@@ -53,6 +54,19 @@ final class WeirProcess implements AutoCloseable {
         ProcessBuilder builder = builder("serve", "--config", config.toString());
         builder.command().addAll(0, wrapper);
         return start(builder, data, environment);
+    }
+
+    /**
+     * The same with a heap of its own size.
+     *
+     * @param launcher what stands before the command, such as taskset; may be empty
+     * @param heap as {@code 192m}
+     */
+    static WeirProcess serve(Path config, Path data, List<String> launcher, String heap) throws IOException {
+        ProcessBuilder builder = builder("serve", "--config", config.toString());
+        List<String> command = new ArrayList<>(launcher);
+        builder.command().forEach(word -> command.add(word.equals(HEAP) ? "-Xmx" + heap : word));
+        return start(builder.command(command), data, Map.of());
     }
 
     private static WeirProcess start(ProcessBuilder builder, Path data, Map<String, String> environment)
@@ -99,6 +113,19 @@ final class WeirProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** The most memory that it has had in use, of heap and all else, in bytes; 0 where the system does not tell. */
+    long mostResidentBytes() throws IOException {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        if (!Files.exists(status)) {
+            return 0;
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")) << 10)
+                .findFirst()
+                .orElse(0);
+    }
+
     /** What it has logged so far. */
     String log() throws IOException {
         return Files.readString(log);
@@ -135,7 +162,7 @@ final class WeirProcess implements AutoCloseable {
     private static ProcessBuilder builder(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx512m");
+        command.add(HEAP);
         command.add("-jar");
         command.add(Path.of("target", "weir.jar").toAbsolutePath().toString());
         command.addAll(List.of(arguments));

@@ -13,6 +13,7 @@ import dev.weir.dialect.wire.SniffedBody;
 import dev.weir.event.Beacon;
 import dev.weir.event.Envelope;
 import dev.weir.event.Event;
+import dev.weir.event.EventType;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
 import dev.weir.event.Section;
@@ -56,6 +57,11 @@ public final class PersonaClick implements Dialect {
             throw unknownPath();
         }
         return PassedOnCall.read(passage, beacon, head);
+    }
+
+    @Override
+    public @Nullable EventType glimpse(Route route, byte[] body) {
+        return route.path().equals(Endpoint.PUSH_PATH) ? Glimpse.of(body) : null;
     }
 
     @Override

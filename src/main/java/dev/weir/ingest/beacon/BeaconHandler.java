@@ -15,6 +15,7 @@ import dev.weir.ingest.IntakeRequest;
 import dev.weir.ingest.Reply;
 import dev.weir.ingest.asset.Asset;
 import dev.weir.ingest.asset.Assets;
+import dev.weir.ingest.overload.LoopGate;
 import dev.weir.live.Sighting;
 import dev.weir.trace.Span;
 import dev.weir.trace.Tracing;
@@ -58,6 +59,9 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     private final Map<String, Stopwatch> stopwatches;
     private final SecretsInUrl secretsInUrl;
     private final Tracing tracing;
+    private final Context loop;
+    private final LoopGate gate;
+    private final Handler<Void> endOfTurn;
 
     BeaconHandler(
             Routes routes,
@@ -73,6 +77,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
             Map<String, Stopwatch> stopwatches,
             SecretsInUrl secretsInUrl,
             Tracing tracing,
+            LoopGate gate,
             Context loop) {
         this.routes = routes;
         this.intake = intake;
@@ -90,10 +95,14 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         this.secretsInUrl = secretsInUrl;
         this.tracing = tracing;
         this.replies = new ReplyQueue(loop);
+        this.loop = loop;
+        this.gate = gate;
+        this.endOfTurn = unused -> gate.endTurn();
     }
 
     @Override
     public void handle(HttpServerRequest request) {
+        comeTo();
         callers.watch(request);
         Sighting sighting = sightings.begin(request);
         if (request.path() == null) {
@@ -128,6 +137,13 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
             refuse(request, target.seenBy(sighting), PlainAnswers.unsupportedEncoding());
         } else {
             read(request, target.seenBy(sighting));
+        }
+    }
+
+    /** A task of the loop's runs when it has come to all that sockets brought: there the turn ends. */
+    private void comeTo() {
+        if (gate.tryBeginTurn()) {
+            loop.runOnContext(endOfTurn);
         }
     }
 
@@ -208,7 +224,12 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         BodyReader.read(request, deadlines, maxBodyBytes, new BodyReader.Receiver() {
             @Override
             public void onBody(byte[] body) {
-                accept(request, target, body, exchange);
+                comeTo();
+                if (intake.isTooMuch(target.dialect(), target.route(), body, gate)) {
+                    shed(request, target, exchange);
+                } else {
+                    accept(request, target, body, exchange);
+                }
             }
 
             @Override
@@ -224,6 +245,12 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
                 exchange.endSpan(Rejection.SLOW_BODY);
             }
         });
+    }
+
+    private void shed(HttpServerRequest request, Routes.Target target, Exchange exchange) {
+        request.response().headers().set(HttpHeaders.RETRY_AFTER, Long.toString(gate.retryAfterSeconds()));
+        answer(request, target, Reply.overloaded());
+        exchange.endSpan(Rejection.OVERLOADED);
     }
 
     private void accept(HttpServerRequest request, Routes.Target target, byte[] body, Exchange exchange) {
@@ -249,6 +276,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
                         CookieLeave.isGiven(request, cookies, origin),
                         crossOrigin.foreign(request, origin, callers),
                         Prefetch.isSaidIn(headers)),
+                gate,
                 receiver(exchange, target, body));
     }
 

@@ -6,6 +6,7 @@ import dev.weir.ingest.IntakeMeters;
 import dev.weir.ingest.asset.Assets;
 import dev.weir.ingest.origin.OriginTable;
 import dev.weir.ingest.origin.OwnOrigin;
+import dev.weir.ingest.overload.Overload;
 import dev.weir.live.LiveLog;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -42,6 +43,7 @@ public final class BeaconServer {
     private final BooleanSupplier healthy;
     private final CrossOrigin crossOrigin;
     private final Front front;
+    private final Overload overload;
     private final Door door;
     private final Assets assets;
     private final Map<String, Stopwatch> stopwatches;
@@ -59,6 +61,7 @@ public final class BeaconServer {
             Supplier<OriginTable> origins,
             Assets assets,
             Front front,
+            Overload overload,
             Door door,
             LiveLog live) {
         this.vertx = vertx;
@@ -69,6 +72,7 @@ public final class BeaconServer {
         this.healthy = healthy;
         this.crossOrigin = new CrossOrigin(origins, new OwnOrigin(options.publicUrl()));
         this.front = front;
+        this.overload = overload;
         this.door = door;
         this.assets = assets;
         this.stopwatches = front.stopwatches(dialects);
@@ -155,6 +159,7 @@ public final class BeaconServer {
                             stopwatches,
                             secretsInUrl,
                             front.tracing(),
+                            overload.ofThisLoop(),
                             context))
                     .invalidRequestHandler(new InvalidRequests(meters, deadlines, crossOrigin, sightings, vertx));
             servers.add(server);

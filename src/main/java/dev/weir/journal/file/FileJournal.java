@@ -246,6 +246,16 @@ public final class FileJournal implements Journal {
     }
 
     @Override
+    public long delayNanos() {
+        return writer.delayNanos();
+    }
+
+    @Override
+    public double fill() {
+        return handOver.fill();
+    }
+
+    @Override
     public boolean isFull() {
         return supply.isDiskFull();
     }

@@ -75,6 +75,11 @@ final class HandOver {
         return bytes.get();
     }
 
+    /** How much of the room is taken, 0 to 1: by count or by bytes, whichever is more. */
+    double fill() {
+        return Math.max((double) bytes.get() / maxBytes, (double) queue.size() / queue.capacity());
+    }
+
     boolean isEmpty() {
         return queue.isEmpty();
     }

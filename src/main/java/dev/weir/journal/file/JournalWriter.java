@@ -32,6 +32,7 @@ final class JournalWriter implements Runnable {
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final JournalMetrics metrics;
+    private final Tempo tempo = new Tempo();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     private final ByteBuffer buffer;
@@ -82,6 +83,11 @@ final class JournalWriter implements Runnable {
         return failed;
     }
 
+    /** As {@link dev.weir.journal.Journal#delayNanos} has it. */
+    long delayNanos() {
+        return tempo.delayNanos(nanoTime.getAsLong());
+    }
+
     void onGrowth(Runnable listener) {
         listeners.add(listener);
     }
@@ -102,9 +108,12 @@ final class JournalWriter implements Runnable {
         while (true) {
             Pending first = next();
             if (first != null) {
+                tempo.begin(nanoTime.getAsLong(), first.handedOverNanos());
                 gather(first);
                 commit();
+                tempo.end(nanoTime.getAsLong());
             } else {
+                tempo.rest();
                 active.mark(nextSeq - 1, clock.millis());
                 if (!handOver.await()) {
                     active.force();

@@ -144,6 +144,7 @@ public final class ConfigReader {
                 StateReader.read(root.node("state")),
                 ProxyReader.read(root.node("proxy")),
                 RelayReader.read(root.node("relay")),
+                OverloadReader.read(root),
                 SectionReader.limit(root.node("unknown-sections"), SectionLimits.UNKNOWN_DEFAULT),
                 VendorsDialects.settle(root, sinks, sections.all()),
                 sections);
@@ -323,6 +324,7 @@ public final class ConfigReader {
                 config.state(),
                 config.proxy(),
                 config.relay(),
+                config.overload(),
                 config.unknownSections(),
                 sinks,
                 Sections.of(sections));
@@ -342,7 +344,8 @@ public final class ConfigReader {
                 section.upstreams(),
                 section.fallbacks(),
                 section.outflow(),
-                section.web());
+                section.web(),
+                section.priorities());
     }
 
     private int port(ConfigNode node, String variable, int fallback) throws ConfigException {

@@ -39,7 +39,8 @@ final class SectionReader {
                 UpstreamReader.read(node.node("upstream")),
                 FallbackReader.read(node.node("fallback")),
                 OutflowReader.read(node, sinks),
-                WebReader.read(node.node("web"), sinks));
+                WebReader.read(node.node("web"), sinks),
+                OverloadReader.priorities(node.node("priorities")));
         node.refuseUnknownKeys();
         if (section.sinks().isEmpty()) {
             throw node.error("sinks", "none", "at least one sink's name: events that go nowhere are lost");

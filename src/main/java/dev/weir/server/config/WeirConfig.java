@@ -6,6 +6,7 @@ import dev.weir.event.Sections;
 import dev.weir.ingest.asset.AssetOptions;
 import dev.weir.ingest.beacon.BeaconOptions;
 import dev.weir.ingest.beacon.FrontOptions;
+import dev.weir.ingest.overload.OverloadOptions;
 import dev.weir.journal.file.FileJournalOptions;
 import dev.weir.proxy.ProxyOptions;
 import dev.weir.relay.RelayOptions;
@@ -26,6 +27,7 @@ import java.util.List;
  * @param state bounds of what is remembered of the past
  * @param proxy bounds of what pages wait for
  * @param relay bounds of what is delivered, for each sink
+ * @param overload what is refused when more comes than can be done
  * @param unknownSections the bucket that all requests share which name no section of ours
  * @param sinks in the order of the file; every sink that a section names is here
  */
@@ -44,6 +46,7 @@ public record WeirConfig(
         StateOptions state,
         ProxyOptions proxy,
         RelayOptions relay,
+        OverloadOptions overload,
         Section.Limit unknownSections,
         List<SinkConfig> sinks,
         Sections sections) {

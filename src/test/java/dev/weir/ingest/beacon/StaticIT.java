@@ -11,6 +11,8 @@ import dev.weir.ingest.NoUpstreams;
 import dev.weir.ingest.asset.Assets;
 import dev.weir.ingest.asset.AssetsFixture;
 import dev.weir.ingest.origin.OriginTable;
+import dev.weir.ingest.overload.Overload;
+import dev.weir.ingest.overload.OverloadOptions;
 import dev.weir.live.LiveBounds;
 import dev.weir.live.LiveLog;
 import dev.weir.trace.Tracing;
@@ -30,6 +32,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,6 +79,7 @@ final class StaticIT {
                 () -> new OriginTable(none),
                 ASSETS,
                 new Front(FrontOptions.NOTHING, System::nanoTime, registry, Tracing.OFF),
+                new Overload(OverloadOptions.OFF, System::nanoTime, () -> 0, new SplittableRandom(1), registry),
                 Door.plain(0),
                 new LiveLog(LiveBounds.DEFAULT, List.of(), InstantSource.system(), System::nanoTime, registry));
         port = await(server.start());

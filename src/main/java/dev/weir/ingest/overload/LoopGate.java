@@ -1,0 +1,106 @@
+package dev.weir.ingest.overload;
+
+import dev.weir.event.Priority;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The gate of one event loop, which measures the loop's turns. A turn begins with the first request that the loop comes to after
+ * a rest, and ends when it has come to all that were there. Confined to that loop, but for what gauges read.
+ */
+public final class LoopGate implements Gate {
+
+    private final OverloadOptions options;
+    private final Strain.Bounds bounds;
+    private final LongSupplier nanoTime;
+    private final LongSupplier journalDelay;
+    private final RandomGenerator random;
+    private final ShedMeters meters;
+    private boolean isInTurn;
+    private long turnNanos;
+    private long journalNanos;
+    private Strain strain;
+    private volatile long delayNanos;
+
+    /**
+     * @param nanoTime the monotonic clock
+     * @param journalDelay how far the journal is behind, in nanoseconds
+     * @param random spreads retries; the loop's own
+     */
+    LoopGate(
+            OverloadOptions options,
+            LongSupplier nanoTime,
+            LongSupplier journalDelay,
+            RandomGenerator random,
+            ShedMeters meters) {
+        this.options = options;
+        this.bounds = new Strain.Bounds(
+                options.targetDelay().toNanos(), options.interval().toNanos());
+        this.nanoTime = nanoTime;
+        this.journalDelay = journalDelay;
+        this.random = random;
+        this.meters = meters;
+        this.strain = Strain.none(nanoTime.getAsLong());
+    }
+
+    /**
+     * The loop comes to a request, or to the rest of one. True for the first of a turn: the caller sees to it then that
+     * {@link #endTurn} is called when the loop has come to all the others that are there.
+     */
+    public boolean tryBeginTurn() {
+        // Fast path: most requests of a busy loop are not the first of their turn.
+        if (isInTurn || !options.isOn()) {
+            return false;
+        }
+        isInTurn = true;
+        turnNanos = nanoTime.getAsLong();
+        journalNanos = journalDelay.getAsLong();
+        return true;
+    }
+
+    /** The loop has come to all that was there. */
+    public void endTurn() {
+        isInTurn = false;
+        long now = nanoTime.getAsLong();
+        long delay = Math.max(now - turnNanos, journalNanos);
+        delayNanos = now - turnNanos;
+        strain = strain.onDelayEnd(delay, now, bounds);
+    }
+
+    /** Also while it is not known yet whether delay stands: it is {@link #admits} that finds out. */
+    @Override
+    public boolean isStrained() {
+        return isInTurn && (strain.isAbove() || nanoTime.getAsLong() - turnNanos > bounds.targetNanos());
+    }
+
+    @Override
+    public boolean admits(Priority priority) {
+        // Fast path: nobody waits for what is worth most.
+        if (priority == Priority.HIGH || !isInTurn) {
+            return true;
+        }
+        long now = nanoTime.getAsLong();
+        long delay = Math.max(now - turnNanos, journalNanos);
+        strain = strain.onDelay(delay, now, bounds);
+        if (!strain.refuses(priority, delay, now, bounds)) {
+            return true;
+        }
+        meters.onShed(priority);
+        return false;
+    }
+
+    @Override
+    public double room(Priority priority) {
+        return priority == Priority.HIGH ? 1 : 1 - options.reserve();
+    }
+
+    @Override
+    public long retryAfterSeconds() {
+        return 1 + random.nextLong(options.retryAfter().toSeconds());
+    }
+
+    /** How long the last turn took. Safe for many threads. */
+    long delayNanos() {
+        return delayNanos;
+    }
+}

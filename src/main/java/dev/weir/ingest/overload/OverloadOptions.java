@@ -1,0 +1,53 @@
+package dev.weir.ingest.overload;
+
+import java.time.Duration;
+
+/**
+ * When requests are refused because there is not enough time for all. Validates itself; messages name the option as it stands in
+ * the config.
+ *
+ * @param isOn whether any is
+ * @param targetDelay how long requests may have to wait for the event loop, or beyond their due for the disk; 1 ms to 1 s
+ * @param interval for how long they must have waited longer before any is refused; the target to 10 s
+ * @param retryAfter those that are refused are told to stay away for 1 second to this long; whole seconds, 1 s to 1 min
+ * @param reserve how much of the room in which events wait for the disk is for those of high priority alone, 0 to 0.9
+ */
+public record OverloadOptions(
+        boolean isOn, Duration targetDelay, Duration interval, Duration retryAfter, double reserve) {
+
+    public static final Duration LEAST_TARGET = Duration.ofMillis(1);
+    public static final Duration MOST_TARGET = Duration.ofSeconds(1);
+    public static final Duration MOST_INTERVAL = Duration.ofSeconds(10);
+    public static final Duration LEAST_RETRY = Duration.ofSeconds(1);
+    public static final Duration MOST_RETRY = Duration.ofMinutes(1);
+    public static final double MOST_RESERVE = 0.9;
+
+    /** CoDel's own numbers (RFC 8289, 4.2 and 4.3), which are good for a queue that people wait in. */
+    public static final OverloadOptions DEFAULT =
+            new OverloadOptions(true, Duration.ofMillis(5), Duration.ofMillis(100), Duration.ofSeconds(5), 0.1);
+
+    public static final OverloadOptions OFF =
+            new OverloadOptions(false, DEFAULT.targetDelay, DEFAULT.interval, DEFAULT.retryAfter, 0);
+
+    public OverloadOptions {
+        require(isWithin(targetDelay, LEAST_TARGET, MOST_TARGET), "target-delay", targetDelay, "1ms to 1s");
+        require(
+                isWithin(interval, targetDelay, MOST_INTERVAL),
+                "interval",
+                interval,
+                "overload.target-delay, " + targetDelay.toMillis() + "ms, to 10s");
+        require(isWithin(retryAfter, LEAST_RETRY, MOST_RETRY), "retry-after", retryAfter, "1s to 1m");
+        require(reserve >= 0 && reserve <= MOST_RESERVE, "reserve", reserve, "0 to 0.9");
+    }
+
+    private static boolean isWithin(Duration duration, Duration least, Duration most) {
+        return duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0;
+    }
+
+    private static void require(boolean isMet, String option, Object value, String expectation) {
+        if (!isMet) {
+            throw new IllegalArgumentException(
+                    "overload." + option + ": " + value + " (expected: " + expectation + ")");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.weir.journal.file;
+
+/**
+ * Whether the writer keeps up. What comes while a group is written waits for the next, so that an event may wait for one
+ * group's time in any case, however slow the disk is: only what it waits beyond that is delay. A group that takes many times as
+ * long as usual is delay as well, while it lasts. Written by the writer, read by many threads.
+ */
+final class Tempo {
+
+    /** A group may take so many times what is usual: the next one is larger, and disks have their moods. */
+    private static final int PATIENCE = 4;
+
+    private static final int SMOOTHING = 8;
+
+    private volatile boolean isBusy;
+    private volatile long begunNanos;
+    private volatile long lateNanos;
+    private volatile long usualNanos;
+    private long lastNanos;
+
+    /**
+     * The writer takes up a group.
+     *
+     * @param oldestNanos when the first of it was handed over
+     */
+    void begin(long nowNanos, long oldestNanos) {
+        lateNanos = Math.max(0, nowNanos - oldestNanos - lastNanos);
+        begunNanos = nowNanos;
+        isBusy = true;
+    }
+
+    /** The group is written and acknowledged. */
+    void end(long nowNanos) {
+        lastNanos = nowNanos - begunNanos;
+        usualNanos = usualNanos == 0 ? lastNanos : usualNanos + (lastNanos - usualNanos) / SMOOTHING;
+        isBusy = false;
+    }
+
+    /** Nothing waits: whoever comes next need not wait for a group. */
+    void rest() {
+        lastNanos = 0;
+        lateNanos = 0;
+    }
+
+    /** For how much longer than it must the one waits that waits longest. */
+    long delayNanos(long nowNanos) {
+        long late = lateNanos;
+        return isBusy ? late + Math.max(0, nowNanos - begunNanos - PATIENCE * usualNanos) : late;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.weir.journal.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class TempoTest {
+
+    private static final long MS = 1_000_000L;
+
+    private final Tempo tempo = new Tempo();
+    private long now;
+
+    @Test
+    void aDiskThatIsSlowButSteadyIsNoDelay() {
+        for (int i = 0; i < 10; i++) {
+            // Came just after the last group had been taken up.
+            group(now - 40 * MS, 40);
+        }
+
+        assertThat(tempo.delayNanos(now)).isZero();
+    }
+
+    @Test
+    void whatWasLeftOverFromGroupToGroupIsDelay() {
+        group(now, 40);
+        group(now - 40 * MS, 40);
+        tempo.begin(now, now - 75 * MS);
+
+        assertThat(tempo.delayNanos(now)).isEqualTo(35 * MS);
+    }
+
+    @Test
+    void aGroupThatHangsIsDelayThatGrows() {
+        group(now, 10);
+        tempo.begin(now, now);
+
+        assertThat(tempo.delayNanos(now + 40 * MS)).isZero();
+        assertThat(tempo.delayNanos(now + 140 * MS)).isEqualTo(100 * MS);
+    }
+
+    @Test
+    void afterARestNobodyHasAGroupToWaitFor() {
+        group(now, 40);
+        tempo.rest();
+        tempo.begin(now, now - 3 * MS);
+
+        assertThat(tempo.delayNanos(now)).isEqualTo(3 * MS);
+    }
+
+    @Test
+    void aWriterAtRestHasNoDelay() {
+        group(now - 500 * MS, 10);
+        tempo.rest();
+
+        assertThat(tempo.delayNanos(now + 1_000 * MS)).isZero();
+    }
+
+    private void group(long oldest, int millis) {
+        tempo.begin(now, oldest);
+        now += millis * MS;
+        tempo.end(now);
+    }
+}

@@ -1,0 +1,169 @@
+package dev.weir.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.weir.Await;
+import dev.weir.Soak;
+import dev.weir.server.Flood.Kind;
+import dev.weir.server.Flood.Report;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Five times what the server can bear, from many visitors: who buys is served as on a quiet day, and who looks is told to come back.
+ * Times and rates depend on the machine, and go into {@code target/overload-report.md}; what must hold on any is asserted.
+ */
+@Tag(Soak.TAG)
+final class OverloadIT {
+
+    private static final String CONFIG = """
+            sinks: [{name: files, type: file, dir: events}]
+            sections:
+              - name: shop
+                personaclick: [{shop-id: shop}]
+                limit: {refill: 1000000, capacity: 1000000}
+                sinks: [files]
+            """;
+
+    private static final int VIEWERS = 1_000;
+    private static final int BUYERS = 64;
+    private static final int HEAP_MIB = 256;
+    /** Beside the heap: code, classes, threads, sockets' memory, and the journal's mapped and direct buffers. */
+    private static final long MOST_RESIDENT = (HEAP_MIB + 512L) << 20;
+
+    private static final double PURCHASES = 0.02;
+    private static final Duration WARM_UP = Duration.ofSeconds(Soak.times(3, 30));
+    private static final Duration STAGE = Duration.ofSeconds(Soak.times(3, 60));
+
+    @TempDir
+    private Path dir;
+
+    private final List<String> report = new ArrayList<>();
+
+    @Test
+    void purchasesAreServedWhateverElseComes() throws Exception {
+        assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "one core is the server's, another the visitors'");
+        Path config = Files.writeString(dir.resolve("weir.yaml"), CONFIG);
+        try (WeirProcess weir = WeirProcess.serve(config, dir.resolve("data"), oneCore(), HEAP_MIB + "m");
+                Flood flood = new Flood(weir.publicUri(), VIEWERS, BUYERS)) {
+            flood.closed(64, WARM_UP);
+            Report peak = flood.closed(64, STAGE);
+            double capacity = peak.goodput();
+            Report quiet = flood.open(0.3 * capacity, PURCHASES, STAGE);
+            Report flooded = flood.open(5 * capacity, PURCHASES, STAGE);
+            Report after = flood.open(0.3 * capacity, PURCHASES, STAGE);
+            tell(
+                    List.of(
+                            Map.entry("peak", peak),
+                            Map.entry("quiet", quiet),
+                            Map.entry("flood", flooded),
+                            Map.entry("after", after)),
+                    weir);
+
+            assertPurchases(flooded);
+            assertViewsAreToldToComeBack(flooded);
+            assertThat(after.of(Kind.VIEW).refused()).as("once it is over").doesNotContainKey(503);
+            assertThat(weir.mostResidentBytes()).isLessThan(MOST_RESIDENT);
+            assertBooks(weir, List.of(peak, quiet, flooded, after));
+        }
+    }
+
+    private static void assertPurchases(Report flooded) {
+        Flood.Tally purchases = flooded.of(Kind.PURCHASE);
+        assertThat(purchases.lost()).isZero();
+        assertThat(purchases.answered()).isEqualTo(purchases.sent());
+        assertThat(purchases.acknowledged()).isGreaterThanOrEqualTo((long) Math.ceil(0.999 * purchases.sent()));
+    }
+
+    private static void assertViewsAreToldToComeBack(Report flooded) {
+        Flood.Tally views = flooded.of(Kind.VIEW);
+        assertThat(views.lost()).isZero();
+        assertThat(views.refused().keySet()).isEqualTo(Set.of(503));
+        assertThat(views.retryAfters().keySet()).containsExactlyInAnyOrder("1", "2", "3", "4", "5");
+        assertThat(views.acknowledged()).as("views that there was time for").isPositive();
+    }
+
+    /** By the server's own count too each request is acknowledged or refused, and nothing is lost on its way out. */
+    private void assertBooks(WeirProcess weir, List<Report> reports) throws Exception {
+        Web admin = new Web(weir.privateUri());
+        Await.until(
+                "all delivered", () -> sum(admin, "weir_sink_pending") == 0 && sum(admin, "weir_intake_waiting") == 0);
+        Scrape scrape = Scrape.of(admin.get("/metrics").body());
+        double refused = scrape.sum("weir_rejected_total", "reason=\"overloaded\"");
+        assertThat(scrape.sum("weir_received_total"))
+                .isEqualTo(scrape.sum("weir_accepted_total") + scrape.sum("weir_rejected_total"));
+        assertThat(scrape.sum("weir_overload_shed_total")).isEqualTo(refused);
+        assertThat(scrape.sum("weir_overload_shed_total", "priority=\"normal\""))
+                .isZero();
+        assertThat(scrape.sum("weir_sink_delivered_total", "sink=\"files\""))
+                .isEqualTo(scrape.sum("weir_accepted_total"));
+        assertThat(refused)
+                .isGreaterThanOrEqualTo(reports.stream()
+                        .mapToDouble(each -> each.of(Kind.VIEW).refused().getOrDefault(503, 0L))
+                        .sum());
+    }
+
+    private static double sum(Web admin, String metric) throws Exception {
+        return Scrape.of(admin.get("/metrics").body()).sum(metric);
+    }
+
+    /** The server's core is not to be that of the visitors. */
+    private static List<String> oneCore() throws IOException, InterruptedException {
+        List<String> pinned = List.of("taskset", "-c", "0");
+        try {
+            List<String> probe = new ArrayList<>(pinned);
+            probe.add("true");
+            return new ProcessBuilder(probe).start().waitFor() == 0 ? pinned : List.of();
+        } catch (IOException none) {
+            return List.of();
+        }
+    }
+
+    private void tell(List<Map.Entry<String, Report>> stages, WeirProcess weir) throws IOException {
+        report.add(
+                "| stage | answers/s | acknowledged/s | purchases acknowledged | p50 ms | p99 ms | views acknowledged | p50 ms | p99 ms |");
+        report.add("|---|---|---|---|---|---|---|---|---|");
+        for (Map.Entry<String, Report> stage : stages) {
+            Report each = stage.getValue();
+            report.add(String.format(
+                    Locale.ROOT,
+                    "| %s | %.0f | %.0f | %s | %s |",
+                    stage.getKey(),
+                    each.answersPerSecond(),
+                    each.goodput(),
+                    row(each.of(Kind.PURCHASE)),
+                    row(each.of(Kind.VIEW))));
+        }
+        report.add("");
+        stages.forEach(stage -> stage.getValue()
+                .all()
+                .forEach((kind, tally) -> report.add(
+                        "- " + stage.getKey() + ", " + kind.name().toLowerCase(Locale.ROOT) + ": " + tally)));
+        report.add("- most memory in use: " + (weir.mostResidentBytes() >> 20) + " MiB with -Xmx" + HEAP_MIB + "m");
+        report.add("- load of the machine: "
+                + ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        Files.write(Path.of("target", "overload-report.md"), report);
+    }
+
+    private static String row(Flood.Tally tally) {
+        return String.format(
+                Locale.ROOT,
+                "%.3f %% of %d | %.1f | %.1f",
+                100.0 * tally.acknowledged() / Math.max(1, tally.sent()),
+                tally.sent(),
+                tally.millisAt(50),
+                tally.millisAt(99));
+    }
+}
