@@ -232,7 +232,7 @@ final class Wiring {
                 () -> DemoSinks.json(relay, journal));
         Overload overload = new Overload(
                 config.overload(), nanoTime, journal::delayNanos, new SplittableRandom(random.nextLong()), registry);
-        Front front = new Front(config.front(), nanoTime, registry, tracing);
+        Front front = new Front(config.front(), config.server().maxBodyBytesInFlight(), nanoTime, registry, tracing);
         // Before the public port is open: what came in meanwhile would wait for a core.
         new WarmUp(config, nanoTime).run();
         warm.set(true);

@@ -45,7 +45,14 @@ final class Answers {
                     MALFORMED_DEVICE,
                     FOREIGN_DEVICE -> 400;
             case MISSING_SECTION, MALFORMED_SECTION, UNKNOWN_SECTION, WRONG_SECRET -> 401;
-            case JOURNAL_QUEUE_FULL, JOURNAL_DISK_FULL, BACKLOG, JOURNAL_FAILED, DRAINING, STATE_BUSY -> 500;
+            case OVERLOADED,
+                    BODY_MEMORY,
+                    JOURNAL_QUEUE_FULL,
+                    JOURNAL_DISK_FULL,
+                    BACKLOG,
+                    JOURNAL_FAILED,
+                    DRAINING,
+                    STATE_BUSY -> 500;
             default -> rejection.status();
         };
     }

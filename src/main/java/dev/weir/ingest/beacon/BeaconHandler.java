@@ -4,7 +4,6 @@ import dev.weir.dialect.Answer;
 import dev.weir.dialect.Head;
 import dev.weir.dialect.Route;
 import dev.weir.event.Beacon;
-import dev.weir.event.Beacon.BodyKind;
 import dev.weir.event.Envelope;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
@@ -41,7 +40,6 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     private static final int MAX_USER_AGENT_CHARS = 512;
     private static final int MAX_REFERRER_CHARS = 2_048;
     private static final CharSequence IDEMPOTENCY_KEY = HttpHeaders.createOptimized("idempotency-key");
-    private static final CharSequence EXPECT = HttpHeaders.createOptimized("expect");
 
     private final Routes routes;
     private final Intake intake;
@@ -52,6 +50,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     private final Vertx vertx;
     private final ReplyQueue replies;
     private final BodyDeadlines deadlines;
+    private final BodyMemory memory;
     private final CrossOrigin crossOrigin;
     private final Callers callers;
     private final Sightings sightings;
@@ -59,9 +58,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     private final Map<String, Stopwatch> stopwatches;
     private final SecretsInUrl secretsInUrl;
     private final Tracing tracing;
-    private final Context loop;
-    private final LoopGate gate;
-    private final Handler<Void> endOfTurn;
+    private final Rush rush;
 
     BeaconHandler(
             Routes routes,
@@ -70,6 +67,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
             BooleanSupplier healthy,
             BeaconOptions options,
             BodyDeadlines deadlines,
+            BodyMemory memory,
             CrossOrigin crossOrigin,
             Callers callers,
             Sightings sightings,
@@ -87,6 +85,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         this.publicUrl = options.publicUrl();
         this.vertx = loop.owner();
         this.deadlines = deadlines;
+        this.memory = memory;
         this.crossOrigin = crossOrigin;
         this.callers = callers;
         this.sightings = sightings;
@@ -95,14 +94,12 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         this.secretsInUrl = secretsInUrl;
         this.tracing = tracing;
         this.replies = new ReplyQueue(loop);
-        this.loop = loop;
-        this.gate = gate;
-        this.endOfTurn = unused -> gate.endTurn();
+        this.rush = new Rush(intake, meters, gate, loop);
     }
 
     @Override
     public void handle(HttpServerRequest request) {
-        comeTo();
+        rush.comeTo();
         callers.watch(request);
         Sighting sighting = sightings.begin(request);
         if (request.path() == null) {
@@ -133,17 +130,10 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         if (target == null) {
             request.response().headers().set(HttpHeaders.ALLOW, path.allow());
             refuse(request, path.any().seenBy(sighting), PlainAnswers.wrongMethod(path.allow()));
-        } else if (isEncoded(request.headers())) {
+        } else if (BodyHead.isEncoded(request.headers())) {
             refuse(request, target.seenBy(sighting), PlainAnswers.unsupportedEncoding());
         } else {
             read(request, target.seenBy(sighting));
-        }
-    }
-
-    /** A task of the loop's runs when it has come to all that sockets brought: there the turn ends. */
-    private void comeTo() {
-        if (gate.tryBeginTurn()) {
-            loop.runOnContext(endOfTurn);
         }
     }
 
@@ -212,22 +202,26 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     private void read(HttpServerRequest request, Routes.Target target) {
         secretsInUrl.warn(request, target.dialect());
         Exchange exchange = new Exchange(
-                request, replies, crossOrigin, stopwatches.get(target.dialect().label()), span(request, target));
-        long declared = declaredLength(request.headers());
+                request,
+                replies,
+                crossOrigin,
+                memory,
+                stopwatches.get(target.dialect().label()),
+                span(request, target));
+        long declared = BodyHead.declaredLength(request.headers());
         if (declared > maxBodyBytes) {
             refuse(request, target, PlainAnswers.bodyTooLarge(maxBodyBytes));
             return;
         }
-        if (expectsContinue(request)) {
+        if (BodyHead.expectsContinue(request)) {
             request.response().writeContinue();
         }
-        BodyReader.read(request, deadlines, maxBodyBytes, new BodyReader.Receiver() {
+        BodyReader.read(request, deadlines, memory, maxBodyBytes, new BodyReader.Receiver() {
             @Override
-            public void onBody(byte[] body) {
-                comeTo();
-                if (intake.isTooMuch(target.dialect(), target.route(), body, gate)) {
-                    shed(request, target, exchange);
-                } else {
+            public void onBody(byte[] body, int held) {
+                exchange.hold(held);
+                rush.comeTo();
+                if (!rush.tryRefuse(request, target, body, exchange)) {
                     accept(request, target, body, exchange);
                 }
             }
@@ -244,13 +238,14 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
                 answer(request, target, PlainAnswers.slowBody());
                 exchange.endSpan(Rejection.SLOW_BODY);
             }
-        });
-    }
 
-    private void shed(HttpServerRequest request, Routes.Target target, Exchange exchange) {
-        request.response().headers().set(HttpHeaders.RETRY_AFTER, Long.toString(gate.retryAfterSeconds()));
-        answer(request, target, Reply.overloaded());
-        exchange.endSpan(Rejection.OVERLOADED);
+            @Override
+            public void onNoMemory() {
+                rush.tellWhenToRetry(request);
+                answer(request, target, PlainAnswers.noBodyMemory());
+                exchange.endSpan(Rejection.BODY_MEMORY);
+            }
+        });
     }
 
     private void accept(HttpServerRequest request, Routes.Target target, byte[] body, Exchange exchange) {
@@ -260,7 +255,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
                 target.route().method(),
                 path(target.route(), request),
                 QueryText.of(request.query()),
-                bodyKind(headers, body),
+                BodyHead.kind(headers, body),
                 body);
         String origin = headers.get(HttpHeaders.ORIGIN);
         intake.accept(
@@ -276,7 +271,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
                         CookieLeave.isGiven(request, cookies, origin),
                         crossOrigin.foreign(request, origin, callers),
                         Prefetch.isSaidIn(headers)),
-                gate,
+                rush.gate(),
                 receiver(exchange, target, body));
     }
 
@@ -316,7 +311,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
             return;
         }
         if (request.version() != HttpVersion.HTTP_2
-                && (expectsContinue(request) || declaredLength(request.headers()) > BodyReader.MAX_DISCARDED_BYTES)) {
+                && (BodyHead.expectsContinue(request) || BodyHead.declaredLength(request.headers()) > BodyReader.MAX_DISCARDED_BYTES)) {
             // The client may or may not send the body after this answer: only a closed connection is unambiguous.
             giveUp(request);
         } else {
@@ -378,34 +373,6 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         return request.version() == HttpVersion.HTTP_2 && headers.contains(HttpHeaders.COOKIE)
                 ? String.join("; ", headers.getAll(HttpHeaders.COOKIE))
                 : headers.get(HttpHeaders.COOKIE);
-    }
-
-    private static BodyKind bodyKind(MultiMap headers, byte[] body) {
-        if (body.length == 0) {
-            return BodyKind.NONE;
-        }
-        String contentType = headers.get(HttpHeaders.CONTENT_TYPE);
-        String form = "application/x-www-form-urlencoded";
-        return contentType != null && contentType.regionMatches(true, 0, form, 0, form.length())
-                ? BodyKind.FORM
-                : BodyKind.JSON;
-    }
-
-    /** An HTTP/1.0 client does not know what it is saying, and other expectations are none of ours (RFC 9110, 10.1.1). */
-    private static boolean expectsContinue(HttpServerRequest request) {
-        return "100-continue".equalsIgnoreCase(request.headers().get(EXPECT))
-                && request.version() != HttpVersion.HTTP_1_0;
-    }
-
-    private static boolean isEncoded(MultiMap headers) {
-        String encoding = headers.get(HttpHeaders.CONTENT_ENCODING);
-        return encoding != null && !encoding.equalsIgnoreCase("identity");
-    }
-
-    /** The Content-Length, or -1; that it is a number has been seen to by the HTTP decoder. */
-    private static long declaredLength(MultiMap headers) {
-        String length = headers.get(HttpHeaders.CONTENT_LENGTH);
-        return length == null ? -1 : Long.parseLong(length);
     }
 
     private static @Nullable String bounded(@Nullable String text, int maxChars) {

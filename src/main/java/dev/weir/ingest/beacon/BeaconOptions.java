@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 to 65535; 0 takes any free port
  * @param eventLoops threads that serve, at least 1
  * @param maxBodyBytes a longer body is answered 413, 1 KiB to 16 MiB
+ * @param maxBodyBytesInFlight the most that the bodies of all requests under way may take, from their first byte to the answer;
+ *     beyond it they are answered 503; at least four times that of one
  * @param bodyTimeout a body that is not there after this long, all in all, is answered 408; whole seconds, at least 1
  * @param idleTimeout a connection on which nothing moves for this long is closed, at least 1 s
  * @param publicUrl what URLs of our own begin with, such as {@code https://t.shop.example}, without a slash at its end; or
@@ -20,6 +22,7 @@ public record BeaconOptions(
         int port,
         int eventLoops,
         int maxBodyBytes,
+        long maxBodyBytesInFlight,
         Duration bodyTimeout,
         Duration idleTimeout,
         @Nullable String publicUrl) {
@@ -36,6 +39,11 @@ public record BeaconOptions(
                 "server.max-body-bytes",
                 maxBodyBytes,
                 "1024 to 16777216");
+        require(
+                maxBodyBytesInFlight >= 4L * maxBodyBytes,
+                "server.max-body-bytes-in-flight",
+                maxBodyBytesInFlight,
+                "at least four times server.max-body-bytes, " + 4L * maxBodyBytes);
         require(
                 publicUrl == null || publicUrl.matches("https?://[^/?#@\\s]+"),
                 "server.public-url",

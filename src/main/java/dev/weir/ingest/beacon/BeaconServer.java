@@ -152,6 +152,7 @@ public final class BeaconServer {
                             healthy,
                             options,
                             deadlines,
+                            front.bodyMemory(),
                             crossOrigin,
                             callers,
                             sightings,

@@ -18,11 +18,16 @@ final class BodyReader implements Handler<Buffer> {
 
     private static final long LINGER_MILLIS = 1_000;
     private static final byte[] EMPTY = {};
+    private static final BodyMemory NONE = new BodyMemory(0);
 
     private final HttpServerRequest request;
     private final BodyDeadlines deadlines;
+    private final BodyMemory memory;
     private final int maxBytes;
     private final Receiver receiver;
+    /** Taken of the memory, and not given back. */
+    private int held;
+
     private @Nullable Buffer body;
     private boolean isOwnBuffer;
     private boolean isDiscarding;
@@ -30,7 +35,9 @@ final class BodyReader implements Handler<Buffer> {
 
     private final BodyDeadlines.Place place = new BodyDeadlines.Place(this::onDeadline);
 
-    private BodyReader(HttpServerRequest request, BodyDeadlines deadlines, int maxBytes, Receiver receiver) {
+    private BodyReader(
+            HttpServerRequest request, BodyDeadlines deadlines, BodyMemory memory, int maxBytes, Receiver receiver) {
+        this.memory = memory;
         this.request = request;
         this.deadlines = deadlines;
         this.maxBytes = maxBytes;
@@ -38,13 +45,14 @@ final class BodyReader implements Handler<Buffer> {
     }
 
     /** Reads the body, and tells the receiver how that ended. */
-    static void read(HttpServerRequest request, BodyDeadlines deadlines, int maxBytes, Receiver receiver) {
-        new BodyReader(request, deadlines, maxBytes, receiver).start();
+    static void read(
+            HttpServerRequest request, BodyDeadlines deadlines, BodyMemory memory, int maxBytes, Receiver receiver) {
+        new BodyReader(request, deadlines, memory, maxBytes, receiver).start();
     }
 
     /** Reads what is left of a request that is answered already, and throws it away. */
     static void discard(HttpServerRequest request, BodyDeadlines deadlines) {
-        BodyReader reader = new BodyReader(request, deadlines, 0, Receiver.NOBODY);
+        BodyReader reader = new BodyReader(request, deadlines, NONE, 0, Receiver.NOBODY);
         reader.isDiscarding = true;
         reader.start();
     }
@@ -66,10 +74,13 @@ final class BodyReader implements Handler<Buffer> {
                 cutOff();
             }
         } else if (length() + chunk.length() > maxBytes) {
-            isDiscarding = true;
-            body = null;
+            giveUp();
             receiver.onTooLarge();
+        } else if (!memory.tryTake(chunk.length(), length() + chunk.length())) {
+            giveUp();
+            receiver.onNoMemory();
         } else {
+            held += chunk.length();
             append(chunk);
         }
     }
@@ -78,21 +89,35 @@ final class BodyReader implements Handler<Buffer> {
         if (isDiscarding) {
             cutOff();
         } else {
-            isDiscarding = true;
-            body = null;
+            giveUp();
             receiver.onTooSlow();
         }
     }
 
     private void start() {
         deadlines.add(place);
-        request.handler(this).endHandler(this::onEnd).exceptionHandler(gone -> deadlines.remove(place));
+        request.handler(this).endHandler(this::onEnd).exceptionHandler(this::onGone);
+    }
+
+    private void onGone(Throwable unused) {
+        deadlines.remove(place);
+        giveUp();
+    }
+
+    /** What comes from now on is thrown away, as what has come. */
+    private void giveUp() {
+        isDiscarding = true;
+        body = null;
+        memory.give(held);
+        held = 0;
     }
 
     private void onEnd(@Nullable Void unused) {
         deadlines.remove(place);
         if (!isDiscarding) {
-            receiver.onBody(body == null ? EMPTY : body.getBytes());
+            int handedOn = held;
+            held = 0;
+            receiver.onBody(body == null ? EMPTY : body.getBytes(), handedOn);
         }
     }
 
@@ -126,21 +151,28 @@ final class BodyReader implements Handler<Buffer> {
     interface Receiver {
         Receiver NOBODY = new Receiver() {
             @Override
-            public void onBody(byte[] body) {}
+            public void onBody(byte[] body, int held) {}
 
             @Override
             public void onTooLarge() {}
 
             @Override
             public void onTooSlow() {}
+
+            @Override
+            public void onNoMemory() {}
         };
 
-        void onBody(byte[] body);
+        /** @param held what of the {@link BodyMemory} is the receiver's from now on, to be given back */
+        void onBody(byte[] body, int held);
 
         /** There is more than is wanted; what is left is read and thrown away. */
         void onTooLarge();
 
         /** It has taken too long. */
         void onTooSlow();
+
+        /** All bodies together take all that they may; what is left of this one is read and thrown away. */
+        void onNoMemory();
     }
 }

@@ -36,8 +36,11 @@ final class Exchange implements Reply.Receiver {
     private final @Nullable Stopwatch stopwatch;
     private final long startNanos;
     private final @Nullable Span span;
+    private final BodyMemory memory;
+    private int held;
 
     /**
+     * @param memory what the body was taken from
      * @param stopwatch times it from now on; null for no one
      * @param span of the request, or null if it is not traced
      */
@@ -45,9 +48,11 @@ final class Exchange implements Reply.Receiver {
             HttpServerRequest request,
             ReplyQueue replies,
             CrossOrigin crossOrigin,
+            BodyMemory memory,
             @Nullable Stopwatch stopwatch,
             @Nullable Span span) {
         this.span = span;
+        this.memory = memory;
         this.stopwatch = stopwatch;
         this.startNanos = stopwatch == null ? 0 : stopwatch.start();
         this.request = request;
@@ -61,6 +66,17 @@ final class Exchange implements Reply.Receiver {
         if (span != null) {
             span.note("weir.section", section.name());
         }
+    }
+
+    /** So much of the memory is its own until it is answered. Confined to the event loop. */
+    void hold(int bytes) {
+        held = bytes;
+    }
+
+    /** Nobody reads the body any longer. Confined to the event loop. */
+    void letGo() {
+        memory.give(held);
+        held = 0;
     }
 
     @Nullable
@@ -87,6 +103,7 @@ final class Exchange implements Reply.Receiver {
 
     /** Confined to the event loop. Does nothing when the client has gone. */
     void send(Reply reply) {
+        letGo();
         HttpServerResponse response = request.response();
         if (response.closed() || response.ended()) {
             if (span != null) {

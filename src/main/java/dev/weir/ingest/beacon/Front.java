@@ -27,8 +27,11 @@ public final class Front {
     private final Counter floods;
     private final MeterRegistry registry;
     private final Tracing tracing;
+    private final BodyMemory bodyMemory;
 
-    public Front(FrontOptions options, LongSupplier nanoTime, MeterRegistry registry, Tracing tracing) {
+    public Front(
+            FrontOptions options, long maxBodyBytes, LongSupplier nanoTime, MeterRegistry registry, Tracing tracing) {
+        this.bodyMemory = BodyMemory.of(maxBodyBytes, registry);
         this.tracing = tracing;
         this.options = options;
         this.search = new ClientSearch(options.trusted(), registry);
@@ -55,6 +58,11 @@ public final class Front {
 
     SecretsInUrl secretsInUrl(Collection<Dialect> dialects) {
         return new SecretsInUrl(registry, dialects);
+    }
+
+    /** What bodies may take, through whatever door they come. */
+    BodyMemory bodyMemory() {
+        return bodyMemory;
     }
 
     Tracing tracing() {

@@ -37,6 +37,11 @@ final class PlainAnswers {
         return new RejectedException(Rejection.SLOW_BODY, null, "body too slow (expected: all of it in time)");
     }
 
+    static RejectedException noBodyMemory() {
+        return new RejectedException(
+                Rejection.BODY_MEMORY, null, "too many bodies at once (expected: a retry after the time that is told)");
+    }
+
     static RejectedException bodyTooLarge(int maxBodyBytes) {
         return new RejectedException(
                 Rejection.BODY_TOO_LARGE, null, "body too large (expected: at most " + maxBodyBytes + " bytes)");

@@ -33,6 +33,7 @@ public final class ConfigReader {
     private static final String UPSTREAM = "upstream";
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final int DEFAULT_BODY_BYTES = 64 << 10;
+    private static final long DEFAULT_IN_FLIGHT_BYTES = 32L << 20;
     private static final int MAX_PORT = 65_535;
 
     /**
@@ -163,6 +164,7 @@ public final class ConfigReader {
                 port(server, "WEIR_PORT", 8080),
                 loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
                 maxBodyBytes(server),
+                server.size("max-body-bytes-in-flight", Math.max(DEFAULT_IN_FLIGHT_BYTES, 4L * maxBodyBytes(server))),
                 server.duration("body-timeout", Duration.ofSeconds(10), SECOND, Duration.ofHours(1)),
                 server.duration("idle-timeout", FrontReader.idleTimeout(server), SECOND, Duration.ofDays(1)),
                 server.text("public-url", null));

@@ -3,6 +3,7 @@ package dev.weir.server.config;
 import dev.weir.event.EventType;
 import dev.weir.event.Priority;
 import dev.weir.ingest.overload.OverloadOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,20 +20,34 @@ final class OverloadReader {
             return OverloadOptions.OFF;
         }
         OverloadOptions fallback = OverloadOptions.DEFAULT;
+        Duration target = node.duration(
+                "target-delay", fallback.targetDelay(), OverloadOptions.LEAST_TARGET, OverloadOptions.MOST_TARGET);
         OverloadOptions options = new OverloadOptions(
                 true,
+                target,
+                node.duration("interval", usualInterval(target), target, OverloadOptions.MOST_INTERVAL),
                 node.duration(
-                        "target-delay",
-                        fallback.targetDelay(),
-                        OverloadOptions.LEAST_TARGET,
-                        OverloadOptions.MOST_TARGET),
-                node.duration(
-                        "interval", fallback.interval(), OverloadOptions.LEAST_TARGET, OverloadOptions.MOST_INTERVAL),
-                node.duration(
-                        "retry-after", fallback.retryAfter(), OverloadOptions.LEAST_RETRY, OverloadOptions.MOST_RETRY),
-                node.share("reserve", fallback.reserve()));
+                        "retry-after",
+                        fallback.retryAfter(),
+                        OverloadOptions.LEAST_RETRY,
+                        OverloadOptions.MOST_RETRY),
+                reserve(node, fallback));
         node.refuseUnknownKeys();
         return options;
+    }
+
+    private static double reserve(ConfigNode node, OverloadOptions fallback) throws ConfigException {
+        double reserve = node.share("reserve", fallback.reserve());
+        if (reserve > OverloadOptions.MOST_RESERVE) {
+            throw node.error("reserve", Double.toString(reserve), "0 to " + OverloadOptions.MOST_RESERVE);
+        }
+        return reserve;
+    }
+
+    /** A target is a twentieth of its interval, unless somebody knows better (RFC 8289, 4.3). */
+    private static Duration usualInterval(Duration target) {
+        Duration usual = target.multipliedBy(20);
+        return usual.compareTo(OverloadOptions.MOST_INTERVAL) > 0 ? OverloadOptions.MOST_INTERVAL : usual;
     }
 
     /** By type of event. */

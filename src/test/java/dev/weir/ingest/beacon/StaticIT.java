@@ -68,7 +68,7 @@ final class StaticIT {
         IntakeMeters meters = new IntakeMeters(registry, List.of("personaclick"), none);
         Intake unasked = new Intake(IntakeFixture.parts(none, null, null, null, new NoUpstreams(), meters, registry));
         BeaconOptions options =
-                new BeaconOptions("127.0.0.1", 0, 1, 1 << 16, Duration.ofSeconds(10), Duration.ofSeconds(60), null);
+                new BeaconOptions("127.0.0.1", 0, 1, 1 << 16, 1 << 20, Duration.ofSeconds(10), Duration.ofSeconds(60), null);
         BeaconServer server = new BeaconServer(
                 vertx,
                 options,
@@ -78,7 +78,7 @@ final class StaticIT {
                 () -> true,
                 () -> new OriginTable(none),
                 ASSETS,
-                new Front(FrontOptions.NOTHING, System::nanoTime, registry, Tracing.OFF),
+                new Front(FrontOptions.NOTHING, 1 << 20, System::nanoTime, registry, Tracing.OFF),
                 new Overload(OverloadOptions.OFF, System::nanoTime, () -> 0, new SplittableRandom(1), registry),
                 Door.plain(0),
                 new LiveLog(LiveBounds.DEFAULT, List.of(), InstantSource.system(), System::nanoTime, registry));

@@ -17,6 +17,8 @@ import dev.weir.relay.RelayOptions;
 import dev.weir.relay.sink.http.HttpSinkOptions;
 import dev.weir.relay.sink.kafka.KafkaSinkOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import dev.weir.event.Priority;
+import dev.weir.ingest.overload.OverloadOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -218,7 +220,7 @@ final class ConfigReaderTest {
     @CsvSource(delimiter = '|', textBlock = """
             server: {port: 65536}               | weir.yaml: server.port: 65536 (expected: 0 to 65535)
             server: {port: x}                   | weir.yaml: server.port: x (expected: a whole number of at least 0)
-            server: {prot: 1}                   | weir.yaml: server.prot: unknown key (expected: one of body-timeout, crawlers, demo, drain-timeout, event-loops, host, http2, idle-timeout, max-body-bytes, port, proxy-protocol, public-url, script-path, stall-limit, tls, transport, trusted, warm-up)
+            server: {prot: 1}                   | weir.yaml: server.prot: unknown key (expected: one of body-timeout, crawlers, demo, drain-timeout, event-loops, host, http2, idle-timeout, max-body-bytes, max-body-bytes-in-flight, port, proxy-protocol, public-url, script-path, stall-limit, tls, transport, trusted, warm-up)
             server: {crawlers: [Acme/1]}        | weir.yaml: server.crawlers: Acme/1 (expected: a word of a user agent in lower case: 3 to 64 letters, digits, dots, hyphens and underscores, a letter or digit at either end)
             server: {script-path: /push}        | weir.yaml: server.script-path: /push (expected: a path of its own, and not that of a vendor's call)
             server: {script-path: /recommend/a} | weir.yaml: server.script-path: /recommend/a (expected: a path of its own, and not that of a vendor's call)
@@ -237,7 +239,14 @@ final class ConfigReaderTest {
             tracing: {sample: half, otlp: {url: 'http://a/b'}} | weir.yaml: tracing.sample: half (expected: a number from 0 to 1)
             tracing: {max-requests: 0, otlp: {url: 'http://a/b'}} | weir.yaml: tracing.max-requests: 0 (expected: 1 to 10000)
             tracing: {max: 1, otlp: {url: 'http://a/b'}} | weir.yaml: tracing.max: unknown key (expected: one of max-requests, otlp, sample)
-            surprise: 1                         | weir.yaml: surprise: unknown key (expected: one of admin, data, journal, metrics, proxy, relay, sections, server, sessions, sinks, state, tracing, unknown-sections)
+            overload: {target-delay: 2s} | weir.yaml: overload.target-delay: 2s (expected: 1ms to 1s)
+            overload: {target-delay: 50ms, interval: 20ms} | weir.yaml: overload.interval: 20ms (expected: 50ms to 10s)
+            overload: {retry-after: 2m} | weir.yaml: overload.retry-after: 2m (expected: 1s to 1m)
+            overload: {reserve: 0.95} | weir.yaml: overload.reserve: 0.95 (expected: 0 to 0.9)
+            overload: on | weir.yaml: overload: a single value (expected: off, or a mapping of keys to values)
+            overload: {level: 1} | weir.yaml: overload.level: unknown key (expected: one of interval, reserve, retry-after, target-delay)
+            server: {max-body-bytes-in-flight: 128KiB} | weir.yaml: server.max-body-bytes-in-flight: 131072 (expected: at least four times server.max-body-bytes, 262144)
+            surprise: 1                         | weir.yaml: surprise: unknown key (expected: one of admin, data, journal, metrics, overload, proxy, relay, sections, server, sessions, sinks, state, tracing, unknown-sections)
             """)
     void aWrongValueIsNamedWithItsPathAndWhatWasExpected(String line, String message) {
         assertThatThrownBy(() -> read(line + "\n" + MINIMAL))
@@ -250,6 +259,35 @@ final class ConfigReaderTest {
         assertThatThrownBy(() -> read(MINIMAL.replace("sinks: [files]", "sinks: [flies]")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("weir.yaml: sections[0].sinks: flies (expected: one of files)");
+    }
+
+    @Test
+    void aSectionSaysWhatItsEventsAreWorth() throws ConfigException {
+        Section section = read(MINIMAL.replace("sinks: [files]", "sinks: [files], priorities: {view: high, purchase: low}"))
+                .sections()
+                .all()
+                .iterator()
+                .next();
+
+        assertThat(section.priority(EventType.VIEW)).isEqualTo(Priority.HIGH);
+        assertThat(section.priority(EventType.PURCHASE)).isEqualTo(Priority.LOW);
+        assertThat(section.priority(EventType.CART_SYNC)).isEqualTo(Priority.NORMAL);
+    }
+
+    @Test
+    void aWordThatIsNoEventOrNoPriorityIsRefused() {
+        assertThatThrownBy(() -> read(MINIMAL.replace("sinks: [files]", "sinks: [files], priorities: {sale: high}")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("weir.yaml: sections[0].priorities.sale: unknown event (expected: one of session-start,");
+        assertThatThrownBy(() -> read(MINIMAL.replace("sinks: [files]", "sinks: [files], priorities: {view: top}")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("weir.yaml: sections[0].priorities.view: top (expected: low or normal or high)");
+    }
+
+    @Test
+    void overloadCanBeOff() throws ConfigException {
+        assertThat(read("overload: off\n" + MINIMAL).overload()).isEqualTo(OverloadOptions.OFF);
+        assertThat(read(MINIMAL).overload()).isEqualTo(OverloadOptions.DEFAULT);
     }
 
     /** Keys are what most lists hold. */
