@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class OverloadedIntakeTest {
 
     private static final Route PUSH = new Route("POST", "/push");
-    private static final String VIEW = "{\"event\":\"view\",\"shop_id\":\"%s\",\"did\":\"7rjVGhMykT\",\"items\":[{\"id\":\"1\"}]}";
+    private static final String VIEW =
+            "{\"event\":\"view\",\"shop_id\":\"%s\",\"did\":\"7rjVGhMykT\",\"items\":[{\"id\":\"1\"}]}";
     private static final String PURCHASE =
             "{\"event\":\"purchase\",\"shop_id\":\"%s\",\"did\":\"7rjVGhMykT\",\"order_id\":\"N1\",\"items\":[{\"id\":\"1\"}]}";
 
@@ -40,7 +41,8 @@ final class OverloadedIntakeTest {
             section("shop"),
             section("dear").withPriorities(Map.of(EventType.VIEW, Priority.HIGH, EventType.PURCHASE, Priority.LOW))));
     private final IntakeMeters meters = new IntakeMeters(registry, List.of(dialect.label()), sections);
-    private final Intake intake = new Intake(IntakeFixture.parts(sections, journal, new NoUpstreams(), meters, registry));
+    private final Intake intake =
+            new Intake(IntakeFixture.parts(sections, journal, new NoUpstreams(), meters, registry));
 
     @Test
     void whatIsRefusedForOthersIsToldWhenToComeBackAndIsNotJournalled() {
@@ -56,19 +58,23 @@ final class OverloadedIntakeTest {
 
     @Test
     void whatIsWorthMoreIsTaken() {
-        assertThat(send(PURCHASE, "shop", new Only(Priority.HIGH)).answer().status()).isEqualTo(200);
+        assertThat(send(PURCHASE, "shop", new Only(Priority.HIGH)).answer().status())
+                .isEqualTo(200);
         assertThat(journal.appended).isEqualTo(1);
     }
 
     @Test
     void eachSectionSaysWhatIsWorthMore() {
-        assertThat(send(VIEW, "dear", new Only(Priority.HIGH)).answer().status()).isEqualTo(200);
-        assertThat(send(PURCHASE, "dear", new Only(Priority.HIGH)).answer().status()).isEqualTo(503);
+        assertThat(send(VIEW, "dear", new Only(Priority.HIGH)).answer().status())
+                .isEqualTo(200);
+        assertThat(send(PURCHASE, "dear", new Only(Priority.HIGH)).answer().status())
+                .isEqualTo(503);
     }
 
     @Test
     void whoAsksIsToldWhichEventsWereRefused() {
-        assertThat(send(VIEW, "shop", new Only(Priority.HIGH), true).verdicts()).isEqualTo("rejected;reason=overloaded");
+        assertThat(send(VIEW, "shop", new Only(Priority.HIGH), true).verdicts())
+                .isEqualTo("rejected;reason=overloaded");
     }
 
     @Test
@@ -77,7 +83,8 @@ final class OverloadedIntakeTest {
 
         assertThat(send(VIEW, "shop", new Only(Priority.LOW)).answer().status()).isEqualTo(503);
         assertThat(rejected("journal-queue-full")).isEqualTo(1);
-        assertThat(send(PURCHASE, "shop", new Only(Priority.LOW)).answer().status()).isEqualTo(200);
+        assertThat(send(PURCHASE, "shop", new Only(Priority.LOW)).answer().status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -86,8 +93,10 @@ final class OverloadedIntakeTest {
         Intake ofOne = new Intake(IntakeFixture.parts(
                 Sections.of(List.of(section("shop"))), journal, new NoUpstreams(), meters, registry));
 
-        assertThat(ofOne.isTooMuch(dialect, PUSH, view, new Only(Priority.HIGH))).isTrue();
-        assertThat(intake.isTooMuch(dialect, PUSH, view, new Only(Priority.HIGH))).isFalse();
+        assertThat(ofOne.isTooMuch(dialect, PUSH, view, new Only(Priority.HIGH)))
+                .isTrue();
+        assertThat(intake.isTooMuch(dialect, PUSH, view, new Only(Priority.HIGH)))
+                .isFalse();
         assertThat(ofOne.isTooMuch(dialect, PUSH, view, new Only(Priority.LOW))).isFalse();
         assertThat(ofOne.isTooMuch(dialect, PUSH, view, Gate.OPEN)).isFalse();
     }
@@ -103,7 +112,9 @@ final class OverloadedIntakeTest {
         Answer answer = each.rejected(Reply.overloaded());
 
         assertThat(answer.status()).isEqualTo(each instanceof Pagent ? 500 : 503);
-        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).startsWith("{").contains("too much to do just now");
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+                .startsWith("{")
+                .contains("too much to do just now");
     }
 
     private Reply send(String body, String shop, Gate gate) {
@@ -138,7 +149,11 @@ final class OverloadedIntakeTest {
 
     private double rejected(String reason) {
         meters.publish();
-        return registry.get("weir.rejected").tag("reason", reason).tag("dialect", dialect.label()).functionCounter().count();
+        return registry.get("weir.rejected")
+                .tag("reason", reason)
+                .tag("dialect", dialect.label())
+                .functionCounter()
+                .count();
     }
 
     private Section section(String name) {

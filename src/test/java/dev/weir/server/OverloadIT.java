@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +39,7 @@ final class OverloadIT {
 
     private static final int VIEWERS = 1_000;
     private static final int BUYERS = 64;
+    private static final int CLOSED = 64;
     private static final int HEAP_MIB = 256;
     /** Beside the heap: code, classes, threads, sockets' memory, and the journal's mapped and direct buffers. */
     private static final long MOST_RESIDENT = (HEAP_MIB + 512L) << 20;
@@ -50,34 +51,49 @@ final class OverloadIT {
     @TempDir
     private Path dir;
 
-    private final List<String> report = new ArrayList<>();
+    private final List<String> table = new ArrayList<>();
+    private final List<String> details = new ArrayList<>();
 
     @Test
     void purchasesAreServedWhateverElseComes() throws Exception {
         assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "one core is the server's, another the visitors'");
-        Path config = Files.writeString(dir.resolve("weir.yaml"), CONFIG);
-        try (WeirProcess weir = WeirProcess.serve(config, dir.resolve("data"), oneCore(), HEAP_MIB + "m");
+        double capacity = capacity();
+        try (WeirProcess weir = serve("on", CONFIG);
                 Flood flood = new Flood(weir.publicUri(), VIEWERS, BUYERS)) {
-            flood.closed(64, WARM_UP);
-            Report peak = flood.closed(64, STAGE);
-            double capacity = peak.goodput();
-            Report quiet = flood.open(0.3 * capacity, PURCHASES, STAGE);
-            Report flooded = flood.open(5 * capacity, PURCHASES, STAGE);
-            Report after = flood.open(0.3 * capacity, PURCHASES, STAGE);
-            tell(
-                    List.of(
-                            Map.entry("peak", peak),
-                            Map.entry("quiet", quiet),
-                            Map.entry("flood", flooded),
-                            Map.entry("after", after)),
-                    weir);
+            flood.closed(CLOSED, WARM_UP);
+            Report quiet = tell("quiet", weir, () -> flood.open(0.3 * capacity, PURCHASES, STAGE));
+            Report flooded = tell("flood", weir, () -> flood.open(5 * capacity, PURCHASES, STAGE));
+            Report after = tell("after", weir, () -> flood.open(0.3 * capacity, PURCHASES, STAGE));
+            write(weir);
 
             assertPurchases(flooded);
             assertViewsAreToldToComeBack(flooded);
-            assertThat(after.of(Kind.VIEW).refused()).as("once it is over").doesNotContainKey(503);
+            assertThat(after.of(Kind.VIEW).acknowledged())
+                    .as("once it is over")
+                    .isGreaterThan(after.of(Kind.VIEW).sent() / 2);
             assertThat(weir.mostResidentBytes()).isLessThan(MOST_RESIDENT);
-            assertBooks(weir, List.of(peak, quiet, flooded, after));
+            assertBooks(weir, List.of(quiet, flooded, after));
         }
+    }
+
+    /** What it can do at most, where nothing is refused. In the long form it is flooded, too, for comparison. */
+    private double capacity() throws Exception {
+        try (WeirProcess weir = serve("off", "overload: off\n" + CONFIG);
+                Flood flood = new Flood(weir.publicUri(), VIEWERS, BUYERS)) {
+            flood.closed(CLOSED, WARM_UP);
+            double capacity =
+                    tell("peak, off", weir, () -> flood.closed(CLOSED, STAGE)).goodput();
+            if (Soak.isOn()) {
+                tell("quiet, off", weir, () -> flood.open(0.3 * capacity, PURCHASES, STAGE));
+                tell("flood, off", weir, () -> flood.open(5 * capacity, PURCHASES, STAGE));
+            }
+            return capacity;
+        }
+    }
+
+    private WeirProcess serve(String name, String config) throws Exception {
+        Path file = Files.writeString(dir.resolve(name + ".yaml"), config);
+        return WeirProcess.serve(file, dir.resolve(name), oneCore(), HEAP_MIB + "m");
     }
 
     private static void assertPurchases(Report flooded) {
@@ -131,26 +147,36 @@ final class OverloadIT {
         }
     }
 
-    private void tell(List<Map.Entry<String, Report>> stages, WeirProcess weir) throws IOException {
+    private Report tell(String stage, WeirProcess weir, Callable<Report> run) throws Exception {
+        Duration before = weir.processorTime();
+        Report each = run.call();
+        double micros = weir.processorTime().minus(before).toNanos() / 1_000.0;
+        long answers =
+                each.all().values().stream().mapToLong(Flood.Tally::answered).sum();
+        table.add(String.format(
+                Locale.ROOT,
+                "| %s | %.0f | %.0f | %.0f | %s | %s |",
+                stage,
+                each.answersPerSecond(),
+                each.goodput(),
+                micros / Math.max(1, answers),
+                row(each.of(Kind.PURCHASE)),
+                row(each.of(Kind.VIEW))));
+        each.all()
+                .forEach((kind, tally) ->
+                        details.add("- " + stage + ", " + kind.name().toLowerCase(Locale.ROOT) + ": " + tally));
+        return each;
+    }
+
+    private void write(WeirProcess weir) throws IOException {
+        List<String> report = new ArrayList<>();
         report.add(
-                "| stage | answers/s | acknowledged/s | purchases acknowledged | p50 ms | p99 ms | views acknowledged | p50 ms | p99 ms |");
-        report.add("|---|---|---|---|---|---|---|---|---|");
-        for (Map.Entry<String, Report> stage : stages) {
-            Report each = stage.getValue();
-            report.add(String.format(
-                    Locale.ROOT,
-                    "| %s | %.0f | %.0f | %s | %s |",
-                    stage.getKey(),
-                    each.answersPerSecond(),
-                    each.goodput(),
-                    row(each.of(Kind.PURCHASE)),
-                    row(each.of(Kind.VIEW))));
-        }
+                "| stage | answers/s | acknowledged/s | processor us an answer | purchases acknowledged | p50 ms | p99 ms "
+                        + "| views acknowledged | p50 ms | p99 ms |");
+        report.add("|---|---|---|---|---|---|---|---|---|---|");
+        report.addAll(table);
         report.add("");
-        stages.forEach(stage -> stage.getValue()
-                .all()
-                .forEach((kind, tally) -> report.add(
-                        "- " + stage.getKey() + ", " + kind.name().toLowerCase(Locale.ROOT) + ": " + tally)));
+        report.addAll(details);
         report.add("- most memory in use: " + (weir.mostResidentBytes() >> 20) + " MiB with -Xmx" + HEAP_MIB + "m");
         report.add("- load of the machine: "
                 + ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());

@@ -311,7 +311,8 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
             return;
         }
         if (request.version() != HttpVersion.HTTP_2
-                && (BodyHead.expectsContinue(request) || BodyHead.declaredLength(request.headers()) > BodyReader.MAX_DISCARDED_BYTES)) {
+                && (BodyHead.expectsContinue(request)
+                        || BodyHead.declaredLength(request.headers()) > BodyReader.MAX_DISCARDED_BYTES)) {
             // The client may or may not send the body after this answer: only a closed connection is unambiguous.
             giveUp(request);
         } else {

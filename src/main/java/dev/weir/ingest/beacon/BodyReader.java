@@ -163,7 +163,11 @@ final class BodyReader implements Handler<Buffer> {
             public void onNoMemory() {}
         };
 
-        /** @param held what of the {@link BodyMemory} is the receiver's from now on, to be given back */
+        /**
+         * It is there.
+         *
+         * @param held what of the {@link BodyMemory} is the receiver's from now on, to be given back
+         */
         void onBody(byte[] body, int held);
 
         /** There is more than is wanted; what is left is read and thrown away. */

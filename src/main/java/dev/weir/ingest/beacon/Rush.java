@@ -12,7 +12,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -28,7 +28,7 @@ final class Rush {
     private final Context loop;
     private final Handler<Void> endOfTurn;
     /** By route; made when first needed. */
-    private final Map<Route, Answer> answers = new IdentityHashMap<>();
+    private final Map<Route, Answer> answers = new HashMap<>();
 
     Rush(Intake intake, IntakeMeters meters, LoopGate gate, Context loop) {
         this.intake = intake;

@@ -10,6 +10,12 @@ import java.util.random.RandomGenerator;
  */
 public final class LoopGate implements Gate {
 
+    /**
+     * So many a turn takes, however long it lasts. Where so few are there it is not they who make it long, but whoever else has
+     * the processor, and to refuse them would help nobody.
+     */
+    static final int LEAST_TAKEN = 16;
+
     private final OverloadOptions options;
     private final Strain.Bounds bounds;
     private final LongSupplier nanoTime;
@@ -17,6 +23,7 @@ public final class LoopGate implements Gate {
     private final RandomGenerator random;
     private final ShedMeters meters;
     private boolean isInTurn;
+    private int taken;
     private long turnNanos;
     private long journalNanos;
     private Strain strain;
@@ -34,8 +41,9 @@ public final class LoopGate implements Gate {
             RandomGenerator random,
             ShedMeters meters) {
         this.options = options;
+        // A request waits for the rest of one turn, and for those before it in the next: two turns are its delay.
         this.bounds = new Strain.Bounds(
-                options.targetDelay().toNanos(), options.interval().toNanos());
+                options.targetDelay().toNanos() / 2, options.interval().toNanos());
         this.nanoTime = nanoTime;
         this.journalDelay = journalDelay;
         this.random = random;
@@ -53,6 +61,7 @@ public final class LoopGate implements Gate {
             return false;
         }
         isInTurn = true;
+        taken = 0;
         turnNanos = nanoTime.getAsLong();
         journalNanos = journalDelay.getAsLong();
         return true;
@@ -62,15 +71,15 @@ public final class LoopGate implements Gate {
     public void endTurn() {
         isInTurn = false;
         long now = nanoTime.getAsLong();
-        long delay = Math.max(now - turnNanos, journalNanos);
-        delayNanos = now - turnNanos;
+        long delay = Math.max(now - turnNanos, journalNanos / 2);
+        delayNanos = 2 * (now - turnNanos);
         strain = strain.onDelayEnd(delay, now, bounds);
     }
 
     /** Also while it is not known yet whether delay stands: it is {@link #admits} that finds out. */
     @Override
     public boolean isStrained() {
-        return isInTurn && (strain.isAbove() || nanoTime.getAsLong() - turnNanos > bounds.targetNanos());
+        return isInTurn && (strain.isAbove() || taken >= LEAST_TAKEN);
     }
 
     @Override
@@ -79,12 +88,16 @@ public final class LoopGate implements Gate {
         if (priority == Priority.HIGH || !isInTurn) {
             return true;
         }
+        taken++;
         long now = nanoTime.getAsLong();
-        long delay = Math.max(now - turnNanos, journalNanos);
+        long turn = taken <= LEAST_TAKEN ? 0 : now - turnNanos;
+        long delay = Math.max(turn, journalNanos / 2);
         strain = strain.onDelay(delay, now, bounds);
         if (!strain.refuses(priority, delay, now, bounds)) {
             return true;
         }
+        // What is refused was not taken.
+        taken--;
         meters.onShed(priority);
         return false;
     }
@@ -99,7 +112,7 @@ public final class LoopGate implements Gate {
         return 1 + random.nextLong(options.retryAfter().toSeconds());
     }
 
-    /** How long the last turn took. Safe for many threads. */
+    /** How long requests may have had to wait at most, by the last turn. Safe for many threads. */
     long delayNanos() {
         return delayNanos;
     }

@@ -63,8 +63,7 @@ public final class Overload {
 
     private static void delay(MeterRegistry registry, String of, LongSupplier nanos) {
         TimeGauge.builder("weir.overload.delay", nanos, TimeUnit.NANOSECONDS, LongSupplier::getAsLong)
-                .description(
-                        "How long an event loop's last turn took, of all loops the longest; how far the journal is behind")
+                .description("How long requests had to wait at most for an event loop; how far the journal is behind")
                 .tag("of", of)
                 .strongReference(true)
                 .register(registry);

@@ -106,9 +106,10 @@ final class JournalWriter implements Runnable {
 
     private void work() throws IOException {
         while (true) {
+            boolean isLeftOver = carried != null;
             Pending first = next();
             if (first != null) {
-                tempo.begin(nanoTime.getAsLong(), first.handedOverNanos());
+                tempo.begin(nanoTime.getAsLong(), first.handedOverNanos(), isLeftOver);
                 gather(first);
                 commit();
                 tempo.end(nanoTime.getAsLong());

@@ -2,8 +2,9 @@ package dev.weir.journal.file;
 
 /**
  * Whether the writer keeps up. What comes while a group is written waits for the next, so that an event may wait for one
- * group's time in any case, however slow the disk is: only what it waits beyond that is delay. A group that takes many times as
- * long as usual is delay as well, while it lasts. Written by the writer, read by many threads.
+ * group's time in any case, however slow the disk is: only what did not fit into a group, and waits beyond its time, has
+ * delay. A group that takes many times as long as usual is delay as well, while it lasts. Written by the writer, read by
+ * many threads.
  */
 final class Tempo {
 
@@ -22,9 +23,10 @@ final class Tempo {
      * The writer takes up a group.
      *
      * @param oldestNanos when the first of it was handed over
+     * @param isLeftOver whether that one did not fit into the group before
      */
-    void begin(long nowNanos, long oldestNanos) {
-        lateNanos = Math.max(0, nowNanos - oldestNanos - lastNanos);
+    void begin(long nowNanos, long oldestNanos, boolean isLeftOver) {
+        lateNanos = isLeftOver ? Math.max(0, nowNanos - oldestNanos - lastNanos) : 0;
         begunNanos = nowNanos;
         isBusy = true;
     }
@@ -36,9 +38,8 @@ final class Tempo {
         isBusy = false;
     }
 
-    /** Nothing waits: whoever comes next need not wait for a group. */
+    /** Nothing waits. */
     void rest() {
-        lastNanos = 0;
         lateNanos = 0;
     }
 

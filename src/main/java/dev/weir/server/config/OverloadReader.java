@@ -27,10 +27,7 @@ final class OverloadReader {
                 target,
                 node.duration("interval", usualInterval(target), target, OverloadOptions.MOST_INTERVAL),
                 node.duration(
-                        "retry-after",
-                        fallback.retryAfter(),
-                        OverloadOptions.LEAST_RETRY,
-                        OverloadOptions.MOST_RETRY),
+                        "retry-after", fallback.retryAfter(), OverloadOptions.LEAST_RETRY, OverloadOptions.MOST_RETRY),
                 reserve(node, fallback));
         node.refuseUnknownKeys();
         return options;
@@ -44,10 +41,12 @@ final class OverloadReader {
         return reserve;
     }
 
-    /** A target is a twentieth of its interval, unless somebody knows better (RFC 8289, 4.3). */
+    /** That of the default, but for a target that is longer than a twentieth of it (RFC 8289, 4.3). */
     private static Duration usualInterval(Duration target) {
         Duration usual = target.multipliedBy(20);
-        return usual.compareTo(OverloadOptions.MOST_INTERVAL) > 0 ? OverloadOptions.MOST_INTERVAL : usual;
+        Duration least = OverloadOptions.DEFAULT.interval();
+        Duration most = OverloadOptions.MOST_INTERVAL;
+        return usual.compareTo(least) < 0 ? least : usual.compareTo(most) > 0 ? most : usual;
     }
 
     /** By type of event. */

@@ -67,8 +67,8 @@ final class StaticIT {
         Sections none = Sections.of(List.of());
         IntakeMeters meters = new IntakeMeters(registry, List.of("personaclick"), none);
         Intake unasked = new Intake(IntakeFixture.parts(none, null, null, null, new NoUpstreams(), meters, registry));
-        BeaconOptions options =
-                new BeaconOptions("127.0.0.1", 0, 1, 1 << 16, 1 << 20, Duration.ofSeconds(10), Duration.ofSeconds(60), null);
+        BeaconOptions options = new BeaconOptions(
+                "127.0.0.1", 0, 1, 1 << 16, 1 << 20, Duration.ofSeconds(10), Duration.ofSeconds(60), null);
         BeaconServer server = new BeaconServer(
                 vertx,
                 options,

@@ -17,13 +17,15 @@ final class LoopGateTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private long now;
     private long journalDelay;
-    private final Overload overload = overload(OverloadOptions.DEFAULT);
+    private final Overload overload = overload(
+            new OverloadOptions(true, Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(5), 0.1));
     private final LoopGate gate = overload.ofThisLoop();
 
     @Test
     void ofATurnThatLastsTheLaterOfLowPriorityAreRefused() {
         strain();
         gate.tryBeginTurn();
+        takeTheLeast();
 
         assertThat(gate.admits(Priority.LOW)).isTrue();
         now += 6 * MS;
@@ -48,10 +50,22 @@ final class LoopGateTest {
         strain();
         turn(1);
         gate.tryBeginTurn();
+        takeTheLeast();
         now += 4 * MS;
 
-        assertThat(gate.isStrained()).isFalse();
         assertThat(gate.admits(Priority.LOW)).isTrue();
+    }
+
+    @Test
+    void aFewAreTakenHoweverLongTheyTake() {
+        strain();
+        gate.tryBeginTurn();
+        for (int i = 0; i < LoopGate.LEAST_TAKEN; i++) {
+            now += 50 * MS;
+            assertThat(gate.admits(Priority.LOW)).isTrue();
+        }
+        now += 50 * MS;
+        assertThat(gate.admits(Priority.LOW)).isFalse();
     }
 
     @Test
@@ -64,7 +78,7 @@ final class LoopGateTest {
 
     @Test
     void aJournalThatFallsBehindRefusesThoughTheLoopIsQuick() {
-        journalDelay = 6 * MS;
+        journalDelay = 12 * MS;
         for (int i = 0; i < 20; i++) {
             turn(1);
             now += 9 * MS;
@@ -84,6 +98,7 @@ final class LoopGateTest {
     void eachRefusalIsCountedOnceAndTheLevelFalls() {
         strain();
         gate.tryBeginTurn();
+        takeTheLeast();
         now += 30 * MS;
         gate.admits(Priority.LOW);
         gate.admits(Priority.LOW);
@@ -129,6 +144,12 @@ final class LoopGateTest {
     private void strain() {
         for (int i = 0; i < 12; i++) {
             turn(10);
+        }
+    }
+
+    private void takeTheLeast() {
+        for (int i = 0; i < LoopGate.LEAST_TAKEN; i++) {
+            gate.admits(Priority.LOW);
         }
     }
 

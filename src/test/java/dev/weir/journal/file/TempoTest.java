@@ -16,48 +16,48 @@ final class TempoTest {
         for (int i = 0; i < 10; i++) {
             // Came just after the last group had been taken up.
             group(now - 40 * MS, 40);
+            assertThat(tempo.delayNanos(now)).isZero();
         }
-
-        assertThat(tempo.delayNanos(now)).isZero();
     }
 
     @Test
-    void whatWasLeftOverFromGroupToGroupIsDelay() {
+    void whatDidNotFitIntoAGroupIsLateByWhatItWaitsBeyondIt() {
         group(now, 40);
-        group(now - 40 * MS, 40);
-        tempo.begin(now, now - 75 * MS);
+        tempo.begin(now, now - 75 * MS, true);
 
         assertThat(tempo.delayNanos(now)).isEqualTo(35 * MS);
     }
 
     @Test
+    void whatALateWriterFindsIsNot() {
+        group(now, 40);
+        tempo.begin(now, now - 75 * MS, false);
+
+        assertThat(tempo.delayNanos(now)).isZero();
+    }
+
+    @Test
     void aGroupThatHangsIsDelayThatGrows() {
         group(now, 10);
-        tempo.begin(now, now);
+        tempo.begin(now, now, false);
 
         assertThat(tempo.delayNanos(now + 40 * MS)).isZero();
         assertThat(tempo.delayNanos(now + 140 * MS)).isEqualTo(100 * MS);
     }
 
     @Test
-    void afterARestNobodyHasAGroupToWaitFor() {
-        group(now, 40);
-        tempo.rest();
-        tempo.begin(now, now - 3 * MS);
-
-        assertThat(tempo.delayNanos(now)).isEqualTo(3 * MS);
-    }
-
-    @Test
     void aWriterAtRestHasNoDelay() {
-        group(now - 500 * MS, 10);
+        group(now, 10);
+        tempo.begin(now, now - 500 * MS, true);
+        now += 10 * MS;
+        tempo.end(now);
         tempo.rest();
 
         assertThat(tempo.delayNanos(now + 1_000 * MS)).isZero();
     }
 
     private void group(long oldest, int millis) {
-        tempo.begin(now, oldest);
+        tempo.begin(now, oldest, false);
         now += millis * MS;
         tempo.end(now);
     }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.event.Beacon;
 import dev.weir.event.Envelope;
 import dev.weir.event.EventType;
+import dev.weir.event.Priority;
 import dev.weir.event.Promise;
 import dev.weir.event.Section;
 import dev.weir.event.Sections;
+import dev.weir.ingest.overload.OverloadOptions;
 import dev.weir.journal.Acks;
 import dev.weir.journal.Journal;
 import dev.weir.journal.file.FileJournal;
@@ -17,8 +19,6 @@ import dev.weir.relay.RelayOptions;
 import dev.weir.relay.sink.http.HttpSinkOptions;
 import dev.weir.relay.sink.kafka.KafkaSinkOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import dev.weir.event.Priority;
-import dev.weir.ingest.overload.OverloadOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -263,7 +263,8 @@ final class ConfigReaderTest {
 
     @Test
     void aSectionSaysWhatItsEventsAreWorth() throws ConfigException {
-        Section section = read(MINIMAL.replace("sinks: [files]", "sinks: [files], priorities: {view: high, purchase: low}"))
+        Section section = read(MINIMAL.replace(
+                        "sinks: [files]", "sinks: [files], priorities: {view: high, purchase: low}"))
                 .sections()
                 .all()
                 .iterator()
@@ -278,7 +279,8 @@ final class ConfigReaderTest {
     void aWordThatIsNoEventOrNoPriorityIsRefused() {
         assertThatThrownBy(() -> read(MINIMAL.replace("sinks: [files]", "sinks: [files], priorities: {sale: high}")))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageStartingWith("weir.yaml: sections[0].priorities.sale: unknown event (expected: one of session-start,");
+                .hasMessageStartingWith(
+                        "weir.yaml: sections[0].priorities.sale: unknown event (expected: one of session-start,");
         assertThatThrownBy(() -> read(MINIMAL.replace("sinks: [files]", "sinks: [files], priorities: {view: top}")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("weir.yaml: sections[0].priorities.view: top (expected: low or normal or high)");
