@@ -80,6 +80,7 @@ final class ArchitectureTest {
     static final ArchRule socketsAreAtTheEdges = noClasses()
             .that()
             .resideOutsideOfPackages(
+                    "dev.weir.connection..",
                     "dev.weir.ingest.beacon..",
                     "dev.weir.relay.sink.http..",
                     "dev.weir.proxy..",

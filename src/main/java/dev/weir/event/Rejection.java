@@ -25,6 +25,7 @@ public enum Rejection {
     NO_UPSTREAM("no-upstream", 404),
     UNKNOWN_PATH("unknown-path", 404),
     WRONG_METHOD("wrong-method", 405),
+    SLOW_HEAD("slow-head", 408),
     SLOW_BODY("slow-body", 408),
     BODY_TOO_LARGE("body-too-large", 413),
     URI_TOO_LONG("uri-too-long", 414),
@@ -38,6 +39,7 @@ public enum Rejection {
     LIMITED("limited", 429),
     HEADERS_TOO_LARGE("headers-too-large", 431),
     INTERNAL("internal", 500),
+    NOT_IMPLEMENTED("not-implemented", 501),
     UPSTREAM_FAILED("upstream-failed", 502),
     /** Requests have to wait, and others are worth more. */
     OVERLOADED("overloaded", 503),
@@ -49,7 +51,8 @@ public enum Rejection {
     JOURNAL_FAILED("journal-failed", 503),
     STATE_BUSY("state-busy", 503),
     DRAINING("draining", 503),
-    UPSTREAM_TIMEOUT("upstream-timeout", 504);
+    UPSTREAM_TIMEOUT("upstream-timeout", 504),
+    HTTP_VERSION("http-version", 505);
 
     private final String label;
     private final int status;

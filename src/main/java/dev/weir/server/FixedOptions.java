@@ -23,6 +23,7 @@ final class FixedOptions {
 
     /** Where components stand in the file, if not under their own names. */
     private static final Map<String, String> PLACES = Map.of(
+            "connections", "server",
             "front", "server",
             "assets", "server",
             "telemetry", "server",

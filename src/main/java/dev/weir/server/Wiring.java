@@ -16,6 +16,7 @@ import dev.weir.ingest.IntakeParts;
 import dev.weir.ingest.asset.Assets;
 import dev.weir.ingest.beacon.BeaconServer;
 import dev.weir.ingest.beacon.Front;
+import dev.weir.ingest.beacon.UnreadRequests;
 import dev.weir.ingest.identity.IdKeys;
 import dev.weir.ingest.identity.Identities;
 import dev.weir.ingest.key.ApiKeys;
@@ -163,11 +164,17 @@ final class Wiring {
                 new EngagementKeyFile(config.data()).loadOrCreate(random), Outlets.vendors(config, GravityField.LABEL));
         List<Dialect> dialects = Dialects.all(urls);
         Transport transport = Sockets.choose(config.transport());
-        Vertx vertx = Sockets.open(transport, config.server().eventLoops());
+        IntakeMeters intakeMeters =
+                new IntakeMeters(registry, dialects.stream().map(Dialect::label).toList(), config.sections(), tags);
+        Guards guards = new Guards(config, registry);
+        UnreadRequests unread =
+                new UnreadRequests(intakeMeters, () -> current.rules().origins(), live);
+        Vertx vertx = Sockets.open(
+                guards.ofPublicPorts(transport, unread), config.server().eventLoops());
         closing.add(() -> Sockets.await(vertx.close(), Duration.ofSeconds(2)));
         Loops loops = Loops.watch(vertx, nanoTime, registry);
         // One of its own for the private port: who asks whether the loops turn must not need one of them.
-        Vertx privateVertx = Sockets.open(transport, 1);
+        Vertx privateVertx = Sockets.open(guards.ofPrivatePort(transport), 1);
         closing.add(() -> Sockets.await(privateVertx.close(), Duration.ofSeconds(2)));
         // Before the relay, which would let the journal forget what the state has not seen.
         ReleasePoint releasePoint = new ReleasePoint(journal);
@@ -191,8 +198,6 @@ final class Wiring {
                 Outlets.servers(config.sinks()), config.proxy(), vertx, nanoTime, registry, tracing));
         // The first page's deadline is no time to load classes.
         Sockets.await(upstreams.warmUp(), WARM_UP_LIMIT);
-        IntakeMeters intakeMeters =
-                new IntakeMeters(registry, dialects.stream().map(Dialect::label).toList(), config.sections(), tags);
         Metrics metrics = new Metrics(scraped, List.of(intakeMeters::publish, relay::publish));
         books.set(() -> metrics.read(MeterRegistry::getMeters));
         Readiness readiness =

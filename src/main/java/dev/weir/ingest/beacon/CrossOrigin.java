@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,21 @@ final class CrossOrigin {
             }
         }
         return origin;
+    }
+
+    /** What {@link #open} puts into an answer, as lines, where nobody has read the request. */
+    static List<String> fields(@Nullable String origin, OriginTable origins) {
+        if (origin == null) {
+            return List.of();
+        }
+        if (!origins.isAllowedSomewhere(origin)) {
+            return List.of("vary: origin");
+        }
+        return List.of(
+                "vary: origin",
+                "access-control-allow-origin: " + origin,
+                "access-control-allow-credentials: true",
+                "access-control-expose-headers: " + ANSWER_HEADERS);
     }
 
     /** The same origin, or null where it is this server's own. */

@@ -18,6 +18,15 @@ final class PlainAnswers {
     static final Answer HEADERS_TOO_LARGE =
             error(Rejection.HEADERS_TOO_LARGE, "headers too large (expected: at most 16384 bytes)");
 
+    static final Answer SLOW_HEAD = error(Rejection.SLOW_HEAD, "request too slow (expected: all of its head in time)");
+    static final Answer SLOW_BODY = error(Rejection.SLOW_BODY, "body too slow (expected: all of it in time)");
+    static final Answer BODY_TOO_LARGE = error(Rejection.BODY_TOO_LARGE, "body too large");
+    static final Answer NOT_IMPLEMENTED = error(
+            Rejection.NOT_IMPLEMENTED,
+            "method or transfer coding not implemented (expected: no CONNECT, and chunked alone)");
+    static final Answer HTTP_VERSION =
+            error(Rejection.HTTP_VERSION, "HTTP version not supported (expected: HTTP/1.0, HTTP/1.1 or HTTP/2)");
+
     private PlainAnswers() {}
 
     static RejectedException wrongMethod(String allow) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Sightings {
 
     /** What stands for a text of the client's that is not shown. */
-    private static final String HIDDEN = "*";
+    static final String HIDDEN = "*";
 
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE");

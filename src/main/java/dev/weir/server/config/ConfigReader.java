@@ -133,6 +133,7 @@ public final class ConfigReader {
         WeirConfig config = new WeirConfig(
                 data,
                 beacon,
+                ConnectionReader.read(server),
                 FrontReader.read(server),
                 assets(server),
                 crawlers(server),
@@ -314,6 +315,7 @@ public final class ConfigReader {
         return new WeirConfig(
                 config.data(),
                 config.server(),
+                config.connections(),
                 config.front(),
                 config.assets(),
                 config.crawlers(),

@@ -1,6 +1,7 @@
 package dev.weir.server.config;
 
 import dev.weir.admin.AdminOptions;
+import dev.weir.connection.ConnectionOptions;
 import dev.weir.event.Section;
 import dev.weir.event.Sections;
 import dev.weir.ingest.asset.AssetOptions;
@@ -19,6 +20,7 @@ import java.util.List;
  * Everything that an operator decides. Validated as a whole.
  *
  * @param data where the process keeps what is its own
+ * @param connections what the public ports grant connections
  * @param front what stands in front of the public port
  * @param crawlers words of user agents, beside those that are known
  * @param drainTimeout how long a stop may take
@@ -34,6 +36,7 @@ import java.util.List;
 public record WeirConfig(
         Path data,
         BeaconOptions server,
+        ConnectionOptions connections,
         FrontOptions front,
         AssetOptions assets,
         List<String> crawlers,

@@ -1,0 +1,28 @@
+package dev.weir.connection;
+
+import java.time.Duration;
+
+/**
+ * What the connections of some listeners may take.
+ *
+ * @param maxConnections at once, in all; at least 1
+ * @param maxPerAddress at once from one IPv4 address or one IPv6 network of 64 bits; at least 1
+ * @param headTimeout from the accept, or from the first byte of a later request, to the end of its head
+ * @param bodyTimeout from there to the end of the body
+ * @param writeTimeout for the client to take what was written to it
+ * @param speaksHttp2 whether a connection may begin with the preface of HTTP/2
+ */
+public record ConnectionBounds(
+        int maxConnections,
+        int maxPerAddress,
+        Duration headTimeout,
+        Duration bodyTimeout,
+        Duration writeTimeout,
+        boolean speaksHttp2) {
+
+    /** How long what a refused client goes on sending is read and thrown away, so that it gets to see the answer. */
+    static final Duration LINGER = Duration.ofSeconds(1);
+
+    /** What is read ahead of the request that is being answered, at most, but for what one read brings. */
+    static final int MAX_HELD_BYTES = 128 << 10;
+}

@@ -1,0 +1,432 @@
+package dev.weir.connection;
+
+import dev.weir.connection.ConnectionMeters.Slowness;
+import dev.weir.connection.Refusals.Unread;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Guards one connection: nothing goes to the HTTP server but whole heads that are right, and bodies as far as they are; no request
+ * before the one before it is answered, and most of the answer taken; and none of it for longer than it may take. Once a request is
+ * refused, nothing goes either way but that answer. Confined to its event loop.
+ */
+final class ConnectionGuard extends ChannelDuplexHandler {
+
+    static final String NAME = "weir-guard";
+
+    /** What a refused client sends beyond this is not waited for. */
+    private static final int MAX_DISCARDED_BYTES = 1 << 20;
+
+    private static final int LEAST_JOINED_BYTES = 1_024;
+
+    private final ListenerGuard guard;
+    private final Deadlines deadlines;
+    private final RequestScanner request = new RequestScanner();
+    /** Done, too, while none is due. */
+    private final AnswerScanner answer = new AnswerScanner();
+
+    private final DeadlineLine.Place reading = new DeadlineLine.Place(this::onReadingTooLong);
+    private final DeadlineLine.Place writing = new DeadlineLine.Place(this::onWritingTooLong);
+
+    private @Nullable ChannelHandlerContext context;
+    private Phase phase;
+    private Waiting waiting = Waiting.NOTHING;
+    private StreamGuard streams = StreamGuard.NONE;
+    /** What was read, and is not passed on yet. */
+    private @Nullable ByteBuf held;
+    /** How many bytes of it have been scanned. */
+    private int scanned;
+
+    private int countedBytes;
+    private int discardedBytes;
+    private boolean isAdvancing;
+    private boolean isGoingOn;
+    private boolean isPaused;
+    private boolean isAwaitingFlush;
+
+    /** @param deadlines those of the connection's event loop */
+    ConnectionGuard(ListenerGuard guard, Deadlines deadlines) {
+        this.guard = guard;
+        this.deadlines = deadlines;
+        this.phase = guard.bounds().speaksHttp2() ? Phase.STARTING : Phase.REQUESTS;
+    }
+
+    /** The time of the first head begins. */
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+        await(Waiting.HEAD);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext removed) {
+        end();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext closed) {
+        end();
+        closed.fireChannelInactive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (!(message instanceof ByteBuf bytes)) {
+            ctx.fireChannelRead(message);
+        } else if (phase == Phase.REFUSED) {
+            discard(bytes);
+        } else if (phase == Phase.STREAMS && held == null) {
+            streams.onBytes(ctx, bytes);
+        } else {
+            hold(ctx, bytes);
+            advance(ctx);
+        }
+    }
+
+    /** While the next request waits, nothing more is to come. */
+    @Override
+    public void read(ChannelHandlerContext ctx) {
+        if (!isPaused) {
+            ctx.read();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        ctx.fireChannelWritabilityChanged();
+        goOnSoon(ctx);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (phase == Phase.REFUSED) {
+            ReferenceCountUtil.release(message);
+            promise.trySuccess();
+            return;
+        }
+        if (phase == Phase.REQUESTS && message instanceof ByteBuf bytes && !answer.isDone()) {
+            answer.scan(bytes);
+            if (answer.isDone()) {
+                onAnswered(ctx);
+            }
+        }
+        var unused = ctx.write(message, promise);
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext ctx) {
+        ctx.flush();
+        ChannelOutboundBuffer rest = ctx.channel().unsafe().outboundBuffer();
+        // Fast path: the kernel has taken all of it.
+        if (rest != null && !rest.isEmpty() && !isAwaitingFlush) {
+            awaitFlush(ctx);
+        }
+    }
+
+    /** What is written last is done when all before it is. */
+    private void awaitFlush(ChannelHandlerContext ctx) {
+        isAwaitingFlush = true;
+        deadlines.toWrite(writing);
+        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> {
+            isAwaitingFlush = false;
+            writing.leave();
+        });
+    }
+
+    private void onAnswered(ChannelHandlerContext ctx) {
+        if (answer.hasSwitched()) {
+            toStreams();
+        }
+        goOnSoon(ctx);
+    }
+
+    private void hold(ChannelHandlerContext ctx, ByteBuf bytes) {
+        ByteBuf before = held;
+        if (before == null) {
+            held = bytes;
+            return;
+        }
+        // A head in pieces, or requests ahead of answers.
+        if (before.refCnt() == 1 && !before.isReadOnly() && before.writableBytes() >= bytes.readableBytes()) {
+            before.writeBytes(bytes);
+        } else {
+            int length = before.readableBytes() + bytes.readableBytes();
+            held = ctx.alloc()
+                    .buffer(Math.max(LEAST_JOINED_BYTES, 2 * length))
+                    .writeBytes(before)
+                    .writeBytes(bytes);
+            before.release();
+        }
+        bytes.release();
+    }
+
+    /** Not now, because whoever writes or flushes is in the middle of what he does. Does nothing if nothing waits. */
+    private void goOnSoon(ChannelHandlerContext ctx) {
+        if (held != null && !isAdvancing && !isGoingOn) {
+            isGoingOn = true;
+            ctx.executor().execute(() -> {
+                isGoingOn = false;
+                advance(ctx);
+                ctx.fireChannelReadComplete();
+            });
+        }
+    }
+
+    /** Passes on what may be passed on. */
+    private void advance(ChannelHandlerContext ctx) {
+        isAdvancing = true;
+        try {
+            while (held != null && isMoved(ctx, held)) {
+                // Step by step.
+            }
+        } finally {
+            isAdvancing = false;
+        }
+        settle(ctx);
+    }
+
+    /** One step; false if there is none before more has come, or the answer has gone. */
+    private boolean isMoved(ChannelHandlerContext ctx, ByteBuf bytes) {
+        return switch (phase) {
+            case STARTING -> isStarted(bytes);
+            case REQUESTS -> isRequestMoved(ctx, bytes);
+            case STREAMS -> {
+                held = null;
+                streams.onBytes(ctx, bytes);
+                yield true;
+            }
+            case REFUSED -> {
+                held = null;
+                discard(bytes);
+                yield true;
+            }
+        };
+    }
+
+    /** Whether it is known what the connection begins with. */
+    private boolean isStarted(ByteBuf bytes) {
+        Preface.Verdict verdict = Preface.judge(bytes);
+        if (verdict == Preface.Verdict.HTTP2) {
+            toStreams();
+        } else if (verdict == Preface.Verdict.OTHER) {
+            phase = Phase.REQUESTS;
+        }
+        return verdict != Preface.Verdict.TOO_SHORT;
+    }
+
+    private boolean isRequestMoved(ChannelHandlerContext ctx, ByteBuf bytes) {
+        boolean wasHeadRead = request.isHeadRead();
+        if (!request.hasBegun() && !mayBegin(ctx)) {
+            return false;
+        }
+        scan(bytes);
+        if (!wasHeadRead && request.isHeadRead()) {
+            answer.begin(request.isHead());
+        }
+        Fault fault = request.fault();
+        if (fault != null) {
+            refuse(ctx, fault);
+            return true;
+        }
+        if (!request.isHeadRead()) {
+            return false;
+        }
+        boolean isWhole = request.isDone();
+        if (isWhole) {
+            request.reset();
+        }
+        pass(ctx, bytes);
+        return isWhole;
+    }
+
+    /** What the client has not taken of the answers before is bounded by the watermark of the connection, and one answer. */
+    private boolean mayBegin(ChannelHandlerContext ctx) {
+        return answer.isDone() && ctx.channel().isWritable();
+    }
+
+    private void scan(ByteBuf bytes) {
+        byte[] window = deadlines.window();
+        int at = bytes.readerIndex() + scanned;
+        int end = bytes.writerIndex();
+        while (at < end && request.fault() == null && !request.isDone()) {
+            int skipped = (int) Math.min(request.skippable(), end - at);
+            if (skipped > 0) {
+                request.skip(skipped);
+                at += skipped;
+            } else {
+                int length = Math.min(window.length, end - at);
+                bytes.getBytes(at, window, 0, length);
+                at += request.scan(window, 0, length);
+            }
+        }
+        scanned = at - bytes.readerIndex();
+    }
+
+    /** What is scanned goes on. */
+    private void pass(ChannelHandlerContext ctx, ByteBuf bytes) {
+        int length = scanned;
+        scanned = 0;
+        if (length == bytes.readableBytes()) {
+            held = null;
+            ctx.fireChannelRead(bytes);
+        } else {
+            ctx.fireChannelRead(bytes.readRetainedSlice(length));
+        }
+    }
+
+    private void toStreams() {
+        phase = Phase.STREAMS;
+        streams = guard.streamGuard();
+    }
+
+    /** Answers if nothing of an answer has been written, lets the client read that, and closes. */
+    private void refuse(ChannelHandlerContext ctx, Fault fault) {
+        guard.meters().onFault(fault);
+        boolean mayAnswer = !request.isHeadRead() || !answer.hasBegun();
+        phase = Phase.REFUSED;
+        if (!mayAnswer) {
+            var unused = ctx.close();
+            return;
+        }
+        ByteBuf head = held;
+        String origin = request.isHeadRead() || head == null ? null : OriginText.in(head, scanned);
+        byte[] text = guard.refusals().answer(fault, new Unread(ctx.channel().remoteAddress(), origin));
+        await(Waiting.LINGER);
+        ctx.writeAndFlush(Unpooled.wrappedBuffer(text)).addListener(written -> shutdownOutput(ctx));
+    }
+
+    /** So that the client need not wait to see the end. In TLS that is said in a record, when the connection is closed. */
+    private static void shutdownOutput(ChannelHandlerContext ctx) {
+        Channel channel = ctx.channel();
+        if (channel instanceof DuplexChannel duplex && channel.pipeline().get(SslHandler.class) == null) {
+            var unused = duplex.shutdownOutput();
+        }
+    }
+
+    private void discard(ByteBuf bytes) {
+        discardedBytes += bytes.readableBytes();
+        bytes.release();
+        if (discardedBytes > MAX_DISCARDED_BYTES) {
+            var unused = context().close();
+        }
+    }
+
+    /** What the connection waits for now, and whether it is to be read at all. */
+    private void settle(ChannelHandlerContext ctx) {
+        if (phase == Phase.REQUESTS || phase == Phase.STREAMS) {
+            await(phase == Phase.STREAMS ? Waiting.NOTHING : ofRequest());
+        }
+        int bytes = held == null ? 0 : held.readableBytes();
+        if (bytes != countedBytes) {
+            guard.meters().onHeld(bytes - countedBytes);
+            countedBytes = bytes;
+        }
+        pause(ctx, held != null && phase == Phase.REQUESTS && !request.hasBegun());
+    }
+
+    private Waiting ofRequest() {
+        if (!request.hasBegun()) {
+            return Waiting.NOTHING;
+        }
+        return request.isHeadRead() ? Waiting.BODY : Waiting.HEAD;
+    }
+
+    private void await(Waiting next) {
+        if (waiting == next) {
+            return;
+        }
+        waiting = next;
+        switch (next) {
+            case NOTHING -> reading.leave();
+            case HEAD -> deadlines.toHead(reading);
+            case BODY -> deadlines.toBody(reading);
+            case LINGER -> deadlines.toLinger(reading);
+        }
+    }
+
+    private void pause(ChannelHandlerContext ctx, boolean next) {
+        if (isPaused != next) {
+            isPaused = next;
+            // Ends the turn of reading that is under way.
+            ctx.channel().config().setAutoRead(!next);
+        }
+    }
+
+    private void onReadingTooLong() {
+        ChannelHandlerContext ctx = context();
+        Waiting over = waiting;
+        waiting = Waiting.NOTHING;
+        if (over == Waiting.BODY) {
+            refuse(ctx, Fault.SLOW_BODY);
+        } else if (over == Waiting.HEAD && held != null) {
+            refuse(ctx, Fault.SLOW_HEAD);
+        } else {
+            if (over == Waiting.HEAD) {
+                guard.meters().onCut(Slowness.SILENT);
+            }
+            var unused = ctx.close();
+        }
+        release();
+    }
+
+    /** What it did not take is thrown away, in the kernel too. */
+    private void onWritingTooLong() {
+        Channel channel = context().channel();
+        guard.meters().onCut(Slowness.UNREAD_ANSWER);
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        channel.unsafe().close(channel.unsafe().voidPromise());
+    }
+
+    private void end() {
+        waiting = Waiting.NOTHING;
+        reading.leave();
+        writing.leave();
+        release();
+        if (phase == Phase.STREAMS) {
+            streams.onClosed();
+        }
+        phase = Phase.REFUSED;
+    }
+
+    private void release() {
+        if (held != null) {
+            held.release();
+            held = null;
+        }
+        guard.meters().onHeld(-countedBytes);
+        countedBytes = 0;
+        scanned = 0;
+    }
+
+    private ChannelHandlerContext context() {
+        return Objects.requireNonNull(context, "not in a pipeline");
+    }
+
+    /** What goes over the connection. */
+    private enum Phase {
+        /** It is not known yet. */
+        STARTING,
+        REQUESTS,
+        STREAMS,
+        REFUSED
+    }
+
+    /** What a client must do in time. */
+    private enum Waiting {
+        NOTHING,
+        HEAD,
+        BODY,
+        LINGER
+    }
+}

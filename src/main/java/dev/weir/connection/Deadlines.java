@@ -1,0 +1,91 @@
+package dev.weir.connection;
+
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The deadlines of all connections of one event loop. When thousands are over at once, which is how attacks end, a few are cut in
+ * each turn of the loop, so that those who behave do not wait for it. Confined to that loop.
+ */
+final class Deadlines {
+
+    static final Duration TICK = Duration.ofMillis(200);
+
+    /** Some 20 microseconds each. */
+    private static final int CUTS_A_TURN = 32;
+
+    private final EventLoop loop;
+    private final DeadlineLine head;
+    private final DeadlineLine body;
+    private final DeadlineLine write;
+    private final DeadlineLine linger;
+    /** What is read with, by one connection after the other. */
+    private final byte[] window = new byte[8 << 10];
+
+    private long tick;
+    private boolean isCutting;
+
+    private Deadlines(EventLoop loop, ConnectionBounds bounds) {
+        this.loop = loop;
+        this.head = line(bounds.headTimeout());
+        this.body = line(bounds.bodyTimeout());
+        this.write = line(bounds.writeTimeout());
+        this.linger = line(ConnectionBounds.LINGER);
+    }
+
+    /** Goes by the loop's own clock, until the loop ends. */
+    static Deadlines start(EventLoop loop, ConnectionBounds bounds) {
+        Deadlines deadlines = new Deadlines(loop, bounds);
+        var unused =
+                loop.scheduleAtFixedRate(deadlines::onTick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        return deadlines;
+    }
+
+    void toHead(DeadlineLine.Place place) {
+        head.add(place, tick);
+    }
+
+    void toBody(DeadlineLine.Place place) {
+        body.add(place, tick);
+    }
+
+    void toWrite(DeadlineLine.Place place) {
+        write.add(place, tick);
+    }
+
+    void toLinger(DeadlineLine.Place place) {
+        linger.add(place, tick);
+    }
+
+    byte[] window() {
+        return window;
+    }
+
+    private void onTick() {
+        tick++;
+        if (!isCutting) {
+            cut();
+        }
+    }
+
+    private void cut() {
+        isCutting = false;
+        int cuts = 0;
+        while (cuts < CUTS_A_TURN && isOneCut()) {
+            cuts++;
+        }
+        if (cuts == CUTS_A_TURN) {
+            isCutting = true;
+            loop.execute(this::cut);
+        }
+    }
+
+    private boolean isOneCut() {
+        return head.tryEnd(tick) || body.tryEnd(tick) || write.tryEnd(tick) || linger.tryEnd(tick);
+    }
+
+    private static DeadlineLine line(Duration limit) {
+        return new DeadlineLine((limit.toMillis() + TICK.toMillis() - 1) / TICK.toMillis());
+    }
+}

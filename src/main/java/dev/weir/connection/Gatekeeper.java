@@ -1,0 +1,76 @@
+package dev.weir.connection;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
+import io.netty.handler.ssl.SniHandler;
+import io.netty.handler.ssl.SslHandler;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before the acceptor of a listening socket: counts each connection, closes it at once if there are too many, and sees to
+ * it that it is guarded. Safe for many threads.
+ */
+@ChannelHandler.Sharable
+final class Gatekeeper extends ChannelInboundHandlerAdapter {
+
+    private final ListenerGuard guard;
+
+    Gatekeeper(ListenerGuard guard) {
+        this.guard = guard;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        Channel accepted = (Channel) message;
+        InetAddress address = address(accepted);
+        if (guard.tryAdmit(address)) {
+            accepted.closeFuture().addListener(closed -> guard.onClosed(address));
+            accepted.pipeline().addLast(new Placement(guard));
+            context.fireChannelRead(accepted);
+        } else {
+            // Not registered yet: there is nothing but the socket.
+            accepted.unsafe().closeForcibly();
+        }
+    }
+
+    private static @Nullable InetAddress address(Channel accepted) {
+        return accepted.remoteAddress() instanceof InetSocketAddress remote ? remote.getAddress() : null;
+    }
+
+    /**
+     * Puts the guard in its place when the rest of the pipeline is there: behind what turns bytes of the network into those that
+     * the client meant, before all that reads them.
+     */
+    private static final class Placement extends ChannelInboundHandlerAdapter {
+        private final ListenerGuard guard;
+
+        Placement(ListenerGuard guard) {
+            this.guard = guard;
+        }
+
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            ChannelPipeline pipeline = context.pipeline();
+            ChannelHandler before = this;
+            for (var entry : pipeline) {
+                ChannelHandler handler = entry.getValue();
+                if (handler instanceof SniHandler
+                        || handler instanceof SslHandler
+                        || handler instanceof HAProxyMessageDecoder) {
+                    before = handler;
+                }
+            }
+            Deadlines deadlines = guard.deadlines(context.channel().eventLoop());
+            pipeline.addAfter(
+                    pipeline.context(before).name(), ConnectionGuard.NAME, new ConnectionGuard(guard, deadlines));
+            context.fireChannelActive();
+            pipeline.remove(this);
+        }
+    }
+}

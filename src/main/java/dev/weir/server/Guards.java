@@ -1,0 +1,110 @@
+package dev.weir.server;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import dev.weir.admin.UnreadCalls;
+import dev.weir.connection.ConnectionBounds;
+import dev.weir.connection.ConnectionOptions;
+import dev.weir.connection.GuardedTransport;
+import dev.weir.connection.ListenerGuard;
+import dev.weir.connection.Refusals;
+import dev.weir.connection.StreamGuard;
+import dev.weir.ingest.beacon.FrontOptions;
+import dev.weir.ingest.client.IpAddress;
+import dev.weir.server.config.WeirConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.transport.Transport;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says how connections to each of the ports are guarded. */
+final class Guards {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Guards.class);
+
+    /** Operators and what scrapes them. */
+    private static final int PRIVATE_CONNECTIONS = 256;
+
+    private static final Duration PRIVATE_BODY_TIMEOUT = Duration.ofSeconds(30);
+    /** Who watches the live log may stop looking; what he misses then is told to him. */
+    private static final Duration PRIVATE_WRITE_TIMEOUT = Duration.ofMinutes(15);
+
+    /** Who reads bodies ends them by itself; this is for those that it would forget. */
+    private static final Duration BODY_GRACE = Duration.ofSeconds(2);
+
+    /** What the process needs beside visitors: jars, the journal, sinks, upstreams, the private port. */
+    private static final int RESERVED_FILES = 512;
+
+    private final WeirConfig config;
+    private final MeterRegistry registry;
+
+    Guards(WeirConfig config, MeterRegistry registry) {
+        this.config = config;
+        this.registry = registry;
+    }
+
+    Transport ofPublicPorts(Transport chosen, Refusals refusals) {
+        ConnectionOptions options = config.connections();
+        ConnectionBounds bounds = new ConnectionBounds(
+                withinFiles(options.maxConnections()),
+                options.maxConnectionsPerAddress(),
+                options.headTimeout(),
+                config.server().bodyTimeout().plus(BODY_GRACE),
+                options.writeTimeout(),
+                true);
+        return new GuardedTransport(
+                chosen, new ListenerGuard("public", bounds, proxies(), refusals, () -> StreamGuard.NONE, registry));
+    }
+
+    Transport ofPrivatePort(Transport chosen) {
+        ConnectionBounds bounds = new ConnectionBounds(
+                PRIVATE_CONNECTIONS,
+                PRIVATE_CONNECTIONS,
+                config.connections().headTimeout(),
+                PRIVATE_BODY_TIMEOUT,
+                PRIVATE_WRITE_TIMEOUT,
+                false);
+        return new GuardedTransport(
+                chosen,
+                new ListenerGuard(
+                        "private", bounds, address -> false, new UnreadCalls(), () -> StreamGuard.NONE, registry));
+    }
+
+    /** Behind a content network all visitors come from a few addresses. */
+    private Predicate<InetAddress> proxies() {
+        FrontOptions front = config.front();
+        FrontOptions.ProxyProtocol proxyProtocol = front.proxyProtocol();
+        if (front.trusted().peers().isEmpty() && proxyProtocol == null) {
+            return address -> false;
+        }
+        return address -> {
+            IpAddress peer = IpAddress.ofSocket(address.getHostAddress());
+            return peer != null
+                    && (front.trusted().peers().contains(peer)
+                            || proxyProtocol != null && proxyProtocol.peers().contains(peer));
+        };
+    }
+
+    /** An accept that fails for want of files is no refusal: the kernel's line fills up, and nobody is served. */
+    private static int withinFiles(int wanted) {
+        OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+        if (!(system instanceof UnixOperatingSystemMXBean unix)) {
+            return wanted;
+        }
+        long files = unix.getMaxFileDescriptorCount();
+        long room = Math.max(files / 2, files - RESERVED_FILES);
+        if (room >= wanted) {
+            return wanted;
+        }
+        LOG.warn(
+                "connections.lowered max={} wanted={} files={} (raise ulimit -n, or lower server.max-connections)",
+                room,
+                wanted,
+                files);
+        return Math.toIntExact(Math.max(1, room));
+    }
+}
