@@ -57,9 +57,9 @@ final class Octets {
     private static byte[] kinds() {
         byte[] kinds = new byte[256];
         for (int octet = 0; octet < 256; octet++) {
-            boolean isAlphanumeric = isDigit(octet) || lower(octet) >= 'a' && lower(octet) <= 'z';
+            boolean isAlphanumeric = isDigit(octet) || (lower(octet) >= 'a' && lower(octet) <= 'z');
             boolean isVisible = octet > SP && octet < 0x7F;
-            if (isAlphanumeric || octet < 0x7F && "!#$%&'*+-.^_`|~".indexOf(octet) >= 0) {
+            if (isAlphanumeric || "!#$%&'*+-.^_`|~".indexOf(octet) >= 0) {
                 kinds[octet] |= TOKEN;
             }
             if (isVisible || octet == SP || octet == HTAB || octet >= 0x80) {
@@ -68,7 +68,7 @@ final class Octets {
             if (isVisible && octet != '#') {
                 kinds[octet] |= TARGET;
             }
-            if (isAlphanumeric || octet < 0x7F && "-._~%".indexOf(octet) >= 0) {
+            if (isAlphanumeric || "-._~%".indexOf(octet) >= 0) {
                 kinds[octet] |= HOST;
             }
         }

@@ -77,7 +77,7 @@ final class OpenConnections {
     private static long bits(byte[] bytes, int count) {
         long bits = 0;
         for (int i = 0; i < count; i++) {
-            bits = bits << 8 | bytes[i] & 0xFF;
+            bits = bits << 8 | (bytes[i] & 0xFF);
         }
         return bits;
     }

@@ -105,7 +105,7 @@ final class RequestScanner {
         boolean isChunked = fields.has(FieldName.TRANSFER_ENCODING);
         boolean hasLength = fields.has(FieldName.CONTENT_LENGTH);
         boolean needsHost = line.isVersion11() || line.authority() != null;
-        if (needsHost && !fields.has(FieldName.HOST) || isChunked && (hasLength || !line.isVersion11())) {
+        if ((needsHost && !fields.has(FieldName.HOST)) || (isChunked && (hasLength || !line.isVersion11()))) {
             fault = Fault.MALFORMED;
         } else if (isChunked) {
             part = Part.CHUNKS;

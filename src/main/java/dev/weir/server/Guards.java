@@ -83,9 +83,11 @@ final class Guards {
         }
         return address -> {
             IpAddress peer = IpAddress.ofSocket(address.getHostAddress());
-            return peer != null
-                    && (front.trusted().peers().contains(peer)
-                            || proxyProtocol != null && proxyProtocol.peers().contains(peer));
+            if (peer == null) {
+                return false;
+            }
+            return front.trusted().peers().contains(peer)
+                    || (proxyProtocol != null && proxyProtocol.peers().contains(peer));
         };
     }
 
