@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param headTimeout from the accept, or from the first byte of a later request, to the end of its head
  * @param bodyTimeout from there to the end of the body
  * @param writeTimeout for the client to take what was written to it
+ * @param maxUnreadBytes of answers that clients do not take, for each event loop; beyond it those who have not read for longest
+ *     are closed before their time
  * @param speaksHttp2 whether a connection may begin with the preface of HTTP/2
  */
 public record ConnectionBounds(
@@ -18,11 +20,15 @@ public record ConnectionBounds(
         Duration headTimeout,
         Duration bodyTimeout,
         Duration writeTimeout,
+        long maxUnreadBytes,
         boolean speaksHttp2) {
 
     /** How long what a refused client goes on sending is read and thrown away, so that it gets to see the answer. */
     static final Duration LINGER = Duration.ofSeconds(1);
 
-    /** What is read ahead of the request that is being answered, at most, but for what one read brings. */
-    static final int MAX_HELD_BYTES = 128 << 10;
+    /** What one read brings at most, which is also what is held of requests ahead of their answers. */
+    static final int MAX_READ_BYTES = 16 << 10;
+
+    /** Of one connection's answers, beyond which it gets no other before it has read some. */
+    static final int MAX_WAITING_BYTES = 32 << 10;
 }

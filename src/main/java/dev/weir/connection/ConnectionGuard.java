@@ -49,6 +49,9 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private int scanned;
 
     private int countedBytes;
+    /** Of what was written, what the kernel has not taken. */
+    private long unreadBytes;
+
     private int discardedBytes;
     private boolean isAdvancing;
     private boolean isGoingOn;
@@ -127,9 +130,19 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     @Override
     public void flush(ChannelHandlerContext ctx) {
         ctx.flush();
+        countUnread(ctx);
+    }
+
+    private void countUnread(ChannelHandlerContext ctx) {
         ChannelOutboundBuffer rest = ctx.channel().unsafe().outboundBuffer();
+        long bytes = rest == null ? 0 : rest.totalPendingWriteBytes();
         // Fast path: the kernel has taken all of it.
-        if (rest != null && !rest.isEmpty() && !isAwaitingFlush) {
+        if (bytes == unreadBytes) {
+            return;
+        }
+        deadlines.onUnread(bytes - unreadBytes);
+        unreadBytes = bytes;
+        if (bytes > 0 && !isAwaitingFlush) {
             awaitFlush(ctx);
         }
     }
@@ -141,6 +154,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> {
             isAwaitingFlush = false;
             writing.leave();
+            // Not now, because this write still counts; what came behind it has its own time.
+            ctx.executor().execute(() -> countUnread(ctx));
         });
     }
 
@@ -149,6 +164,11 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             toStreams();
         }
         goOnSoon(ctx);
+    }
+
+    private void forgetUnread() {
+        deadlines.onUnread(-unreadBytes);
+        unreadBytes = 0;
     }
 
     private void hold(ChannelHandlerContext ctx, ByteBuf bytes) {
@@ -392,6 +412,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         waiting = Waiting.NOTHING;
         reading.leave();
         writing.leave();
+        forgetUnread();
         release();
         if (phase == Phase.STREAMS) {
             streams.onClosed();

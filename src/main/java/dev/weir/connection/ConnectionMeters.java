@@ -17,6 +17,7 @@ final class ConnectionMeters {
     private final Map<Fault, Counter> faults = new EnumMap<>(Fault.class);
     private final Map<Slowness, Counter> cut = new EnumMap<>(Slowness.class);
     private final LongAdder held = new LongAdder();
+    private final LongAdder unread = new LongAdder();
 
     /** @param port which listeners they are */
     ConnectionMeters(String port, OpenConnections open, MeterRegistry registry) {
@@ -28,6 +29,10 @@ final class ConnectionMeters {
         Gauge.builder("weir.connections.held.bytes", held, LongAdder::sum)
                 .description(
                         "Bytes that were read and wait until the request before them is answered, or their head is whole")
+                .tag(PORT, port)
+                .register(registry);
+        Gauge.builder("weir.connections.unread.bytes", unread, LongAdder::sum)
+                .description("Bytes of answers that clients have not taken, beyond what the kernel keeps for them")
                 .tag(PORT, port)
                 .register(registry);
         for (OpenConnections.Verdict verdict : OpenConnections.Verdict.values()) {
@@ -78,6 +83,11 @@ final class ConnectionMeters {
     /** @param bytes more than before, or fewer */
     void onHeld(int bytes) {
         held.add(bytes);
+    }
+
+    /** @param bytes more than before, or fewer */
+    void onUnread(long bytes) {
+        unread.add(bytes);
     }
 
     private static Counter counter(

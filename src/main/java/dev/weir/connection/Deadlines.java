@@ -23,11 +23,17 @@ final class Deadlines {
     /** What is read with, by one connection after the other. */
     private final byte[] window = new byte[8 << 10];
 
+    private final long maxUnreadBytes;
+    private final ConnectionMeters meters;
     private long tick;
     private boolean isCutting;
+    private long unreadBytes;
+    private boolean isShedding;
 
-    private Deadlines(EventLoop loop, ConnectionBounds bounds) {
+    private Deadlines(EventLoop loop, ConnectionBounds bounds, ConnectionMeters meters) {
         this.loop = loop;
+        this.meters = meters;
+        this.maxUnreadBytes = bounds.maxUnreadBytes();
         this.head = line(bounds.headTimeout());
         this.body = line(bounds.bodyTimeout());
         this.write = line(bounds.writeTimeout());
@@ -35,8 +41,8 @@ final class Deadlines {
     }
 
     /** Goes by the loop's own clock, until the loop ends. */
-    static Deadlines start(EventLoop loop, ConnectionBounds bounds) {
-        Deadlines deadlines = new Deadlines(loop, bounds);
+    static Deadlines start(EventLoop loop, ConnectionBounds bounds, ConnectionMeters meters) {
+        Deadlines deadlines = new Deadlines(loop, bounds, meters);
         var unused =
                 loop.scheduleAtFixedRate(deadlines::onTick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
         return deadlines;
@@ -56,6 +62,20 @@ final class Deadlines {
 
     void toLinger(DeadlineLine.Place place) {
         linger.add(place, tick);
+    }
+
+    /**
+     * Of what clients do not read there is more, or less. Beyond the bound those who have not read for longest are cut before
+     * their time.
+     */
+    void onUnread(long bytes) {
+        unreadBytes += bytes;
+        meters.onUnread(bytes);
+        if (unreadBytes > maxUnreadBytes && !isShedding) {
+            isShedding = true;
+            // Not now, because one of them is in the middle of writing.
+            loop.execute(this::shed);
+        }
     }
 
     byte[] window() {
@@ -78,6 +98,13 @@ final class Deadlines {
         if (cuts == CUTS_A_TURN) {
             isCutting = true;
             loop.execute(this::cut);
+        }
+    }
+
+    private void shed() {
+        isShedding = false;
+        while (unreadBytes > maxUnreadBytes && write.tryEnd(Long.MAX_VALUE)) {
+            // One after the other.
         }
     }
 

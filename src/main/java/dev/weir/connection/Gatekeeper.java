@@ -1,10 +1,13 @@
 package dev.weir.connection;
 
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.netty.handler.ssl.SniHandler;
 import io.netty.handler.ssl.SslHandler;
@@ -48,6 +51,11 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
      * the client meant, before all that reads them.
      */
     private static final class Placement extends ChannelInboundHandlerAdapter {
+        private static final RecvByteBufAllocator READS =
+                new AdaptiveRecvByteBufAllocator(64, 2_048, ConnectionBounds.MAX_READ_BYTES);
+        private static final WriteBufferWaterMark WAITING =
+                new WriteBufferWaterMark(ConnectionBounds.MAX_WAITING_BYTES / 2, ConnectionBounds.MAX_WAITING_BYTES);
+
         private final ListenerGuard guard;
 
         Placement(ListenerGuard guard) {
@@ -66,6 +74,8 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
                     before = handler;
                 }
             }
+            // Else one connection could make the server keep ten times as much.
+            context.channel().config().setRecvByteBufAllocator(READS).setWriteBufferWaterMark(WAITING);
             Deadlines deadlines = guard.deadlines(context.channel().eventLoop());
             pipeline.addAfter(
                     pipeline.context(before).name(), ConnectionGuard.NAME, new ConnectionGuard(guard, deadlines));

@@ -87,6 +87,6 @@ public final class ListenerGuard {
 
     /** Those of a loop, on which this must be asked. */
     Deadlines deadlines(EventLoop loop) {
-        return deadlines.computeIfAbsent(loop, first -> Deadlines.start(first, bounds));
+        return deadlines.computeIfAbsent(loop, first -> Deadlines.start(first, bounds, meters));
     }
 }

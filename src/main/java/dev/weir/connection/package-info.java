@@ -12,7 +12,8 @@
  * of time must be of the whole of a head or an answer: a client that sends a byte now and then is never idle.
  *
  * <p>Threads: a connection is confined to its event loop; what connections share (how many there are, the counters) is safe for
- * many threads. Bounds: {@link dev.weir.connection.ConnectionBounds}; of memory 128 KiB of what was read, and one answer.
+ * many threads. Bounds: {@link dev.weir.connection.ConnectionBounds}; of memory, for each
+ * connection, two reads, and one answer beyond 32 KiB that wait to be read; and for each event loop, of all that waits to be read.
  */
 @NullMarked
 package dev.weir.connection;

@@ -1,6 +1,5 @@
 package dev.weir.server;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import dev.weir.admin.UnreadCalls;
 import dev.weir.connection.ConnectionBounds;
 import dev.weir.connection.ConnectionOptions;
@@ -14,10 +13,11 @@ import dev.weir.server.config.WeirConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.transport.Transport;
 import java.lang.management.ManagementFactory;
-import java.lang.management.OperatingSystemMXBean;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.function.Predicate;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +39,9 @@ final class Guards {
     /** What the process needs beside visitors: jars, the journal, sinks, upstreams, the private port. */
     private static final int RESERVED_FILES = 512;
 
+    /** What part of the memory answers may take that clients do not read. */
+    private static final int UNREAD_SHARE = 8;
+
     private final WeirConfig config;
     private final MeterRegistry registry;
 
@@ -55,6 +58,9 @@ final class Guards {
                 options.headTimeout(),
                 config.server().bodyTimeout().plus(BODY_GRACE),
                 options.writeTimeout(),
+                Runtime.getRuntime().maxMemory()
+                        / UNREAD_SHARE
+                        / config.server().eventLoops(),
                 true);
         return new GuardedTransport(
                 chosen, new ListenerGuard("public", bounds, proxies(), refusals, () -> StreamGuard.NONE, registry));
@@ -67,6 +73,7 @@ final class Guards {
                 config.connections().headTimeout(),
                 PRIVATE_BODY_TIMEOUT,
                 PRIVATE_WRITE_TIMEOUT,
+                Runtime.getRuntime().maxMemory() / UNREAD_SHARE,
                 false);
         return new GuardedTransport(
                 chosen,
@@ -93,11 +100,7 @@ final class Guards {
 
     /** An accept that fails for want of files is no refusal: the kernel's line fills up, and nobody is served. */
     private static int withinFiles(int wanted) {
-        OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
-        if (!(system instanceof UnixOperatingSystemMXBean unix)) {
-            return wanted;
-        }
-        long files = unix.getMaxFileDescriptorCount();
+        long files = mostFiles();
         long room = Math.max(files / 2, files - RESERVED_FILES);
         if (room >= wanted) {
             return wanted;
@@ -108,5 +111,16 @@ final class Guards {
                 wanted,
                 files);
         return Math.toIntExact(Math.max(1, room));
+    }
+
+    /** How many files the process may have open, where the system says so. */
+    private static long mostFiles() {
+        try {
+            Object count = ManagementFactory.getPlatformMBeanServer()
+                    .getAttribute(new ObjectName("java.lang:type=OperatingSystem"), "MaxFileDescriptorCount");
+            return count instanceof Long files ? files : Long.MAX_VALUE;
+        } catch (JMException unknown) {
+            return Long.MAX_VALUE;
+        }
     }
 }

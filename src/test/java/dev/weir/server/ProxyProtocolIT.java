@@ -85,6 +85,20 @@ final class ProxyProtocolIT {
     }
 
     @Test
+    void behindTheHeaderHttpIsReadByTheLetter() throws Exception {
+        try (LocalWeir weir = weir("127.0.0.1", "127.0.0.1", "5s");
+                RawConnection connection = new RawConnection(proxied(weir))) {
+            connection.send(
+                    "PROXY TCP4 203.0.113.77 198.51.100.1 56324 443\r\nGET /health HTTP/1.1\r\nHost : weir\r\n\r\n"
+                            + "GET /smuggled HTTP/1.1\r\nHost: weir\r\n\r\n");
+
+            assertThat(connection.response().status()).isEqualTo(400);
+            assertThat(connection.isClosedByServer()).isTrue();
+            assertThat(weir.scrape().sum("weir_received_total")).isEqualTo(1);
+        }
+    }
+
+    @Test
     void whoIsSilentIsClosed() throws Exception {
         try (LocalWeir weir = weir("127.0.0.1", "127.0.0.1", "50ms");
                 RawConnection connection = new RawConnection(proxied(weir))) {

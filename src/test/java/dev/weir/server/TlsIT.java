@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -88,6 +89,22 @@ final class TlsIT {
             socket.startHandshake();
 
             assertThat(socket.getSession().getProtocol()).isEqualTo(version);
+        }
+    }
+
+    @Test
+    void withinTlsHttpIsReadByTheLetter() throws Exception {
+        try (LocalWeir weir = weir(shop);
+                SSLSocket socket = connect(weir, "t.shop.example")) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream()
+                    .write(("GET /health HTTP/1.1\r\nHost : weir\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: weir\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+            assertThat(answers).startsWith("HTTP/1.1 400 ").containsOnlyOnce("HTTP/1.1");
+            assertThat(weir.scrape().sum("weir_received_total")).isEqualTo(1);
         }
     }
 
