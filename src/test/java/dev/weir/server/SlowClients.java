@@ -1,6 +1,7 @@
 package dev.weir.server;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -54,13 +55,22 @@ final class SlowClients implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         isOver = true;
-        thread.join();
+        join(thread);
         for (SocketChannel channel : channels) {
             channel.close();
         }
         selector.close();
+    }
+
+    static void join(Thread thread) throws InterruptedIOException {
+        try {
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
     }
 
     private void run() {

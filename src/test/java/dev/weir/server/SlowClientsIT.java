@@ -131,9 +131,9 @@ final class SlowClientsIT {
         }
 
         @Override
-        public void close() throws IOException, InterruptedException {
+        public void close() throws IOException {
             isOver.set(true);
-            thread.join();
+            SlowClients.join(thread);
             connection.close();
             assertThat(failure.get()).isNull();
         }
