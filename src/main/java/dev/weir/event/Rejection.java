@@ -12,6 +12,7 @@ public enum Rejection {
     DUPLICATE_KEY("duplicate-key", 400),
     TOO_COMPLEX("too-complex", 400),
     MALFORMED_REQUEST("malformed-request", 400),
+    MALFORMED_ENCODING("malformed-encoding", 400),
     MISSING_SECTION("missing-section", 401),
     MISSING_KEY("missing-key", 401),
     WRONG_KEY("wrong-key", 401),
@@ -28,6 +29,8 @@ public enum Rejection {
     SLOW_HEAD("slow-head", 408),
     SLOW_BODY("slow-body", 408),
     BODY_TOO_LARGE("body-too-large", 413),
+    /** It was compressed further than events can be. */
+    BODY_INFLATES("body-inflates", 413),
     URI_TOO_LONG("uri-too-long", 414),
     UNSUPPORTED_ENCODING("unsupported-encoding", 415),
     MALFORMED_SECTION("malformed-section", 422),

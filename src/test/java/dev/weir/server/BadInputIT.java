@@ -195,16 +195,6 @@ final class BadInputIT {
     }
 
     @Test
-    void aCompressedBodyIsRefused() throws Exception {
-        try (RawConnection connection = new RawConnection(uri)) {
-            connection.send(
-                    "POST /push HTTP/1.1\r\nHost: weir\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}");
-            assertThat(connection.response().status()).isEqualTo(415);
-            assertThat(connection.post("/push", VIEW).status()).isEqualTo(200);
-        }
-    }
-
-    @Test
     void whatIsNoHttpIsRefusedAndTheConnectionClosed() throws Exception {
         try (RawConnection connection = new RawConnection(uri)) {
             connection.send("POST /push HTTP/1.1\r\nHost: weir\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx");

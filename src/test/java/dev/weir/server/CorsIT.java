@@ -97,7 +97,8 @@ final class CorsIT {
                 new Ask("GET", "/push", "", 405),
                 new Ask("OPTIONS", "/push", "", 405),
                 new Ask("POST", "/push", "x".repeat(5_000), 413),
-                new Ask("POST", "/push", view("shop"), 415, "content-encoding", "gzip")));
+                new Ask("POST", "/push", view("shop"), 415, "content-encoding", "br"),
+                new Ask("POST", "/push", view("shop"), 400, "content-encoding", "gzip")));
     }
 
     static Stream<Arguments> everyStatusOfAKnownSection() {
@@ -382,7 +383,7 @@ final class CorsIT {
         assertThat(answer.headers().get("access-control-allow-credentials")).isEqualTo("true");
         assertThat(answer.headers().get("access-control-allow-methods")).isEqualTo("POST");
         assertThat(answer.headers().get("access-control-allow-headers").split(", "))
-                .contains("content-type", "authorization", "idempotency-key", "weir-verdicts");
+                .contains("content-encoding", "content-type", "authorization", "idempotency-key", "weir-verdicts");
         assertThat(answer.headers().get("access-control-max-age")).isEqualTo("7200");
         assertThat(answer.headers().get("vary").split(", "))
                 .containsExactly("origin", "access-control-request-method", "access-control-request-headers");

@@ -59,6 +59,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     private final SecretsInUrl secretsInUrl;
     private final Tracing tracing;
     private final Rush rush;
+    private final Inflation inflation;
 
     BeaconHandler(
             Routes routes,
@@ -76,6 +77,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
             SecretsInUrl secretsInUrl,
             Tracing tracing,
             LoopGate gate,
+            Inflation inflation,
             Context loop) {
         this.routes = routes;
         this.intake = intake;
@@ -93,6 +95,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         this.stopwatches = stopwatches;
         this.secretsInUrl = secretsInUrl;
         this.tracing = tracing;
+        this.inflation = inflation;
         this.replies = new ReplyQueue(loop);
         this.rush = new Rush(intake, meters, gate, loop);
     }
@@ -130,8 +133,6 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         if (target == null) {
             request.response().headers().set(HttpHeaders.ALLOW, path.allow());
             refuse(request, path.any().seenBy(sighting), PlainAnswers.wrongMethod(path.allow()));
-        } else if (BodyHead.isEncoded(request.headers())) {
-            refuse(request, target.seenBy(sighting), PlainAnswers.unsupportedEncoding());
         } else {
             read(request, target.seenBy(sighting));
         }
@@ -200,6 +201,12 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     }
 
     private void read(HttpServerRequest request, Routes.Target target) {
+        ContentCoding coding = ContentCoding.of(request.headers());
+        if (coding == null) {
+            request.response().headers().set(HttpHeaders.ACCEPT_ENCODING, ContentCoding.ACCEPTED);
+            refuse(request, target, PlainAnswers.unsupportedEncoding());
+            return;
+        }
         secretsInUrl.warn(request, target.dialect());
         Exchange exchange = new Exchange(
                 request,
@@ -208,21 +215,23 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
                 memory,
                 stopwatches.get(target.dialect().label()),
                 span(request, target));
-        long declared = BodyHead.declaredLength(request.headers());
+        long declared = DeclaredBody.length(request.headers());
         if (declared > maxBodyBytes) {
             refuse(request, target, PlainAnswers.bodyTooLarge(maxBodyBytes));
             return;
         }
-        if (BodyHead.expectsContinue(request)) {
+        if (DeclaredBody.waitsForContinue(request)) {
             request.response().writeContinue();
         }
         BodyReader.read(request, deadlines, memory, maxBodyBytes, new BodyReader.Receiver() {
             @Override
             public void onBody(byte[] body, int held) {
                 exchange.hold(held);
-                rush.comeTo();
-                if (!rush.tryRefuse(request, target, body, exchange)) {
-                    accept(request, target, body, exchange);
+                // Fast path: it is what it is.
+                if (coding == ContentCoding.IDENTITY) {
+                    take(request, target, body, exchange);
+                } else {
+                    inflate(coding, request, target, body, held, exchange);
                 }
             }
 
@@ -241,11 +250,49 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
 
             @Override
             public void onNoMemory() {
-                rush.tellWhenToRetry(request);
-                answer(request, target, PlainAnswers.noBodyMemory());
-                exchange.endSpan(Rejection.BODY_MEMORY);
+                refuseForMemory(request, target, exchange);
             }
         });
+    }
+
+    /** @param held of the memory, for the body as it came */
+    private void inflate(
+            ContentCoding coding,
+            HttpServerRequest request,
+            Routes.Target target,
+            byte[] body,
+            int held,
+            Exchange exchange) {
+        byte[] inflated;
+        try {
+            inflated = inflation.inflate(coding, body);
+        } catch (RejectedException rejected) {
+            answer(request, target, rejected);
+            exchange.letGo();
+            exchange.endSpan(rejected.rejection());
+            return;
+        }
+        int more = Math.max(0, inflated.length - held);
+        if (memory.tryTake(more, inflated.length)) {
+            exchange.hold(held + more);
+            take(request, target, inflated, exchange);
+        } else {
+            exchange.letGo();
+            refuseForMemory(request, target, exchange);
+        }
+    }
+
+    private void refuseForMemory(HttpServerRequest request, Routes.Target target, Exchange exchange) {
+        rush.tellWhenToRetry(request);
+        answer(request, target, PlainAnswers.noBodyMemory());
+        exchange.endSpan(Rejection.BODY_MEMORY);
+    }
+
+    private void take(HttpServerRequest request, Routes.Target target, byte[] body, Exchange exchange) {
+        rush.comeTo();
+        if (!rush.tryRefuse(request, target, body, exchange)) {
+            accept(request, target, body, exchange);
+        }
     }
 
     private void accept(HttpServerRequest request, Routes.Target target, byte[] body, Exchange exchange) {
@@ -255,7 +302,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
                 target.route().method(),
                 path(target.route(), request),
                 QueryText.of(request.query()),
-                BodyHead.kind(headers, body),
+                DeclaredBody.kind(headers, body),
                 body);
         String origin = headers.get(HttpHeaders.ORIGIN);
         intake.accept(
@@ -311,8 +358,8 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
             return;
         }
         if (request.version() != HttpVersion.HTTP_2
-                && (BodyHead.expectsContinue(request)
-                        || BodyHead.declaredLength(request.headers()) > BodyReader.MAX_DISCARDED_BYTES)) {
+                && (DeclaredBody.waitsForContinue(request)
+                        || DeclaredBody.length(request.headers()) > BodyReader.MAX_DISCARDED_BYTES)) {
             // The client may or may not send the body after this answer: only a closed connection is unambiguous.
             giveUp(request);
         } else {

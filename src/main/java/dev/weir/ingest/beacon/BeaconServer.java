@@ -137,6 +137,8 @@ public final class BeaconServer {
     }
 
     private final class Listener extends VerticleBase {
+        private final Inflation inflation = new Inflation(options.maxBodyBytes());
+
         @Override
         public Future<?> start() {
             BodyDeadlines deadlines = BodyDeadlines.start(vertx, options.bodyTimeout());
@@ -161,10 +163,17 @@ public final class BeaconServer {
                             secretsInUrl,
                             front.tracing(),
                             overload.ofThisLoop(),
+                            inflation,
                             context))
                     .invalidRequestHandler(new InvalidRequests(meters, deadlines, crossOrigin, sightings, vertx));
             servers.add(server);
             return server.listen(address());
+        }
+
+        @Override
+        public Future<?> stop() {
+            inflation.close();
+            return Future.succeededFuture();
         }
     }
 }

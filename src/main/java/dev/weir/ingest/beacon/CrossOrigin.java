@@ -23,8 +23,8 @@ final class CrossOrigin {
 
     /** What clients send of their own accord, and what tracing scripts add to every request of a page. */
     private static final CharSequence REQUEST_HEADERS = HttpHeaders.createOptimized(
-            "authorization, baggage, content-type, idempotency-key, sentry-trace, traceparent, tracestate, weir-verdicts,"
-                    + " x-request-id, x-requested-with");
+            "authorization, baggage, content-encoding, content-type, idempotency-key, sentry-trace, traceparent,"
+                    + " tracestate, weir-verdicts, x-request-id, x-requested-with");
 
     private static final CharSequence ANSWER_HEADERS = HttpHeaders.createOptimized(
             "retry-after, ratelimit, ratelimit-policy, weir-ack, weir-reason, weir-verdicts, weir-warning,"

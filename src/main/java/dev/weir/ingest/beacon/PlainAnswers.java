@@ -58,7 +58,9 @@ final class PlainAnswers {
 
     static RejectedException unsupportedEncoding() {
         return new RejectedException(
-                Rejection.UNSUPPORTED_ENCODING, null, "content encoding not supported (expected: identity)");
+                Rejection.UNSUPPORTED_ENCODING,
+                null,
+                "content encoding not supported (expected: one of " + ContentCoding.ACCEPTED + ")");
     }
 
     /** Where nobody knows whose client it is, the message stands wherever one of them looks. */
