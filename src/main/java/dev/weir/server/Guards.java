@@ -7,6 +7,9 @@ import dev.weir.connection.GuardedTransport;
 import dev.weir.connection.ListenerGuard;
 import dev.weir.connection.Refusals;
 import dev.weir.connection.StreamGuard;
+import dev.weir.connection.http2.Http2Bounds;
+import dev.weir.connection.http2.Http2Bounds.Counts;
+import dev.weir.connection.http2.Http2Guards;
 import dev.weir.ingest.beacon.FrontOptions;
 import dev.weir.ingest.client.IpAddress;
 import dev.weir.server.config.WeirConfig;
@@ -62,8 +65,21 @@ final class Guards {
                         / UNREAD_SHARE
                         / config.server().eventLoops(),
                 true);
+        Http2Guards streams = new Http2Guards(http2(), registry);
         return new GuardedTransport(
-                chosen, new ListenerGuard("public", bounds, proxies(), refusals, () -> StreamGuard.NONE, registry));
+                chosen, new ListenerGuard("public", bounds, proxies(), refusals, streams::guard, registry));
+    }
+
+    private Http2Bounds http2() {
+        FrontOptions.Http2 options = config.front().http2();
+        return new Http2Bounds(
+                new Counts(options.maxResets(), options.maxControlFrames()),
+                new Counts(options.trustedMaxResets(), options.trustedMaxControlFrames()),
+                options.resetWindow(),
+                config.connections().headTimeout(),
+                options.streamTimeout(),
+                config.connections().headTimeout(),
+                config.server().idleTimeout());
     }
 
     Transport ofPrivatePort(Transport chosen) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What one HTTP/2 connection may ask for: a proxy's much, anybody's little. */
 final class Http2BoundsIT {
 
-    private static final String FLOODS = "weir_http2_reset_floods_total";
+    private static final String ENDED = "weir_http2_abuse_total";
     private static final String LOOPBACK = "127.0.0.1";
     private static final String ELSEWHERE = "192.0.2.0/24";
 
@@ -54,7 +54,7 @@ final class Http2BoundsIT {
 
             assertThat(status(connection)).isEqualTo(200);
             assertThat(goAway).hasNullValue();
-            assertThat(weir.scrape().sum(FLOODS)).isZero();
+            assertThat(weir.scrape().sum(ENDED)).isZero();
         }
     }
 
@@ -80,7 +80,7 @@ final class Http2BoundsIT {
             Await.until("it is told to calm down", () -> goAway.get() != null);
             Await.until("it is closed", isClosed::get);
             assertThat(goAway.get().getErrorCode()).isEqualTo(11);
-            assertThat(weir.scrape().sum(FLOODS)).isEqualTo(1);
+            assertThat(weir.scrape().sum(ENDED, "kind=\"resets\"")).isEqualTo(1);
             assertThat(status(connect(weir))).isEqualTo(200);
         }
     }

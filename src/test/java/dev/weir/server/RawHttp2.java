@@ -1,6 +1,10 @@
 package dev.weir.server;
 
 import dev.weir.Http2Frames;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.netty.handler.codec.http2.Http2Exception;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -8,22 +12,18 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Predicate;
 
-/**
- * One HTTP/2 connection on which a test writes what it likes, and sees each frame that comes back. Of headers it reads the status
- * alone, as the server's codec writes it when the table of headers has no room. For one thread.
- */
+/** One HTTP/2 connection on which a test writes what it likes, and sees each frame that comes back. For one thread. */
 final class RawHttp2 implements AutoCloseable {
 
     private static final int READ_TIMEOUT_MILLIS = 30_000;
-    /** Without a table of headers, so that each answer stands for itself (RFC 9113, 6.5.2). */
-    private static final int HEADER_TABLE_SIZE = 1;
+    private static final int HAS_PRIORITY = 0x20;
+    private static final int PRIORITY_BYTES = 5;
 
     private final Socket socket;
     private final DataInputStream in;
-    private final List<Frame> frames = new ArrayList<>();
+    private final DefaultHttp2HeadersDecoder headers = new DefaultHttp2HeadersDecoder();
 
     private RawHttp2(Socket socket) throws IOException {
         this.socket = socket;
@@ -45,10 +45,7 @@ final class RawHttp2 implements AutoCloseable {
     /** The same on a socket that is connected already. */
     static RawHttp2 on(Socket socket, int... settings) throws IOException {
         RawHttp2 connection = new RawHttp2(socket);
-        int[] all = new int[settings.length + 2];
-        all[0] = HEADER_TABLE_SIZE;
-        System.arraycopy(settings, 0, all, 2, settings.length);
-        connection.send(Http2Frames.hello(all));
+        connection.send(Http2Frames.hello(settings));
         connection.until(frame -> frame.type() == Http2Frames.SETTINGS && (frame.flags() & Http2Frames.ACK) != 0);
         return connection;
     }
@@ -69,7 +66,7 @@ final class RawHttp2 implements AutoCloseable {
     }
 
     /** Reads up to the frame that is looked for. */
-    Frame until(java.util.function.Predicate<Frame> isIt) throws IOException {
+    Frame until(Predicate<Frame> isIt) throws IOException {
         while (true) {
             Frame frame = read();
             if (isIt.test(frame)) {
@@ -82,7 +79,23 @@ final class RawHttp2 implements AutoCloseable {
     int status(int stream) throws IOException {
         Frame frame = until(seen -> seen.stream() == stream
                 && (seen.type() == Http2Frames.HEADERS || seen.type() == Http2Frames.RST_STREAM));
-        return frame.type() == Http2Frames.HEADERS ? frame.status() : -frame.number(0);
+        return frame.type() == Http2Frames.HEADERS ? status(frame) : -frame.number(0);
+    }
+
+    private int status(Frame answer) throws IOException {
+        int from = (answer.flags() & HAS_PRIORITY) == 0 ? 0 : PRIORITY_BYTES;
+        ByteBuf block = Unpooled.wrappedBuffer(answer.payload()).skipBytes(from);
+        try {
+            return Integer.parseInt(String.valueOf(headers.decodeHeaders(answer.stream(), block).status()));
+        } catch (Http2Exception malformed) {
+            throw new IOException(malformed);
+        }
+    }
+
+    /** Asks, and reads the status of the answer. */
+    int status(int stream, String path) throws IOException {
+        send(Http2Frames.get(stream, path));
+        return status(stream);
     }
 
     /** Reads to the end; the code of the last GOAWAY, or -1 if there was none. */
@@ -100,15 +113,6 @@ final class RawHttp2 implements AutoCloseable {
                 throw new AssertionError("still open", open);
             }
         }
-    }
-
-    /** Whether some frame has come already. */
-    boolean hasSomething() throws IOException {
-        return in.available() > 0;
-    }
-
-    Socket socket() {
-        return socket;
     }
 
     @Override
@@ -132,48 +136,6 @@ final class RawHttp2 implements AutoCloseable {
                     | (payload[at + 1] & 0xFF) << 16
                     | (payload[at + 2] & 0xFF) << 8
                     | payload[at + 3] & 0xFF;
-        }
-
-        /** Of the static table (RFC 7541, appendix A), or as a literal of that name. */
-        int status() {
-            int at = 0;
-            while ((payload[at] & 0xE0) == 0x20) {
-                // The size of the table, which is said first.
-                at++;
-            }
-            int[] indexed = {200, 204, 206, 304, 400, 404, 500};
-            int first = payload[at] & 0xFF;
-            if (first >= 0x88 && first <= 0x8E) {
-                return indexed[first - 0x88];
-            }
-            byte[] text = java.util.Arrays.copyOfRange(payload, at + 2, at + 2 + (payload[at + 1] & 0x7F));
-            return (payload[at + 1] & 0x80) == 0 ? Integer.parseInt(new String(text)) : huffmanDigits(text);
-        }
-
-        /** Digits have five or six bits (RFC 7541, appendix B). */
-        private static int huffmanDigits(byte[] text) {
-            int number = 0;
-            long bits = 0;
-            int left = 0;
-            for (byte octet : text) {
-                bits = bits << 8 | octet & 0xFF;
-                left += 8;
-            }
-            while (left >= 5) {
-                int five = (int) (bits >> left - 5) & 31;
-                if (five < 3) {
-                    number = 10 * number + five;
-                    left -= 5;
-                } else if (left >= 6
-                        && ((int) (bits >> left - 6) & 63) <= 0x1F
-                        && ((int) (bits >> left - 6) & 63) >= 0x19) {
-                    number = 10 * number + ((int) (bits >> left - 6) & 63) - 0x19 + 3;
-                    left -= 6;
-                } else {
-                    break;
-                }
-            }
-            return number;
         }
     }
 }

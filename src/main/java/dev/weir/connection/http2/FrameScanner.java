@@ -66,9 +66,14 @@ final class FrameScanner {
         }
     }
 
-    /** Whether a frame has begun that is not whole. */
-    boolean isAmidFrame() {
-        return headBytes > 0 || toSkip > 0;
+    /** Whether a frame's payload has begun, or the preface, that is not whole. */
+    boolean isAmidPayload() {
+        return toSkip > 0;
+    }
+
+    /** Whether a frame's head has begun that is not whole. */
+    boolean isAmidHead() {
+        return headBytes > 0;
     }
 
     private void gather(int octet) {

@@ -35,17 +35,23 @@ final class FrameTimes {
                 (type == FrameType.HEADERS || type == FrameType.CONTINUATION) && (flags & FrameType.END_HEADERS) == 0;
     }
 
-    /** @param isAmidFrame whether there is a frame that is not whole */
-    boolean isTooSlow(boolean isAmidFrame) {
-        if (!isAmidFrame && !isAmidBlock) {
-            watched = NONE;
-            return false;
-        }
-        if (watched != begun) {
-            watched = begun;
+    boolean isTooSlow(FrameScanner received) {
+        long underWay = underWay(received);
+        if (watched != underWay) {
+            watched = underWay;
             watchedSince = pulse.tick();
         }
         // A body has all the time of its stream.
-        return pulse.isOver(watchedSince, isData ? bounds.streamTimeout() : bounds.frameTimeout());
+        boolean isBody = isData && !received.isAmidHead();
+        return watched != NONE && pulse.isOver(watchedSince, isBody ? bounds.streamTimeout() : bounds.frameTimeout());
+    }
+
+    private long underWay(FrameScanner received) {
+        if (isAmidBlock) {
+            return begun;
+        }
+        // It will be the next, once its head is whole.
+        long next = frames + 1;
+        return received.isAmidHead() ? next : received.isAmidPayload() ? begun : NONE;
     }
 }

@@ -51,7 +51,6 @@ public final class Http2Guard extends ChannelDuplexHandler {
     private Phase phase = Phase.SERVING;
     private long lingerTick;
     private int discardedBytes;
-    private @Nullable ChannelPromise closing;
     private @Nullable ChannelHandlerContext context;
     private @Nullable StreamAges ages;
 
@@ -115,19 +114,22 @@ public final class Http2Guard extends ChannelDuplexHandler {
         if (message instanceof ByteBuf bytes) {
             sent.scan(bytes);
         }
-        ctx.write(message, promise);
+        var unused = ctx.write(message, promise);
         endIfFound(ctx);
     }
 
     /** The codec closes what it has ended as soon as it has said so; the client is given time to read that. */
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-        if (phase == Phase.ENDED_BY_CODEC && closing == null) {
-            closing = promise;
+        if (phase == Phase.SERVING) {
+            var unused = ctx.close(promise);
+            return;
+        }
+        ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
+        if (phase == Phase.ENDED_BY_CODEC) {
+            phase = Phase.ENDED;
             linger(ctx);
             shutdownOutput(ctx);
-        } else {
-            ctx.close(promise);
         }
     }
 
@@ -144,7 +146,7 @@ public final class Http2Guard extends ChannelDuplexHandler {
             windowTick = pulse.tick();
             counts.reset();
         }
-        if (times.isTooSlow(received.isAmidFrame())) {
+        if (times.isTooSlow(received)) {
             end(ctx, Abuse.SLOW_FRAME);
         } else if (!isAcknowledged && pulse.isOver(startTick, bounds.settingsTimeout())) {
             end(ctx, Abuse.NO_SETTINGS);
@@ -155,7 +157,7 @@ public final class Http2Guard extends ChannelDuplexHandler {
 
     private void lookAtStreams(ChannelHandlerContext ctx) {
         StreamAges streams = ages(ctx);
-        boolean isAsked = counts.lastStream() != lastStream || streams != null && !streams.isNoneOpen();
+        boolean isAsked = counts.lastStream() != lastStream || (streams != null && !streams.isNoneOpen());
         lastStream = counts.lastStream();
         if (isAsked) {
             idleTick = pulse.tick();
@@ -178,7 +180,7 @@ public final class Http2Guard extends ChannelDuplexHandler {
         Http2ConnectionHandler handler = (Http2ConnectionHandler) codec.handler();
         for (int stream : old) {
             meters.onEnded(Abuse.SLOW_STREAM);
-            handler.resetStream(codec, stream, Abuse.SLOW_STREAM.code(), codec.newPromise());
+            var unused = handler.resetStream(codec, stream, Abuse.SLOW_STREAM.code(), codec.newPromise());
         }
         codec.flush();
     }
@@ -229,7 +231,7 @@ public final class Http2Guard extends ChannelDuplexHandler {
     /** So that the client need not wait to see the end. In TLS that is said in a record, when the connection is closed. */
     private static void shutdownOutput(ChannelHandlerContext ctx) {
         if (ctx.channel() instanceof DuplexChannel duplex && ctx.pipeline().get(SslHandler.class) == null) {
-            duplex.shutdownOutput();
+            var unused = duplex.shutdownOutput();
         }
     }
 
@@ -243,7 +245,7 @@ public final class Http2Guard extends ChannelDuplexHandler {
 
     private void closeNow(ChannelHandlerContext ctx) {
         pulse.remove(this);
-        ctx.close(closing == null ? ctx.newPromise() : closing);
+        var unused = ctx.close();
     }
 
     /** What the client sends. */

@@ -1,6 +1,8 @@
 package dev.weir.connection.http2;
 
+import dev.weir.connection.StreamGuard;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import java.util.Map;
@@ -20,10 +22,33 @@ public final class Http2Guards {
         this.meters = new Http2Meters(registry);
     }
 
-    /** Puts a guard behind this handler, before the preface is read. On the connection's event loop. */
-    public void guard(ChannelHandlerContext before) {
+    /** Of a connection that has not been read yet. */
+    public StreamGuard guard() {
+        return new Entrance(this);
+    }
+
+    private void stand(ChannelHandlerContext before) {
         EventLoop loop = before.channel().eventLoop();
         Http2Pulse pulse = pulses.computeIfAbsent(loop, Http2Pulse::start);
         before.pipeline().addAfter(before.name(), NAME, new Http2Guard(bounds, meters, pulse));
+    }
+
+    /** Puts the guard where it sees both ways, as soon as something comes. */
+    private static final class Entrance implements StreamGuard {
+        private final Http2Guards guards;
+        private boolean isGuarded;
+
+        Entrance(Http2Guards guards) {
+            this.guards = guards;
+        }
+
+        @Override
+        public void onBytes(ChannelHandlerContext context, ByteBuf bytes) {
+            if (!isGuarded) {
+                isGuarded = true;
+                guards.stand(context);
+            }
+            context.fireChannelRead(bytes);
+        }
     }
 }

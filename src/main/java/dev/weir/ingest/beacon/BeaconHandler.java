@@ -103,7 +103,6 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         rush.comeTo();
-        callers.watch(request);
         Sighting sighting = sightings.begin(request);
         if (request.path() == null) {
             // CONNECT over HTTP/2 has none (RFC 9113, 8.5), and asks for what this server is not.

@@ -6,7 +6,6 @@ import dev.weir.ingest.client.IpAddress;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import java.util.Map;
@@ -20,13 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class Callers {
 
     private final ClientSearch search;
-    private final Front front;
     /** Weak, because a connection that turns from HTTP/1.1 to HTTP/2 becomes another, and never says that it has ended. */
     private final Map<HttpConnection, Peer> peers = new WeakHashMap<>();
 
-    Callers(ClientSearch search, Front front) {
+    Callers(ClientSearch search) {
         this.search = search;
-        this.front = front;
     }
 
     /** The client's IP address, or null when there is none, as behind a Unix socket. */
@@ -61,16 +58,6 @@ final class Callers {
         return peer(connection).trusted != null;
     }
 
-    /** Counts it if an untrusted peer takes this request back. */
-    void watch(HttpServerRequest request) {
-        if (request.version() == HttpVersion.HTTP_2 && front.tellsApart()) {
-            ResetCount resets = peer(request.connection()).resets;
-            if (resets != null) {
-                request.response().exceptionHandler(resets);
-            }
-        }
-    }
-
     private Found find(IpAddress peer, HttpServerRequest request) {
         MultiMap headers = request.headers();
         return search.find(peer, headers::getAll);
@@ -86,10 +73,7 @@ final class Callers {
         String text = remote == null ? null : remote.hostAddress();
         IpAddress address = IpAddress.ofSocket(text);
         boolean isTrusted = address != null && search.isTrusted(address);
-        Peer peer = new Peer(
-                address == null ? text : address.toString(),
-                isTrusted ? address : null,
-                isTrusted ? null : front.resetCount(connection));
+        Peer peer = new Peer(address == null ? text : address.toString(), isTrusted ? address : null);
         peers.put(connection, peer);
         return peer;
     }
@@ -99,10 +83,6 @@ final class Callers {
      *
      * @param text its address, or null
      * @param trusted the same, if it is believed when it names another
-     * @param resets counts what it takes back, unless it is trusted
      */
-    private record Peer(
-            @Nullable String text,
-            @Nullable IpAddress trusted,
-            @Nullable ResetCount resets) {}
+    private record Peer(@Nullable String text, @Nullable IpAddress trusted) {}
 }

@@ -1,14 +1,15 @@
 package dev.weir.ingest.beacon;
 
+import dev.weir.connection.http2.Http2Guard;
 import dev.weir.dialect.Dialect;
 import dev.weir.ingest.client.ClientSearch;
 import dev.weir.trace.Tracing;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,15 +17,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * What the public listeners make of those who connect. Vert.x has one bound of resets for a listener, so the listener gets
- * the one of trusted peers, and resets of others are counted here. Safe for many threads.
+ * What the public listeners make of those who connect. Vert.x has one bound of resets for a listener, and counts some twice, so
+ * that it is set beyond those that the guard of each connection goes by. Safe for many threads.
  */
 public final class Front {
+
+    private static final int BEYOND_THE_GUARD = 4;
 
     private final FrontOptions options;
     private final ClientSearch search;
     private final LongSupplier nanoTime;
-    private final Counter floods;
     private final MeterRegistry registry;
     private final Tracing tracing;
     private final BodyMemory bodyMemory;
@@ -37,14 +39,11 @@ public final class Front {
         this.search = new ClientSearch(options.trusted(), registry);
         this.nanoTime = nanoTime;
         this.registry = registry;
-        this.floods = Counter.builder("weir.http2.reset_floods")
-                .description("Connections of untrusted peers that were ended because they took back too many requests")
-                .register(registry);
     }
 
     /** Those of one event loop. */
     Callers callers() {
-        return new Callers(search, this);
+        return new Callers(search);
     }
 
     /** How long requests take, by dialect. */
@@ -72,8 +71,7 @@ public final class Front {
     void bound(HttpServerOptions server) {
         FrontOptions.Http2 bounds = options.http2();
         server.getInitialSettings().setMaxConcurrentStreams(bounds.maxStreams());
-        // Where nobody is trusted, Vert.x counts for all.
-        server.setHttp2RstFloodMaxRstFramePerWindow(tellsApart() ? bounds.trustedMaxResets() : bounds.maxResets())
+        server.setHttp2RstFloodMaxRstFramePerWindow(BEYOND_THE_GUARD * bounds.trustedMaxResets())
                 .setHttp2RstFloodWindowDuration(
                         Math.toIntExact(bounds.resetWindow().toSeconds()))
                 .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS);
@@ -82,6 +80,7 @@ public final class Front {
     /** Gives a trusted peer's connection its room. */
     void widen(HttpConnection connection, Callers callers) {
         if (tellsApart() && connection.protocolVersion() == HttpVersion.HTTP_2 && callers.isTrusted(connection)) {
+            trust(connection);
             Http2Settings settings = new Http2Settings();
             BeaconServer.bound(settings);
             var unused = connection.updateSettings(
@@ -89,11 +88,17 @@ public final class Front {
         }
     }
 
-    boolean tellsApart() {
-        return !options.trusted().peers().isEmpty();
+    /** Its guard stands in the pipeline, which the interface does not show. */
+    private static void trust(HttpConnection connection) {
+        if (connection instanceof ConnectionBase known) {
+            Http2Guard guard = known.channel().pipeline().get(Http2Guard.class);
+            if (guard != null) {
+                guard.trust();
+            }
+        }
     }
 
-    ResetCount resetCount(HttpConnection connection) {
-        return new ResetCount(connection, options.http2(), nanoTime, floods);
+    private boolean tellsApart() {
+        return !options.trusted().peers().isEmpty();
     }
 }

@@ -32,17 +32,33 @@ public record FrontOptions(
      * @param maxResets requests taken back within the window, beyond which the connection is ended with GOAWAY 11; 1 to a
      *     million
      * @param trustedMaxResets the same on a trusted peer's connection, and at least as many
-     * @param resetWindow whole seconds, 1 s to 1 h
+     * @param maxControlFrames frames of one kind that carry no request (pings, settings, priorities, windows, next to
+     *     nothing of a body) within the window, beyond those that go with requests and answers; 10 to a million
+     * @param trustedMaxControlFrames the same on a trusted peer's connection, and at least as many
+     * @param resetWindow in which resets and control frames are counted; whole seconds, 1 s to 1 h
+     * @param streamTimeout from a request's first frame to the last of its answer, beyond which it is reset; whole seconds
      */
     public record Http2(
-            int maxStreams, int trustedMaxStreams, int maxResets, int trustedMaxResets, Duration resetWindow) {
-        public static final Http2 DEFAULT = new Http2(100, 1_000, 200, 10_000, Duration.ofSeconds(30));
+            int maxStreams,
+            int trustedMaxStreams,
+            int maxResets,
+            int trustedMaxResets,
+            int maxControlFrames,
+            int trustedMaxControlFrames,
+            Duration resetWindow,
+            Duration streamTimeout) {
+        public static final Http2 DEFAULT =
+                new Http2(100, 1_000, 200, 10_000, 500, 10_000, Duration.ofSeconds(30), Duration.ofSeconds(60));
+
+        private static final int LEAST_CONTROL_FRAMES = 10;
 
         public Http2 {
             require(maxStreams, 1, 100_000, "max-streams");
             require(trustedMaxStreams, 1, 100_000, "trusted-max-streams");
             require(maxResets, 1, 1_000_000, "max-resets");
             require(trustedMaxResets, maxResets, 1_000_000, "trusted-max-resets");
+            require(maxControlFrames, LEAST_CONTROL_FRAMES, 1_000_000, "max-control-frames");
+            require(trustedMaxControlFrames, maxControlFrames, 1_000_000, "trusted-max-control-frames");
         }
 
         private static void require(int value, int least, int most, String name) {

@@ -52,12 +52,17 @@ final class FrontReader {
     private static Http2 http2(ConfigNode node) throws ConfigException {
         Http2 fallback = Http2.DEFAULT;
         int maxResets = node.count("max-resets", fallback.maxResets());
+        int maxControlFrames = node.count("max-control-frames", fallback.maxControlFrames());
         Http2 http2 = new Http2(
                 node.count("max-streams", fallback.maxStreams()),
                 node.count("trusted-max-streams", fallback.trustedMaxStreams()),
                 maxResets,
                 node.count("trusted-max-resets", Math.max(maxResets, fallback.trustedMaxResets())),
-                node.duration("reset-window", fallback.resetWindow(), SECOND, Duration.ofHours(1)));
+                maxControlFrames,
+                node.count(
+                        "trusted-max-control-frames", Math.max(maxControlFrames, fallback.trustedMaxControlFrames())),
+                node.duration("reset-window", fallback.resetWindow(), SECOND, Duration.ofHours(1)),
+                node.duration("stream-timeout", fallback.streamTimeout(), SECOND, Duration.ofHours(1)));
         node.refuseUnknownKeys();
         return http2;
     }

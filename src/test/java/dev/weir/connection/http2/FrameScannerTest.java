@@ -32,7 +32,7 @@ final class FrameScannerTest {
             at += length;
         }
         assertThat(found).isEqualTo(sent);
-        assertThat(scanner.isAmidFrame()).isFalse();
+        assertThat(scanner.isAmidHead() || scanner.isAmidPayload()).isFalse();
     }
 
     @Test
@@ -48,7 +48,8 @@ final class FrameScannerTest {
         FrameScanner scanner = new FrameScanner(into(seen), 0);
         for (int i = 0; i < ping.length; i++) {
             scanner.scan(Unpooled.wrappedBuffer(ping, i, 1));
-            assertThat(scanner.isAmidFrame()).isEqualTo(i < ping.length - 1);
+            assertThat(scanner.isAmidHead()).isEqualTo(i < 8);
+            assertThat(scanner.isAmidPayload()).isEqualTo(i >= 8 && i < ping.length - 1);
         }
     }
 

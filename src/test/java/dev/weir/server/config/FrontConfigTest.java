@@ -82,6 +82,9 @@ final class FrontConfigTest {
                 "{tls: {port: 8080, certificates: [{chain: a, key: b}]}} | server.tls.port: 8080 (expected: another port than server.port (or WEIR_PORT))",
                 "{http2: {max-streams: 0}} | server.http2.max-streams: 0 (expected: 1 to 100000)",
                 "{http2: {max-resets: 500, trusted-max-resets: 100}} | server.http2.trusted-max-resets: 100 (expected: 500 to 1000000)",
+                "{http2: {max-control-frames: 9}} | server.http2.max-control-frames: 9 (expected: 10 to 1000000)",
+                "{http2: {max-control-frames: 20000, trusted-max-control-frames: 500}} | server.http2.trusted-max-control-frames: 500 (expected: 20000 to 1000000)",
+                "{http2: {stream-timeout: 2h}} | server.http2.stream-timeout: 2h (expected: 1s to 1h)",
                 "{http2: {reset-window: 0s}} | server.http2.reset-window: 0s (expected: 1s to 1h)",
                 "{trusted: {peer: x}} | server.trusted.peer: unknown key (expected: one of header, hops, peers, preset)"
             })
