@@ -3,6 +3,10 @@ package dev.weir.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Http2Frames;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +87,20 @@ final class Http2SlownessIT {
             assertThat(connection.status(1)).isEqualTo(-CANCEL);
             assertThat(connection.status(3, "/health")).isEqualTo(200);
         }
+    }
+
+    @Test
+    void aClientThatBeginsWithHttp1AndUpgradesIsServed() throws Exception {
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+        HttpRequest script = HttpRequest.newBuilder(weir.uri().resolve("/weir.js")).build();
+        double before = weir.scrape().sum("weir_http2_abuse_total");
+        for (int i = 0; i < 100; i++) {
+            HttpResponse<String> answer = client.send(script, BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        }
+        assertThat(weir.scrape().sum("weir_http2_abuse_total")).isEqualTo(before);
     }
 
     private double ended(String kind) {

@@ -86,7 +86,8 @@ final class RawHttp2 implements AutoCloseable {
         int from = (answer.flags() & HAS_PRIORITY) == 0 ? 0 : PRIORITY_BYTES;
         ByteBuf block = Unpooled.wrappedBuffer(answer.payload()).skipBytes(from);
         try {
-            return Integer.parseInt(String.valueOf(headers.decodeHeaders(answer.stream(), block).status()));
+            return Integer.parseInt(
+                    String.valueOf(headers.decodeHeaders(answer.stream(), block).status()));
         } catch (Http2Exception malformed) {
             throw new IOException(malformed);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.Await;
+import dev.weir.Http2Frames;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -77,6 +78,21 @@ final class TlsIT {
             assertThat(weir.post("/push", VIEW).statusCode())
                     .as("in clear text, as before")
                     .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void anAbuserIsToldToCalmDownWithinTls() throws Exception {
+        try (LocalWeir weir = weir(shop);
+                SSLSocket socket = connect(weir, "t.shop.example")) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setApplicationProtocols(new String[] {"h2"});
+            socket.setSSLParameters(parameters);
+            RawHttp2 abuser = RawHttp2.on(socket);
+            abuser.trySend(Http2Frames.repeat(1_000, Http2Frames.ping()));
+
+            assertThat(abuser.goAway()).isEqualTo(11);
+            assertThat(weir.scrape().sum("weir_http2_abuse_total", "kind=\"pings\"")).isEqualTo(1);
         }
     }
 
