@@ -45,7 +45,11 @@ public class FrameScannerBenchmark {
     }
 
     private static void frame(ByteBuf all, int type, int flags, int stream, int length) {
-        all.writeMedium(length).writeByte(type).writeByte(flags).writeInt(stream).writeZero(length);
+        all.writeMedium(length)
+                .writeByte(type)
+                .writeByte(flags)
+                .writeInt(stream)
+                .writeZero(length);
     }
 
     private final class Counting implements FrameScanner.Frames {

@@ -54,9 +54,7 @@ final class Http2AbuseMemoryIT {
                     connection.trySend(abuses.get(i % abuses.size()));
                 }
             }
-            Await.until(
-                    "all are closed",
-                    () -> weir.scrape().sum("weir_connections_open", "port=\"public\"") == 0);
+            Await.until("all are closed", () -> weir.scrape().sum("weir_connections_open", "port=\"public\"") == 0);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Await;
+import dev.weir.Http2Frames;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.GoAway;
@@ -16,6 +17,9 @@ import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +112,28 @@ final class Http2BoundsIT {
 
             assertThat(maxStreams(connection)).isEqualTo(50);
         }
+    }
+
+    @Test
+    void behindAProxyHeaderItIsTheOneWhoCalledTheProxyThatCounts() throws Exception {
+        try (LocalWeir weir = weir("trusted: {peers: [203.0.113.0/24]}, proxy-protocol: {port: 0, peers: [127.0.0.1]}")) {
+            URI proxied = URI.create("http://127.0.0.1:" + weir.ports().proxied());
+            byte[] pings = Http2Frames.repeat(600, Http2Frames.ping());
+            try (RawHttp2 trusted = RawHttp2.on(calledFrom(proxied, "203.0.113.7"));
+                    RawHttp2 other = RawHttp2.on(calledFrom(proxied, "198.51.100.7"))) {
+                trusted.send(pings);
+                assertThat(trusted.status(1, "/health")).isEqualTo(200);
+                other.trySend(pings);
+                assertThat(other.goAway()).isEqualTo(11);
+            }
+        }
+    }
+
+    private static Socket calledFrom(URI proxied, String address) throws Exception {
+        Socket socket = new Socket(proxied.getHost(), proxied.getPort());
+        String header = "PROXY TCP4 " + address + " 192.0.2.1 40000 443\r\n";
+        socket.getOutputStream().write(header.getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 
     private LocalWeir weir(String server) throws Exception {

@@ -93,7 +93,8 @@ final class Http2SlownessIT {
     void aClientThatBeginsWithHttp1AndUpgradesIsServed() throws Exception {
         HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
-        HttpRequest script = HttpRequest.newBuilder(weir.uri().resolve("/weir.js")).build();
+        HttpRequest script =
+                HttpRequest.newBuilder(weir.uri().resolve("/weir.js")).build();
         double before = weir.scrape().sum("weir_http2_abuse_total");
         for (int i = 0; i < 100; i++) {
             HttpResponse<String> answer = client.send(script, BodyHandlers.ofString());

@@ -92,7 +92,8 @@ final class TlsIT {
             abuser.trySend(Http2Frames.repeat(1_000, Http2Frames.ping()));
 
             assertThat(abuser.goAway()).isEqualTo(11);
-            assertThat(weir.scrape().sum("weir_http2_abuse_total", "kind=\"pings\"")).isEqualTo(1);
+            assertThat(weir.scrape().sum("weir_http2_abuse_total", "kind=\"pings\""))
+                    .isEqualTo(1);
         }
     }
 

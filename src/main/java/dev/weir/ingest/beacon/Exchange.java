@@ -8,11 +8,12 @@ import dev.weir.ingest.Reply;
 import dev.weir.ingest.limit.Refusal;
 import dev.weir.ingest.origin.OriginTable;
 import dev.weir.trace.Span;
-import io.vertx.core.buffer.Buffer;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -150,7 +151,8 @@ final class Exchange implements Reply.Receiver {
             request.response().headers().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length));
             request.response().end();
         } else {
-            request.response().end(Buffer.buffer(answer.body()));
+            // Not a copy, or a client that takes no answers would have one for each that waits.
+            request.response().end(BufferInternal.buffer(Unpooled.wrappedBuffer(answer.body())));
         }
     }
 

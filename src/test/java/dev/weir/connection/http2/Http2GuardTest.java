@@ -180,7 +180,8 @@ final class Http2GuardTest {
 
         channel.writeOutbound(Unpooled.wrappedBuffer(ping()));
         send(ping());
-        assertThat((Object) channel.readOutbound()).isNull();
+        Object more = channel.readOutbound();
+        assertThat(more).isNull();
         assertThat(passedOn()).isZero();
         assertThat(count("pings")).isEqualTo(1);
     }
