@@ -78,9 +78,14 @@ final class FormFuzz {
         }
     }
 
+    /** The JDK decodes escapes alone, so that a character half of which is escaped has to be escaped as a whole for it. */
     private static List<Pair> reference(byte[] form) {
+        StringBuilder escaped = new StringBuilder();
+        for (byte b : form) {
+            escaped.append(b < 0 ? "%%%02X".formatted(b & 0xFF) : String.valueOf((char) b));
+        }
         List<Pair> pairs = new ArrayList<>();
-        for (String pair : new String(form, StandardCharsets.UTF_8).split("&", -1)) {
+        for (String pair : escaped.toString().split("&", -1)) {
             if (!pair.isEmpty()) {
                 int equals = pair.indexOf('=');
                 String name = equals < 0 ? pair : pair.substring(0, equals);
