@@ -215,12 +215,10 @@ public final class JsonReader implements AutoCloseable {
                 case START_OBJECT -> seen.open();
                 case END_OBJECT -> seen.close();
                 case FIELD_NAME -> note(parser.currentName());
-                case VALUE_STRING -> {
-                    // A skipped text is measured by nobody else.
-                    if (parser.getTextLength() > MAX_TEXT) {
-                        throw tooComplex();
-                    }
-                }
+                // A skipped text is measured by nobody else.
+                case VALUE_STRING -> bound(parser.getTextLength(), MAX_TEXT);
+                // The parser counts the digits alone.
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> bound(parser.getTextLength(), MAX_NUMBER);
                 default -> {}
             }
             return token;
@@ -229,7 +227,15 @@ public final class JsonReader implements AutoCloseable {
         }
     }
 
+    private void bound(int length, int max) throws RejectedException {
+        if (length > max) {
+            throw tooComplex();
+        }
+    }
+
     private void note(String name) throws RejectedException {
+        // The parser counts in fours of bytes.
+        bound(name.length(), MAX_NAME);
         if (!seen.add(name)) {
             throw new RejectedException(
                     Rejection.DUPLICATE_KEY, null, "a name occurs twice in a JSON object, near byte " + offset());

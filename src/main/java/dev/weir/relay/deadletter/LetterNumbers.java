@@ -47,7 +47,8 @@ public final class LetterNumbers {
             from = before.getKey();
             to = Math.max(to, before.getValue());
         }
-        NavigableMap<Long, Long> swallowed = lastByFirst.subMap(from, true, to + 1, true);
+        long touched = to == Long.MAX_VALUE ? to : to + 1;
+        NavigableMap<Long, Long> swallowed = lastByFirst.subMap(from, true, touched, true);
         if (!swallowed.isEmpty()) {
             to = Math.max(to, swallowed.lastEntry().getValue());
             swallowed.clear();

@@ -106,7 +106,6 @@ final class JsonReaderFuzz {
             return bounds;
         }
 
-        /** Names are counted in fours of bytes. */
         boolean areKept() {
             return depth <= JsonReader.MAX_DEPTH
                     && text <= JsonReader.MAX_TEXT

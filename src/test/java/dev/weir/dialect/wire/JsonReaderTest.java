@@ -186,7 +186,20 @@ class JsonReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"128,", "140, TOO_COMPLEX", "100000, TOO_COMPLEX"})
+    @CsvSource({
+        "-999999999999999999999999999999999999999,",
+        "-9999999999999999999999999999999999999999, TOO_COMPLEX",
+        "0.99999999999999999999999999999999999999,",
+        "0.999999999999999999999999999999999999999, TOO_COMPLEX",
+        "-1.99999999999999999999999999999999e+1234, TOO_COMPLEX"
+    })
+    void signPointAndExponentCountAsCharactersOfANumber(String number, Rejection expected) {
+        assertThat(refusal(bytes("{\"a\":" + number + "}"))).isEqualTo(expected);
+        assertThat(refusal(bytes("{\"a\":[[" + number + "]]}"))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"128,", "129, TOO_COMPLEX", "132, TOO_COMPLEX", "140, TOO_COMPLEX", "100000, TOO_COMPLEX"})
     void namesAreBounded(int length, Rejection expected) {
         assertThat(refusal(bytes("{\"" + "n".repeat(length) + "\":1}"))).isEqualTo(expected);
     }

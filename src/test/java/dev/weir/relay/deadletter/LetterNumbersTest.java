@@ -70,6 +70,14 @@ class LetterNumbersTest {
                 .hasMessage("numbers \"" + text + "\" (expected: such as 17-39,41)");
     }
 
+    @Test
+    void aRangeMayReachToTheLastNumber() {
+        LetterNumbers numbers = LetterNumbers.parse("3-9223372036854775807,1");
+
+        assertThat(numbers).hasToString("1,3-9223372036854775807");
+        assertThat(numbers.contains(Long.MAX_VALUE)).isTrue();
+    }
+
     private static List<Long> listed(LetterNumbers numbers) {
         List<Long> listed = new ArrayList<>();
         for (long each = numbers.from(1); each != LetterNumbers.NONE; each = numbers.from(each + 1)) {
