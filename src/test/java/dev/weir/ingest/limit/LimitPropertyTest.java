@@ -19,6 +19,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
 /** The law of the bucket, over random streams of requests on a virtual clock. */
@@ -50,6 +51,85 @@ class LimitPropertyTest {
     void whatAnExactBucketGivesIsGiven(
             @ForAll("limits") Limit limit, @ForAll("arrivals") List<Long> gaps, @ForAll long origin) {
         assertThat(run(limit, gaps, origin)).hasSize(exact(limit, gaps));
+    }
+
+    /** In shadow mode too, where nobody is refused, just those are counted that would have been. */
+    @Property(tries = 200)
+    void shadowModeCountsWhatWouldBeRefused(@ForAll("limits") Limit limit, @ForAll("arrivals") List<Long> gaps) {
+        nanos.set(0);
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        SectionLimits limits = new SectionLimits(nanos::get, SectionLimits.UNKNOWN_DEFAULT, meters);
+        Section shop = section("shop", new Limit(limit.refillPerSecond(), limit.capacity(), Mode.SHADOW));
+        for (long gap : gaps) {
+            nanos.addAndGet(gap);
+            assertThat(limits.tryTake(shop)).isNull();
+        }
+
+        assertThat(meters.get("weir.limited")
+                        .tag("mode", "shadow")
+                        .tag("section", "shop")
+                        .counter()
+                        .count())
+                .isEqualTo(gaps.size() - exact(limit, gaps));
+    }
+
+    /**
+     * The limit is replaced at some moment of a stream. Over any time no more is accepted than the larger capacity and what was refilled
+     * at each of the rates; and what was in the bucket is not lost, but for less than one token and what the new capacity cannot hold.
+     */
+    @Property(tries = 300)
+    void limitReplacedMidStreamGivesNoMoreAndNoLess(
+            @ForAll("limits") Limit before,
+            @ForAll("limits") Limit after,
+            @ForAll("arrivals") List<Long> gaps,
+            @ForAll @IntRange(min = 1, max = 400) int at) {
+        nanos.set(0);
+        SectionLimits limits = sectionLimits();
+        List<Long> accepted = new ArrayList<>();
+        long replaced = 0;
+        BigInteger held = big(before.capacity()).multiply(big(SECOND_NANOS));
+        int owed = 0;
+        for (int i = 0; i < gaps.size(); i++) {
+            nanos.addAndGet(gaps.get(i));
+            Limit limit = i < at ? before : after;
+            replaced = i == at ? nanos.get() : i < at ? Long.MAX_VALUE : replaced;
+            // What was waited until the replacement was waited under the limit that held then.
+            held = refilled(held, i <= at ? before : after, gaps.get(i));
+            held = held.min(big(limit.capacity()).multiply(big(SECOND_NANOS)));
+            if (held.compareTo(big(SECOND_NANOS)) >= 0) {
+                held = held.subtract(big(SECOND_NANOS));
+                owed++;
+            }
+            if (limits.tryTake(section("shop", limit)) == null) {
+                accepted.add(nanos.get());
+            }
+        }
+
+        assertThat(accepted).hasSizeBetween(owed - 1, owed);
+        assertNoMoreThan(before, after, replaced, accepted);
+    }
+
+    private static void assertNoMoreThan(Limit before, Limit after, long replaced, List<Long> accepted) {
+        for (int first = 0; first < accepted.size(); first++) {
+            for (int last = first; last < accepted.size(); last++) {
+                long from = accepted.get(first);
+                long to = accepted.get(last);
+                BigInteger refilled = big(before.refillPerSecond())
+                        .multiply(big(Math.max(0, Math.min(to, replaced) - from)))
+                        .add(big(after.refillPerSecond()).multiply(big(Math.max(0, to - Math.max(from, replaced)))));
+                long capacity = from > replaced
+                        ? after.capacity()
+                        : to < replaced ? before.capacity() : Math.max(before.capacity(), after.capacity());
+                assertThat(big(last - first + 1).multiply(big(SECOND_NANOS)))
+                        .isLessThanOrEqualTo(
+                                big(capacity).multiply(big(SECOND_NANOS)).add(refilled));
+            }
+        }
+    }
+
+    private static BigInteger refilled(BigInteger held, Limit limit, long gap) {
+        return held.add(big(gap).multiply(big(limit.refillPerSecond())))
+                .min(big(limit.capacity()).multiply(big(SECOND_NANOS)));
     }
 
     @Property(tries = 300)
