@@ -134,6 +134,50 @@ class ConcurrencyLimitTest {
         assertThat(limit.limit()).isEqualTo(1000);
     }
 
+    /** By the formula, reckoned apart: it falls while answers are slower than usual, until they are what is usual. */
+    @Example
+    void itFollowsAnswersThatBecameSlower() {
+        ConcurrencyLimit limit = new ConcurrencyLimit(1, 1000);
+        answer(limit, 84, ROUND_TRIP);
+        assertThat(limit.limit()).isEqualTo(100);
+
+        answer(limit, 1, 3 * ROUND_TRIP);
+        assertThat(limit.limit()).isEqualTo(99);
+        answer(limit, 99, 3 * ROUND_TRIP);
+        assertThat(limit.limit()).isEqualTo(84);
+        answer(limit, 200, 3 * ROUND_TRIP);
+        assertThat(limit.limit()).isEqualTo(92);
+        answer(limit, 300, 3 * ROUND_TRIP);
+        assertThat(limit.limit()).isEqualTo(122);
+    }
+
+    @Example
+    void aHigherLeastHoldsAtOnce() {
+        ConcurrencyLimit limit = new ConcurrencyLimit(1, 100);
+
+        limit.retune(50);
+        assertThat(limit.limit()).isEqualTo(50);
+        limit.retune(1000);
+        assertThat(limit.limit()).isEqualTo(100);
+    }
+
+    @Example
+    void failuresAfterHalfASecondCountAgain() {
+        ConcurrencyLimit limit = new ConcurrencyLimit(1, 100);
+
+        limit.onFailure(0);
+        limit.onFailure(SECOND / 2 - 1);
+        assertThat(limit.limit()).isEqualTo(12);
+        limit.onFailure(SECOND / 2);
+        assertThat(limit.limit()).isEqualTo(10);
+    }
+
+    private static void answer(ConcurrencyLimit limit, int times, long nanos) {
+        for (int i = 0; i < times; i++) {
+            limit.onAnswer(nanos, limit.limit());
+        }
+    }
+
     private static ConcurrencyLimit grown() {
         ConcurrencyLimit limit = new ConcurrencyLimit(4, 1000);
         for (int i = 0; i < 10; i++) {
