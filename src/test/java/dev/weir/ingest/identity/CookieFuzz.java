@@ -45,9 +45,9 @@ final class CookieFuzz {
 
     private static String reference(String header) {
         for (String pair : header.split(";", -1)) {
-            String trimmed = pair.replaceAll("^[ \t]+", "");
+            String trimmed = pair.replaceAll("\\A[ \t]+", "");
             if (trimmed.startsWith("weir_shop=")) {
-                return trimmed.substring("weir_shop=".length()).replaceAll("[ \t]+$", "");
+                return trimmed.substring("weir_shop=".length()).replaceAll("[ \t]+\\z", "");
             }
         }
         return null;
