@@ -116,7 +116,8 @@ final class Http2BoundsIT {
 
     @Test
     void behindAProxyHeaderItIsTheOneWhoCalledTheProxyThatCounts() throws Exception {
-        try (LocalWeir weir = weir("trusted: {peers: [203.0.113.0/24]}, proxy-protocol: {port: 0, peers: [127.0.0.1]}")) {
+        try (LocalWeir weir =
+                weir("trusted: {peers: [203.0.113.0/24]}, proxy-protocol: {port: 0, peers: [127.0.0.1]}")) {
             URI proxied = URI.create("http://127.0.0.1:" + weir.ports().proxied());
             byte[] pings = Http2Frames.repeat(600, Http2Frames.ping());
             try (RawHttp2 trusted = RawHttp2.on(calledFrom(proxied, "203.0.113.7"));
