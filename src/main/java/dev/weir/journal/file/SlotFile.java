@@ -134,7 +134,10 @@ final class SlotFile {
         slotBytes = isCut ? MOST_SLOT_BYTES : (int) (size / 2);
         Slot first = read(from, 0);
         Slot second = isCut ? readSecondOfCut(from) : read(from, 1);
-        if ((isCut || first.endless) && first.text == null && second.text == null) {
+        // A line that goes on beyond its slot stood in a larger one, unless a write of it was cut short: then the other
+        // is whole.
+        boolean isLost = (isCut || first.endless) && first.text == null && second.text == null;
+        if (isLost) {
             LOG.error(
                     "{}: cut to {} bytes, no copy is whole: this reader starts from the beginning of the journal",
                     name,
@@ -144,7 +147,7 @@ final class SlotFile {
         } else {
             choose(first, second);
         }
-        if (isCut || first.endless) {
+        if (isLost || isCut) {
             isDamaged = true;
             // The next save makes it anew.
             slotBytes = 0;
@@ -177,11 +180,10 @@ final class SlotFile {
 
     /** A new file that holds the newest generation and the next one, in the place of this one. */
     private void remake(long next, ByteBuffer line) throws IOException {
-        int bytes = slotBytesFor(line.remaining());
+        ByteBuffer before = newest == null ? ByteBuffer.allocate(0) : toLine(generation, newest);
+        int bytes = slotBytesFor(Math.max(line.remaining(), before.remaining()));
         ByteBuffer both = ByteBuffer.allocate(2 * bytes);
-        if (newest != null) {
-            both.position((int) (generation & 1) * bytes).put(toLine(generation, newest));
-        }
+        both.position((int) (generation & 1) * bytes).put(before);
         both.position((int) (next & 1) * bytes).put(line);
         Storage.StoredFile made = storage.create(name + REMADE);
         try {

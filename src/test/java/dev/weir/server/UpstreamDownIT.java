@@ -1,0 +1,143 @@
+package dev.weir.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.Await;
+import dev.weir.Soak;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The vendor is down: acknowledgements go on, what is owed grows on disk and not in memory, and all of it goes out in the end. */
+@Tag(Soak.TAG)
+final class UpstreamDownIT {
+
+    private static final int CLIENTS = 8;
+    /** Between two requests of a client, so that a long outage fits on the disk. */
+    private static final long PAUSE_NANOS = 5_000_000;
+
+    private static final Duration HEALTHY = Duration.ofSeconds(Soak.times(3, 300));
+    private static final Duration DOWN = Duration.ofSeconds(Soak.times(4, 3600));
+    /** What is read ahead for a sink that is behind (relay.max-held-bytes), which is bounded, and not yet full at the first look. */
+    private static final double MOST_GROWTH = 96 << 20;
+
+    private static final String CONFIG = """
+            sinks: [{name: upstream, type: http, url: 'http://127.0.0.1:%d', protocol: http1, connections: 8, pace: off}]
+            sections:
+              - name: shop
+                personaclick: [{shop-id: shop}]
+                limit: {refill: 1000000, capacity: 1000000}
+                sinks: [upstream]
+            """;
+
+    @TempDir
+    private Path dir;
+
+    private final AtomicInteger numbers = new AtomicInteger();
+
+    @Test
+    void acknowledgementsGoOnAndMemoryStaysAsItWas() throws Exception {
+        ModelUpstream before = new ModelUpstream(0, 0);
+        int port = before.port();
+        Path config = Files.writeString(dir.resolve("weir.yaml"), CONFIG.formatted(port));
+        try (WeirProcess weir = WeirProcess.serve(config, dir.resolve("data"), Map.of())) {
+            latencies(weir.publicUri(), HEALTHY);
+            List<Long> healthy = latencies(weir.publicUri(), HEALTHY);
+            before.close();
+            List<Long> down = latencies(weir.publicUri(), DOWN.dividedBy(2));
+            double heap = heapInUse(weir);
+            down.addAll(latencies(weir.publicUri(), DOWN.dividedBy(2)));
+            double grown = heapInUse(weir) - heap;
+            note(healthy, down, grown);
+            assertThat(grown).as("bytes of heap in use after a collection").isLessThan(MOST_GROWTH);
+            if (Soak.isOn()) {
+                assertThat(p99(down)).isLessThanOrEqualTo(2 * p99(healthy));
+            }
+            try (ModelUpstream back = new ModelUpstream(port, 0)) {
+                Await.until("nothing is owed", () -> scrape(weir).sum("weir_sink_pending") == 0);
+                assertThat(back.bodiesByKey()).isNotEmpty();
+            }
+            BooksIT.requireSinkLaw(scrape(weir));
+        }
+    }
+
+    /** Of requests that were acknowledged, each. */
+    private List<Long> latencies(URI server, Duration time) throws Exception {
+        long end = System.nanoTime() + time.toNanos();
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        try {
+            List<Future<List<Long>>> sending = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                sending.add(clients.submit(() -> sendUntil(end, server)));
+            }
+            List<Long> all = new ArrayList<>();
+            for (Future<List<Long>> each : sending) {
+                all.addAll(each.get());
+            }
+            return all;
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+
+    private List<Long> sendUntil(long end, URI server) throws Exception {
+        List<Long> latencies = new ArrayList<>();
+        try (RawConnection connection = new RawConnection(server)) {
+            while (System.nanoTime() - end < 0) {
+                int number = numbers.getAndIncrement();
+                long begun = System.nanoTime();
+                RawConnection.Response answer = connection.post(
+                        "/push/custom",
+                        "{\"shop_id\":\"shop\",\"did\":\"device" + number % 1000 + "\",\"event\":\"tick\",\"label\":\""
+                                + number + "\"}");
+                latencies.add(System.nanoTime() - begun);
+                assertThat(answer.status()).isEqualTo(200);
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+        return latencies;
+    }
+
+    private static double heapInUse(WeirProcess weir) throws Exception {
+        Shell.run("jcmd", Long.toString(weir.pid()), "GC.run");
+        return scrape(weir).sum("jvm_memory_used_bytes", "area=\"heap\"");
+    }
+
+    private static Scrape scrape(WeirProcess weir) throws Exception {
+        return Scrape.of(new Web(weir.privateUri()).get("/metrics").body());
+    }
+
+    private static long p99(List<Long> nanos) {
+        return nanos.stream()
+                .sorted()
+                .skip(nanos.size() * 99L / 100)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void note(List<Long> healthy, List<Long> down, double grown) throws Exception {
+        Measured.note(
+                UpstreamDownIT.class,
+                "down for %d s: p99 %.1f ms of %d, healthy %.1f ms of %d, ratio %.2f; heap grew by %.1f MiB"
+                        .formatted(
+                                DOWN.toSeconds(),
+                                p99(down) / 1e6,
+                                down.size(),
+                                p99(healthy) / 1e6,
+                                healthy.size(),
+                                (double) p99(down) / p99(healthy),
+                                grown / (1 << 20)));
+    }
+}
