@@ -8,12 +8,15 @@ import dev.weir.ingest.IntakeMeters;
 import dev.weir.ingest.Reply;
 import dev.weir.ingest.overload.Gate;
 import dev.weir.ingest.overload.LoopGate;
+import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.ContextInternal;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What there is no time for: tells the loop's gate of its turns, and refuses what looks as if it were worth little before it is
@@ -26,7 +29,9 @@ final class Rush {
     private final IntakeMeters meters;
     private final LoopGate gate;
     private final Context loop;
+    private final EventLoop eventLoop;
     private final Handler<Void> endOfTurn;
+    private final Runnable endOfPoll = this::endPoll;
     /** By route; made when first needed. */
     private final Map<Route, Answer> answers = new HashMap<>();
 
@@ -35,7 +40,8 @@ final class Rush {
         this.meters = meters;
         this.gate = gate;
         this.loop = loop;
-        this.endOfTurn = unused -> gate.endTurn();
+        this.eventLoop = ((ContextInternal) loop).nettyEventLoop();
+        this.endOfTurn = unused -> endTurn();
     }
 
     /** Of this loop. */
@@ -48,6 +54,23 @@ final class Rush {
         if (gate.tryBeginTurn()) {
             loop.runOnContext(endOfTurn);
         }
+    }
+
+    private void endTurn() {
+        if (gate.endTurn()) {
+            poll();
+        }
+    }
+
+    private void endPoll() {
+        if (gate.endPoll()) {
+            poll();
+        }
+    }
+
+    /** A task that is due at once runs after the loop has looked for what sockets have brought, and not waited for it. */
+    private void poll() {
+        var unused = eventLoop.schedule(endOfPoll, 0, TimeUnit.NANOSECONDS);
     }
 
     /** Refuses a request whose body is there, if there is no time for its like. */

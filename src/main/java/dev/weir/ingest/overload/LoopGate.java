@@ -23,6 +23,9 @@ public final class LoopGate implements Gate {
     private final RandomGenerator random;
     private final ShedMeters meters;
     private boolean isInTurn;
+    private long turns;
+    private boolean isPolling;
+    private long turnsAtPoll;
     private int taken;
     private long turnNanos;
     private long journalNanos;
@@ -61,19 +64,43 @@ public final class LoopGate implements Gate {
             return false;
         }
         isInTurn = true;
+        turns++;
         taken = 0;
         turnNanos = nanoTime.getAsLong();
         journalNanos = journalDelay.getAsLong();
         return true;
     }
 
-    /** The loop has come to all that was there. */
-    public void endTurn() {
+    /**
+     * The loop has come to all that was there. True if it should look once more whether something has come meanwhile, without
+     * waiting for it, and then call {@link #endPoll}.
+     */
+    public boolean endTurn() {
         isInTurn = false;
         long now = nanoTime.getAsLong();
         long delay = Math.max(now - turnNanos, journalNanos / 2);
         delayNanos = 2 * (now - turnNanos);
         strain = strain.onDelayEnd(delay, now, bounds);
+        if (isPolling || !strain.isAbove()) {
+            return false;
+        }
+        isPolling = true;
+        turnsAtPoll = turns;
+        return true;
+    }
+
+    /**
+     * The loop has looked once more. If it found no request it has caught up, and nobody waits, however long the last turn was:
+     * a loop that lost the processor for a while makes long turns, too. True if it should look again.
+     */
+    public boolean endPoll() {
+        if (turnsAtPoll != turns) {
+            turnsAtPoll = turns;
+            return true;
+        }
+        isPolling = false;
+        strain = strain.onDelayEnd(journalDelay.getAsLong() / 2, nanoTime.getAsLong(), bounds);
+        return false;
     }
 
     /** Also while it is not known yet whether delay stands: it is {@link #admits} that finds out. */

@@ -69,6 +69,42 @@ final class LoopGateTest {
     }
 
     @Test
+    void aLoopThatFindsNothingMoreHasCaughtUpHoweverLongItsTurnWas() {
+        for (int i = 0; i < 12; i++) {
+            gate.tryBeginTurn();
+            now += 90 * MS;
+            assertThat(gate.endTurn()).isTrue();
+            assertThat(gate.endPoll()).isFalse();
+            now += MS;
+        }
+        gate.tryBeginTurn();
+        takeTheLeast();
+        now += 50 * MS;
+
+        assertThat(gate.admits(Priority.LOW)).isTrue();
+    }
+
+    @Test
+    void aLoopThatAlwaysFindsMoreGoesOnLooking() {
+        strain();
+        assertThat(gate.endPoll()).isTrue();
+        turn(10);
+        assertThat(gate.endPoll()).isTrue();
+        assertThat(gate.endPoll()).isFalse();
+        gate.tryBeginTurn();
+
+        assertThat(gate.isStrained()).isFalse();
+    }
+
+    @Test
+    void whereAllIsWellItDoesNotLookAgain() {
+        gate.tryBeginTurn();
+        now += MS;
+
+        assertThat(gate.endTurn()).isFalse();
+    }
+
+    @Test
     void onlyTheFirstRequestOfATurnBeginsIt() {
         assertThat(gate.tryBeginTurn()).isTrue();
         assertThat(gate.tryBeginTurn()).isFalse();

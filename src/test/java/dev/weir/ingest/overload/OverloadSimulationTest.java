@@ -30,6 +30,10 @@ final class OverloadSimulationTest {
 
     private final SplittableRandom random = new SplittableRandom(11);
     private long now;
+    /** When the next request comes. */
+    private double arrival;
+
+    private boolean isPolling;
     private final LoopGate gate = new Overload(
                     OverloadOptions.DEFAULT, () -> now, () -> 0, new SplittableRandom(1), new SimpleMeterRegistry())
             .ofThisLoop();
@@ -80,6 +84,15 @@ final class OverloadSimulationTest {
         assertThat(busy.refused(Priority.LOW)).isZero();
     }
 
+    /** Of each tenth of a second the processor is another's for half, as under a quota: turns are long, and the loop keeps up. */
+    @Test
+    void aProcessorThatComesAndGoesIsNoOverload() {
+        for (int i = 0; i < 50; i++) {
+            assertThat(run(0.3, 50 * MS).refused(Priority.LOW)).isZero();
+            now += 50 * MS;
+        }
+    }
+
     @Test
     void aPauseOfTheCollectorRefusesNobody() {
         run(0.5, 1, 2 * US);
@@ -122,12 +135,19 @@ final class OverloadSimulationTest {
         return run(load, seconds, refusal, 0.02, 0);
     }
 
+    private Stage run(double load, long nanos) {
+        return run(load, nanos, 2 * US, 0.02, 0);
+    }
+
     private Stage run(double load, int seconds, long refusal, double high, double normal) {
-        Stage stage = new Stage(seconds);
+        return run(load, seconds * SECOND, refusal, high, normal);
+    }
+
+    private Stage run(double load, long nanos, long refusal, double high, double normal) {
+        Stage stage = new Stage(nanos / (double) SECOND);
         long start = now;
         double gap = SECOND / (CAPACITY * load);
-        double arrival = now;
-        while (now - start < seconds * SECOND) {
+        while (now - start < nanos) {
             if (arrival > now) {
                 now = (long) arrival + 1;
             }
@@ -142,19 +162,23 @@ final class OverloadSimulationTest {
                 now += isTaken ? FULL : refusal;
                 taken.add(priority, (long) arrival, isTaken);
             }
-            gate.endTurn();
+            boolean looksAgain = gate.endTurn();
             taken.answer(now + DISK);
+            isPolling = isPolling ? gate.endPoll() : looksAgain;
+            if (isPolling && arrival > now) {
+                isPolling = gate.endPoll();
+            }
         }
         return stage;
     }
 
     /** What became of the requests of some seconds. */
     private static final class Stage {
-        private final int seconds;
+        private final double seconds;
         private final Map<Priority, Histogram> micros = new EnumMap<>(Priority.class);
         private final Map<Priority, Long> refused = new EnumMap<>(Priority.class);
 
-        private Stage(int seconds) {
+        private Stage(double seconds) {
             this.seconds = seconds;
             for (Priority priority : Priority.values()) {
                 micros.put(priority, new Histogram(TimeUnit.MINUTES.toMicros(5), 3));
@@ -171,7 +195,7 @@ final class OverloadSimulationTest {
         }
 
         private double goodput() {
-            return micros.values().stream().mapToLong(Histogram::getTotalCount).sum() / (double) seconds;
+            return micros.values().stream().mapToLong(Histogram::getTotalCount).sum() / seconds;
         }
 
         private Turn turn() {
