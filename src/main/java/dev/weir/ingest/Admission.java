@@ -32,7 +32,6 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
     private final IntakeParts parts;
     private final IntakeRequest request;
     private final Call call;
-    private final Gate gate;
     private final Reply.Receiver receiver;
     private final Drafts drafts;
     private List<Part.Meant> events = List.of();
@@ -46,9 +45,6 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
     /** Whether there were events, of a bot, which the section wants nothing of. */
     private boolean isDropped;
 
-    /** The highest of its events. */
-    private Priority priority = Priority.NORMAL;
-
     /** How many events the request counts as. */
     private int received = 1;
 
@@ -58,12 +54,10 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
             IntakeRequest request,
             Call call,
             Verified.Known known,
-            Gate gate,
             Reply.Receiver receiver) {
         this.parts = parts;
         this.request = request;
         this.call = call;
-        this.gate = gate;
         this.receiver = receiver;
         this.drafts = new Drafts(parts, crawlers, request, call, known);
     }
@@ -71,10 +65,11 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
     /**
      * Sees to it that the request will be answered, or says why not.
      *
+     * @param gate of the thread that calls
      * @throws RejectedException if the request has no meaning, so that its events cannot be counted
      */
     @Nullable
-    Reply tryStart() throws RejectedException {
+    Reply tryStart(Gate gate) throws RejectedException {
         String header = EventKeys.checked(request.idempotencyKey());
         List<Part> read = call.parts(section());
         if (read.size() > 1) {
@@ -85,9 +80,12 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
             return refusedAsFaulty(read);
         }
         events = meant;
-        priority = Meaning.priority(section(), meant);
+        Priority priority = Meaning.priority(section(), meant);
         if (!gate.admits(priority)) {
             return refusedAll(Reply.overloaded()).retriedAfter(gate.retryAfterSeconds());
+        }
+        if (!meant.isEmpty() && parts.journal().fill() > gate.room(priority)) {
+            return refusedAll(JournalRefusals.notTaken(Journal.Handover.QUEUE_FULL));
         }
         events = ofVisitors(meant);
         repetitions = Repetitions.claim(
@@ -217,9 +215,6 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
             return null;
         }
         Journal journal = parts.journal();
-        if (journal.fill() > gate.room(priority)) {
-            throw JournalRefusals.notTaken(Journal.Handover.QUEUE_FULL);
-        }
         Journal.Handover handover =
                 envelopes.size() == 1 ? journal.append(envelopes.get(0), this) : journal.append(envelopes, this);
         if (handover != Journal.Handover.TAKEN) {

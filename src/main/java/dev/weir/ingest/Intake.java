@@ -72,7 +72,7 @@ public final class Intake {
             if (origin != null && rules.origins().refuses(known.section(), origin)) {
                 return rejected(request, foreign(), receiver);
             }
-            return new Admission(parts, rules.crawlers(), request, call, known, gate, receiver).tryStart();
+            return new Admission(parts, rules.crawlers(), request, call, known, receiver).tryStart(gate);
         } catch (RejectedException rejected) {
             return rejected(request, rejected, receiver);
         } catch (RuntimeException bug) {

@@ -36,7 +36,7 @@ public interface Gate {
 
     /**
      * How full the journal's queue may be for events of this priority, 0 to 1: the rest is kept free for those of higher ones.
-     * Safe for many threads.
+     * Safe for many threads. Asked when a request comes, so that those who wait for a vendor meanwhile may get in late.
      */
     double room(Priority priority);
 
