@@ -1,35 +1,43 @@
 package dev.weir.ingest.beacon;
 
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Ends bodies that take too long. All have the same time, so they stand in line in the order in which they began, and once a
- * second the first ones are looked at: a body costs two links and no timer. Confined to one event loop.
+ * second the first ones are looked at: a body costs two links and no timer. When thousands are over at once, a few are ended in each
+ * turn of the loop, so that others do not wait for it. Confined to one event loop.
  */
 final class BodyDeadlines {
 
     private static final long TICK_MILLIS = 1_000;
+    private static final int ENDED_A_TURN = 32;
 
     private final long ticksAllowed;
     private final Place line = new Place(() -> {});
+    private final Consumer<Runnable> nextTurn;
     private long tick;
+    private boolean isEnding;
 
-    private BodyDeadlines(Duration limit) {
+    private BodyDeadlines(Duration limit, Consumer<Runnable> nextTurn) {
+        this.nextTurn = nextTurn;
         // The tick under way has begun already, and does not count.
         this.ticksAllowed = limit.toSeconds() + 1;
     }
 
     /** Made on the event loop that it serves. */
     static BodyDeadlines start(Vertx vertx, Duration limit) {
-        BodyDeadlines deadlines = new BodyDeadlines(limit);
+        Context loop = vertx.getOrCreateContext();
+        BodyDeadlines deadlines = new BodyDeadlines(limit, rest -> loop.runOnContext(unused -> rest.run()));
         vertx.setPeriodic(TICK_MILLIS, unused -> deadlines.onTick());
         return deadlines;
     }
 
     /** For tests, which tell the time themselves. */
     static BodyDeadlines withoutTimer(Duration limit) {
-        return new BodyDeadlines(limit);
+        return new BodyDeadlines(limit, Runnable::run);
     }
 
     void add(Place place) {
@@ -50,12 +58,27 @@ final class BodyDeadlines {
 
     void onTick() {
         tick++;
-        Place first = line.after;
-        while (first != line && first.dueTick <= tick) {
+        if (!isEnding) {
+            endSome();
+        }
+    }
+
+    private void endSome() {
+        isEnding = false;
+        for (int ended = 0; isFirstDue(); ended++) {
+            if (ended == ENDED_A_TURN) {
+                isEnding = true;
+                nextTurn.accept(this::endSome);
+                return;
+            }
+            Place first = line.after;
             remove(first);
             first.onDeadline.run();
-            first = line.after;
         }
+    }
+
+    private boolean isFirstDue() {
+        return line.after != line && line.after.dueTick <= tick;
     }
 
     /** A place in line; out of line it is next to itself. */

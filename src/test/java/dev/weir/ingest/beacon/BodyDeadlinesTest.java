@@ -48,6 +48,18 @@ final class BodyDeadlinesTest {
     }
 
     @Test
+    void asManyAsAreDueAreEnded() {
+        for (int i = 0; i < 1_000; i++) {
+            deadlines.add(place("slow"));
+        }
+        for (int tick = 0; tick < 3; tick++) {
+            deadlines.onTick();
+        }
+
+        assertThat(ended).hasSize(1_000);
+    }
+
+    @Test
     void whoCameLaterHasItsOwnTime() {
         deadlines.add(place("first"));
         deadlines.onTick();
