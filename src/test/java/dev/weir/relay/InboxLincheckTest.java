@@ -53,7 +53,7 @@ public class InboxLincheckTest {
     @Test
     void everyInterleavingLosesNothing() {
         new ModelCheckingOptions()
-                .iterations(Soak.times(3, 100))
+                .iterations(Soak.times(2, 100))
                 .invocationsPerIteration(Soak.times(50, 5_000))
                 .threads(3)
                 .actorsBefore(0)
@@ -66,7 +66,7 @@ public class InboxLincheckTest {
     @Test
     void underStressNothingIsLost() {
         new StressOptions()
-                .iterations(Soak.times(3, 100))
+                .iterations(Soak.times(2, 100))
                 .invocationsPerIteration(Soak.times(100, 10_000))
                 .threads(3)
                 .actorsBefore(0)

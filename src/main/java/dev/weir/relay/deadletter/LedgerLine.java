@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -67,7 +68,8 @@ record LedgerLine(long next, @Nullable String word, LetterNumbers letters) {
             require(json.currentToken() == JsonToken.END_OBJECT && json.nextToken() == null, "no whole object");
             require(word == null || !letters.isEmpty(), "no letters");
             return new LedgerLine(next, word, letters);
-        } catch (JsonProcessingException broken) {
+        } catch (JsonProcessingException | CharConversionException broken) {
+            // Zeros that a power cut left pass for UTF-32.
             throw new IllegalArgumentException("no JSON " + EXPECTED, broken);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);

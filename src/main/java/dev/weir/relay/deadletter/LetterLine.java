@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.weir.journal.JournalReader.Entry.Kept;
 import dev.weir.journal.file.EntryText;
 import dev.weir.relay.sink.EventJson;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -82,6 +83,9 @@ final class LetterLine {
             return fields.toLetter();
         } catch (JsonProcessingException broken) {
             throw new IllegalArgumentException("no JSON: " + problem(broken) + " " + EXPECTED, broken);
+        } catch (CharConversionException zeros) {
+            // Those that a power cut left pass for UTF-32.
+            throw new IllegalArgumentException("no JSON " + EXPECTED, zeros);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -113,6 +117,9 @@ final class LetterLine {
             return new Head(number, replaces);
         } catch (JsonProcessingException broken) {
             throw new IllegalArgumentException("no JSON: " + problem(broken) + " " + EXPECTED, broken);
+        } catch (CharConversionException zeros) {
+            // Those that a power cut left pass for UTF-32.
+            throw new IllegalArgumentException("no JSON " + EXPECTED, zeros);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

@@ -32,7 +32,7 @@ public class BucketLincheckTest {
     @Test
     void everyInterleavingIsAsOneAfterTheOther() {
         new ModelCheckingOptions()
-                .iterations(Soak.times(3, 100))
+                .iterations(Soak.times(2, 100))
                 .invocationsPerIteration(Soak.times(50, 5_000))
                 .threads(3)
                 .actorsPerThread(2)
@@ -43,7 +43,7 @@ public class BucketLincheckTest {
     @Test
     void underStressItIsAsOneAfterTheOther() {
         new StressOptions()
-                .iterations(Soak.times(3, 100))
+                .iterations(Soak.times(2, 100))
                 .invocationsPerIteration(Soak.times(100, 10_000))
                 .threads(3)
                 .actorsPerThread(3)

@@ -83,7 +83,7 @@ public class HandOverLincheckTest {
     @Test
     void everyInterleavingEndsEachOnce() {
         new ModelCheckingOptions()
-                .iterations(Soak.times(3, 100))
+                .iterations(Soak.times(2, 100))
                 .invocationsPerIteration(Soak.times(50, 5_000))
                 .threads(3)
                 .actorsPerThread(3)
@@ -94,7 +94,7 @@ public class HandOverLincheckTest {
     @Test
     void underStressEachEndsOnce() {
         new StressOptions()
-                .iterations(Soak.times(3, 100))
+                .iterations(Soak.times(2, 100))
                 .invocationsPerIteration(Soak.times(100, 10_000))
                 .threads(3)
                 .actorsPerThread(4)
