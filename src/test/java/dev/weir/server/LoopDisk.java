@@ -96,9 +96,14 @@ final class LoopDisk implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        if (isMounted) {
-            unmount();
+    public void close() throws IOException {
+        try {
+            if (isMounted) {
+                unmount();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("still mounted: " + mountPoint, interrupted);
         }
         Files.deleteIfExists(image);
     }
