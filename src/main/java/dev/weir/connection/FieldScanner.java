@@ -49,16 +49,15 @@ final class FieldScanner {
                 int end = skipValue(octets, at, to);
                 bytes += end - at;
                 at = end;
-                if (at == to || bytes > MAX_BYTES) {
+                if (at == to) {
                     break;
                 }
             }
             bytes++;
             step(octets[at++] & 0xFF);
+            requireRoom();
         }
-        if (fault == null && (bytes > MAX_BYTES || fields > MAX_FIELDS)) {
-            fault = Fault.HEADERS_TOO_LARGE;
-        }
+        requireRoom();
         return at;
     }
 
@@ -251,6 +250,13 @@ final class FieldScanner {
             }
         }
         return true;
+    }
+
+    /** Looked at for each octet that is judged, or it would depend on the pieces which of two faults is found. */
+    private void requireRoom() {
+        if (bytes > MAX_BYTES || fields > MAX_FIELDS) {
+            fault = Fault.HEADERS_TOO_LARGE;
+        }
     }
 
     private void require(boolean holds) {

@@ -15,6 +15,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RequestScannerTest {
 
@@ -40,6 +41,19 @@ final class RequestScannerTest {
     @Property(tries = 3_000)
     void inWhateverPiecesItComesTheVerdictIsTheSame(@ForAll("mutants") byte[] bytes, @ForAll long seed) {
         assertThat(judge(bytes, new Random(seed), 7)).isEqualTo(judge(bytes, new Random(seed), bytes.length));
+    }
+
+    /** One field too many, or one octet, and further on what is no field at all. */
+    @ParameterizedTest
+    @ValueSource(ints = {FieldScanner.MAX_FIELDS, FieldScanner.MAX_BYTES})
+    void ofTwoFaultsTheFirstIsFoundInWhateverPieces(int times) {
+        String fill = times == FieldScanner.MAX_FIELDS ? "a: b\r\n".repeat(times) : "a: " + "b".repeat(times) + "\r\n";
+        byte[] bytes =
+                ("GET / HTTP/1.1\r\nHost: a\r\n" + fill + "a: b\r\n : c\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+
+        for (int most : new int[] {1, 7, 4_096, bytes.length}) {
+            assertThat(judge(bytes, new Random(4), most).fault()).isEqualTo(Fault.HEADERS_TOO_LARGE);
+        }
     }
 
     /** What is not read yet must not have been judged. */
