@@ -24,6 +24,7 @@ final class RawHttp2 implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
     private final DefaultHttp2HeadersDecoder headers = new DefaultHttp2HeadersDecoder();
+    private int lastStatus;
 
     private RawHttp2(Socket socket) throws IOException {
         this.socket = socket;
@@ -79,10 +80,11 @@ final class RawHttp2 implements AutoCloseable {
     int status(int stream) throws IOException {
         Frame frame = until(seen -> seen.stream() == stream
                 && (seen.type() == Http2Frames.HEADERS || seen.type() == Http2Frames.RST_STREAM));
-        return frame.type() == Http2Frames.HEADERS ? status(frame) : -frame.number(0);
+        return frame.type() == Http2Frames.HEADERS ? lastStatus : -frame.number(0);
     }
 
-    private int status(Frame answer) throws IOException {
+    /** Of each in turn, since one's block may refer to what another's has put into the table. */
+    private int decode(Frame answer) throws IOException {
         int from = (answer.flags() & HAS_PRIORITY) == 0 ? 0 : PRIORITY_BYTES;
         ByteBuf block = Unpooled.wrappedBuffer(answer.payload()).skipBytes(from);
         try {
@@ -126,7 +128,11 @@ final class RawHttp2 implements AutoCloseable {
         int type = in.readUnsignedByte();
         int flags = in.readUnsignedByte();
         int stream = in.readInt();
-        return new Frame(type, flags, stream, in.readNBytes(length));
+        Frame frame = new Frame(type, flags, stream, in.readNBytes(length));
+        if (type == Http2Frames.HEADERS) {
+            lastStatus = decode(frame);
+        }
+        return frame;
     }
 
     /** One frame. */
