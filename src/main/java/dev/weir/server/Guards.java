@@ -23,6 +23,7 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Says how connections to each of the ports are guarded. */
 final class Guards {
@@ -47,10 +48,12 @@ final class Guards {
 
     private final WeirConfig config;
     private final MeterRegistry registry;
+    private final boolean isRehearsal;
 
-    Guards(WeirConfig config, MeterRegistry registry) {
-        this.config = config;
-        this.registry = registry;
+    Guards(Basis basis) {
+        this.config = basis.config();
+        this.registry = basis.registry();
+        this.isRehearsal = basis.isRehearsal();
     }
 
     Transport ofPublicPorts(Transport chosen, Refusals refusals) {
@@ -115,18 +118,28 @@ final class Guards {
     }
 
     /** An accept that fails for want of files is no refusal: the kernel's line fills up, and nobody is served. */
-    private static int withinFiles(int wanted) {
+    private int withinFiles(int wanted) {
         long files = mostFiles();
         long room = Math.max(files / 2, files - RESERVED_FILES);
         if (room >= wanted) {
             return wanted;
         }
-        LOG.warn(
-                "connections.lowered max={} wanted={} files={} (raise ulimit -n, or lower server.max-connections)",
-                room,
-                wanted,
-                files);
+        tellLowered(room, wanted, files);
         return Math.toIntExact(Math.max(1, room));
+    }
+
+    /** It is worth a warning only where somebody has asked for more. */
+    private void tellLowered(long room, int wanted, long files) {
+        if (isRehearsal) {
+            return;
+        }
+        Level level = wanted == ConnectionOptions.DEFAULT.maxConnections() ? Level.INFO : Level.WARN;
+        LOG.atLevel(level)
+                .log(
+                        "connections.lowered max={} wanted={} files={} (raise ulimit -n, or lower server.max-connections)",
+                        room,
+                        wanted,
+                        files);
     }
 
     /** How many files the process may have open, where the system says so. */

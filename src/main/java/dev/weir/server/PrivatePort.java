@@ -8,22 +8,14 @@ import dev.weir.admin.Readiness;
 import dev.weir.admin.live.LiveEndpoint;
 import dev.weir.admin.status.StatusEndpoints;
 import dev.weir.dialect.Dialect;
-import dev.weir.erase.Erasure;
 import dev.weir.event.Section;
 import dev.weir.ingest.limit.SectionLimits;
-import dev.weir.journal.file.FileJournal;
-import dev.weir.live.LiveLog;
-import dev.weir.relay.Relay;
 import dev.weir.server.config.WeirConfig;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /** Puts together what the private port can be asked. */
@@ -34,9 +26,9 @@ final class PrivatePort {
     private final Parts parts;
     private final WeirConfig config;
 
-    private PrivatePort(Parts parts, WeirConfig config) {
+    private PrivatePort(Parts parts) {
         this.parts = parts;
-        this.config = config;
+        this.config = parts.basis().config();
     }
 
     /**
@@ -44,17 +36,18 @@ final class PrivatePort {
      *
      * @return the port
      */
-    static int open(Parts parts, WeirConfig config, Closing closing) throws StartException {
-        PrivatePort port = new PrivatePort(parts, config);
+    static int open(Parts parts) throws StartException {
+        PrivatePort port = new PrivatePort(parts);
+        WeirConfig config = parts.basis().config();
         AdminServer server = new AdminServer(
                 parts.vertx(),
                 config.admin(),
                 port.endpoints(),
                 List.of(port.live().endpoint()),
-                closing.add(AuditFile.open(config.data())),
+                parts.basis().closing().add(AuditFile.open(config.data())),
                 port::isOurs,
-                parts.clock(),
-                parts.registry());
+                parts.basis().clock(),
+                parts.basis().registry());
         return Sockets.bind(
                 config.admin().host(), config.admin().port(), "admin.port or WEIR_ADMIN_PORT", server.start());
     }
@@ -62,7 +55,7 @@ final class PrivatePort {
     /** Whether the audit may have a text: a sink's or a section's name, or a word that requests of operators consist of. */
     private boolean isOurs(String word) {
         return WORDS.contains(word)
-                || parts.current().sections().byName(word) != null
+                || parts.stores().current().sections().byName(word) != null
                 || config.sinks().stream().anyMatch(sink -> sink.name().equals(word));
     }
 
@@ -70,11 +63,26 @@ final class PrivatePort {
         return Stream.of(
                         health().endpoints(),
                         status().endpoints(),
-                        new LetterEndpoints(config, parts.clock(), parts.random()).endpoints(),
-                        new SinkEndpoints(parts.relay(), parts.paused(), new JournalRange(parts.journal())).endpoints(),
-                        new SectionEndpoints(parts.current(), parts.limits(), parts.relay()).endpoints(),
+                        new LetterEndpoints(
+                                        config,
+                                        parts.basis().clock(),
+                                        parts.basis().random())
+                                .endpoints(),
+                        new SinkEndpoints(
+                                        parts.outflow().relay(),
+                                        parts.outflow().paused(),
+                                        new JournalRange(parts.stores().journal()))
+                                .endpoints(),
+                        new SectionEndpoints(
+                                        parts.stores().current(),
+                                        parts.limits(),
+                                        parts.outflow().relay())
+                                .endpoints(),
                         parts.drain().endpoints(),
-                        new EraseEndpoints(parts.erasure(), parts.current()::sections).endpoints())
+                        new EraseEndpoints(
+                                        parts.outflow().erasure(),
+                                        parts.stores().current()::sections)
+                                .endpoints())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -89,16 +97,17 @@ final class PrivatePort {
     private StatusEndpoints status() {
         LetterCounts letters = new LetterCounts(Outlets.deadLetters(config));
         StatusFacts facts = new StatusFacts(
-                parts.current()::config,
-                parts.clock().instant(),
+                parts.stores().current()::config,
+                parts.basis().clock().instant(),
                 () -> parts.configState().get().facts(),
-                parts.journal(),
-                parts.relay(),
+                parts.stores().journal(),
+                parts.outflow().relay(),
                 parts.readiness(),
                 parts.isDraining(),
                 letters,
                 parts.limits());
-        StatusEndpoints status = new StatusEndpoints(parts.metrics(), facts, parts.clock(), parts.nanoTime());
+        StatusEndpoints status = new StatusEndpoints(
+                parts.metrics(), facts, parts.basis().clock(), parts.basis().nanoTime());
         parts.vertx()
                 .setPeriodic(
                         StatusEndpoints.STEP.toMillis(),
@@ -115,11 +124,11 @@ final class PrivatePort {
 
     private LiveEndpoint live() {
         return new LiveEndpoint(
-                parts.live(),
-                () -> parts.current().sections().all().stream()
+                parts.basis().live(),
+                () -> parts.stores().current().sections().all().stream()
                         .map(Section::name)
                         .toList(),
-                parts.dialects().stream().map(Dialect::label).toList(),
+                parts.stores().dialects().stream().map(Dialect::label).toList(),
                 parts.vertx());
     }
 
@@ -128,26 +137,17 @@ final class PrivatePort {
      *
      * @param vertx one of its own: who asks whether the event loops turn must not need one of them
      * @param loops those of the public port
-     * @param current the config as it is now
      */
     record Parts(
+            Basis basis,
+            Stores stores,
+            Outflow outflow,
             Vertx vertx,
             Loops loops,
             Metrics metrics,
             Readiness readiness,
-            FileJournal journal,
-            Relay relay,
-            PausedSinks paused,
             SectionLimits limits,
-            LiveConfig current,
             Supplier<ConfigState> configState,
-            LiveLog live,
-            List<Dialect> dialects,
-            Erasure erasure,
             DrainEndpoint drain,
-            BooleanSupplier isDraining,
-            InstantSource clock,
-            LongSupplier nanoTime,
-            RandomGenerator random,
-            MeterRegistry registry) {}
+            BooleanSupplier isDraining) {}
 }

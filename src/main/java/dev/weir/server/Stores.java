@@ -1,0 +1,115 @@
+package dev.weir.server;
+
+import dev.weir.dialect.Dialect;
+import dev.weir.dialect.gravityfield.EngagementUrls;
+import dev.weir.dialect.gravityfield.GravityField;
+import dev.weir.dialect.pagent.Pagent;
+import dev.weir.event.Section;
+import dev.weir.ingest.identity.IdKeys;
+import dev.weir.ingest.key.ApiKeys;
+import dev.weir.journal.ReleasePoint;
+import dev.weir.journal.file.FileJournal;
+import dev.weir.server.config.Dialects;
+import dev.weir.server.config.WeirConfig;
+import dev.weir.state.StateKeeper;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept below {@code data}, and what it takes to read that: the journal, the state that is built from it, the keys, and the
+ * dialects. Opened in the order in which they need each other, first the journal, since it locks the data: what follows is one
+ * process's alone.
+ *
+ * @param idKeys make and check ids
+ * @param current the config, as it changes
+ * @param urls of Gravity Field's choices
+ * @param releasePoint what of the journal nobody needs any longer
+ */
+record Stores(
+        FileJournal journal,
+        IdKeys idKeys,
+        LiveConfig current,
+        EngagementUrls urls,
+        List<Dialect> dialects,
+        ReleasePoint releasePoint,
+        StateKeeper state) {
+
+    /** @throws StartException if the data is another process's, or cannot be read or written */
+    static Stores open(Basis basis) throws StartException {
+        WeirConfig config = basis.config();
+        FileJournal journal = basis.closing().add(journal(basis));
+        IdKeys idKeys = new IdKeyFile(config.data()).loadOrCreate(basis.random());
+        LiveConfig current = new LiveConfig(config, apiKeys(basis), basis.random());
+        EngagementUrls urls = new EngagementUrls(
+                new EngagementKeyFile(config.data()).loadOrCreate(basis.random()),
+                Outlets.vendors(config, GravityField.LABEL));
+        List<Dialect> dialects = Dialects.all(urls);
+        // Before any relay, which would let the journal forget what the state has not seen.
+        ReleasePoint releasePoint = new ReleasePoint(journal);
+        StateKeeper state = basis.closing()
+                .add(state(new StateKeeper.Setup(
+                        config.data().resolve("state"),
+                        config.state(),
+                        journal,
+                        releasePoint,
+                        byLabel(dialects)::get,
+                        section -> takesConversions(current.sections().byName(section)),
+                        basis.clock(),
+                        basis.steadyClock(),
+                        basis.nanoTime(),
+                        basis.random(),
+                        basis.registry())));
+        return new Stores(journal, idKeys, current, urls, dialects, releasePoint, state);
+    }
+
+    Map<String, Dialect> dialectsByLabel() {
+        return byLabel(dialects);
+    }
+
+    private static FileJournal journal(Basis basis) throws StartException {
+        WeirConfig config = basis.config();
+        try {
+            return FileJournal.open(
+                    config.journal(),
+                    basis.clock(),
+                    basis.steadyClock(),
+                    basis.nanoTime(),
+                    basis.random(),
+                    basis.registry());
+        } catch (IOException failure) {
+            String reason = failure instanceof FileSystemException
+                    ? "data: " + config.data() + " (expected: a folder that can be made and written): " + failure
+                    : String.valueOf(failure.getMessage());
+            throw new StartException(1, reason, failure);
+        }
+    }
+
+    private static StateKeeper state(StateKeeper.Setup setup) throws StartException {
+        try {
+            return StateKeeper.open(setup);
+        } catch (IOException failure) {
+            throw new StartException(
+                    1, setup.dir() + " (expected: a folder that can be made and written): " + failure, failure);
+        }
+    }
+
+    /** Only these have use for a memory of sessions. */
+    private static boolean takesConversions(@Nullable Section known) {
+        return known != null && known.keys().containsKey(Pagent.LABEL);
+    }
+
+    private static Map<String, Dialect> byLabel(List<Dialect> dialects) {
+        return dialects.stream().collect(Collectors.toMap(Dialect::label, Function.identity()));
+    }
+
+    private static ApiKeys apiKeys(Basis basis) throws StartException {
+        ApiKeys own = new ApiKeys(basis.clock(), basis.random(), basis.registry());
+        basis.closing().add(ApiKeyWatch.start(new ApiKeyFile(basis.config().data()), own));
+        return own;
+    }
+}
