@@ -1,6 +1,5 @@
 package dev.weir.ingest.beacon;
 
-import dev.weir.dialect.Answer;
 import dev.weir.dialect.Head;
 import dev.weir.dialect.Route;
 import dev.weir.event.Beacon;
@@ -21,7 +20,6 @@ import dev.weir.trace.Tracing;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -47,7 +45,6 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     private final BooleanSupplier healthy;
     private final int maxBodyBytes;
     private final @Nullable String publicUrl;
-    private final Vertx vertx;
     private final ReplyQueue replies;
     private final BodyDeadlines deadlines;
     private final BodyMemory memory;
@@ -59,6 +56,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     private final SecretsInUrl secretsInUrl;
     private final Tracing tracing;
     private final Rush rush;
+    private final RefusedRequests refusals;
     private final Inflation inflation;
 
     BeaconHandler(
@@ -85,7 +83,6 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         this.healthy = healthy;
         this.maxBodyBytes = options.maxBodyBytes();
         this.publicUrl = options.publicUrl();
-        this.vertx = loop.owner();
         this.deadlines = deadlines;
         this.memory = memory;
         this.crossOrigin = crossOrigin;
@@ -97,6 +94,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         this.tracing = tracing;
         this.inflation = inflation;
         this.replies = new ReplyQueue(loop);
+        this.refusals = new RefusedRequests(meters, deadlines, loop.owner());
         this.rush = new Rush(intake, meters, gate, loop);
     }
 
@@ -106,7 +104,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         Sighting sighting = sightings.begin(request);
         if (request.path() == null) {
             // CONNECT over HTTP/2 has none (RFC 9113, 8.5), and asks for what this server is not.
-            refuse(request, sighting, Rejection.UNKNOWN_PATH, PlainAnswers.UNKNOWN_PATH);
+            refusals.refuse(request, sighting, Rejection.UNKNOWN_PATH, PlainAnswers.UNKNOWN_PATH);
             return;
         }
         Routes.Path path = routes.path(request.path());
@@ -131,7 +129,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         Routes.Target target = path.target(request.method().name());
         if (target == null) {
             request.response().headers().set(HttpHeaders.ALLOW, path.allow());
-            refuse(request, path.any().seenBy(sighting), PlainAnswers.wrongMethod(path.allow()));
+            refusals.refuse(request, path.any().seenBy(sighting), PlainAnswers.wrongMethod(path.allow()));
         } else {
             read(request, target.seenBy(sighting));
         }
@@ -140,7 +138,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     /** What anybody may read, whose page ever it is: nothing is added for origins, so that one copy serves all. */
     private void serve(HttpServerRequest request, @Nullable Sighting sighting, Asset asset) {
         if (isReading(request)) {
-            discardBody(request);
+            refusals.discardBody(request);
             MultiMap headers = request.headers();
             Exchange.send(
                     request,
@@ -152,9 +150,9 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
 
     private void refuseLongUri(HttpServerRequest request, @Nullable Sighting sighting, Routes.@Nullable Path path) {
         if (path == null) {
-            refuse(request, sighting, Rejection.URI_TOO_LONG, PlainAnswers.URI_TOO_LONG);
+            refusals.refuse(request, sighting, Rejection.URI_TOO_LONG, PlainAnswers.URI_TOO_LONG);
         } else {
-            refuse(request, path.any().seenBy(sighting), PlainAnswers.uriTooLong());
+            refusals.refuse(request, path.any().seenBy(sighting), PlainAnswers.uriTooLong());
         }
     }
 
@@ -169,21 +167,21 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         }
         if (crossOrigin.tryAllow(request, origin, section, allow)) {
             meters.onAnsweredAtOnce(target.dialect().label());
-            discardBody(request);
+            refusals.discardBody(request);
             Exchange.send(request, CrossOrigin.ALLOWED);
             if (sighting != null) {
                 sighting.end(CrossOrigin.ALLOWED.status(), null);
             }
         } else {
-            refuse(request, target, PlainAnswers.foreignOrigin());
+            refusals.refuse(request, target, PlainAnswers.foreignOrigin());
         }
     }
 
     private void offTheMap(HttpServerRequest request, @Nullable Sighting sighting) {
         if (!HEALTH.equals(request.path())) {
-            refuse(request, sighting, Rejection.UNKNOWN_PATH, PlainAnswers.UNKNOWN_PATH);
+            refusals.refuse(request, sighting, Rejection.UNKNOWN_PATH, PlainAnswers.UNKNOWN_PATH);
         } else if (isReading(request)) {
-            discardBody(request);
+            refusals.discardBody(request);
             Exchange.send(request, healthy.getAsBoolean() ? PlainAnswers.HEALTHY : PlainAnswers.NOT_HEALTHY);
         } else {
             refuseWriting(request, sighting);
@@ -196,17 +194,22 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
 
     private void refuseWriting(HttpServerRequest request, @Nullable Sighting sighting) {
         request.response().headers().set(HttpHeaders.ALLOW, "GET, HEAD");
-        refuse(request, sighting, Rejection.WRONG_METHOD, PlainAnswers.ONLY_READ);
+        refusals.refuse(request, sighting, Rejection.WRONG_METHOD, PlainAnswers.ONLY_READ);
     }
 
     private void read(HttpServerRequest request, Routes.Target target) {
         ContentCoding coding = ContentCoding.of(request.headers());
         if (coding == null) {
             request.response().headers().set(HttpHeaders.ACCEPT_ENCODING, ContentCoding.ACCEPTED);
-            refuse(request, target, PlainAnswers.unsupportedEncoding());
+            refusals.refuse(request, target, PlainAnswers.unsupportedEncoding());
             return;
         }
         secretsInUrl.warn(request, target.dialect());
+        long declared = DeclaredBody.length(request.headers());
+        if (declared > maxBodyBytes) {
+            refusals.refuse(request, target, PlainAnswers.bodyTooLarge(maxBodyBytes));
+            return;
+        }
         Exchange exchange = new Exchange(
                 request,
                 replies,
@@ -214,11 +217,6 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
                 memory,
                 stopwatches.get(target.dialect().label()),
                 span(request, target));
-        long declared = DeclaredBody.length(request.headers());
-        if (declared > maxBodyBytes) {
-            refuse(request, target, PlainAnswers.bodyTooLarge(maxBodyBytes));
-            return;
-        }
         if (DeclaredBody.waitsForContinue(request)) {
             request.response().writeContinue();
         }
@@ -236,14 +234,14 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
 
             @Override
             public void onTooLarge() {
-                answer(request, target, PlainAnswers.bodyTooLarge(maxBodyBytes));
+                refusals.answer(request, target, PlainAnswers.bodyTooLarge(maxBodyBytes));
                 exchange.endSpan(Rejection.BODY_TOO_LARGE);
             }
 
             @Override
             public void onTooSlow() {
-                giveUp(request);
-                answer(request, target, PlainAnswers.slowBody());
+                refusals.giveUp(request);
+                refusals.answer(request, target, PlainAnswers.slowBody());
                 exchange.endSpan(Rejection.SLOW_BODY);
             }
 
@@ -266,7 +264,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         try {
             inflated = inflation.inflate(coding, body);
         } catch (RejectedException rejected) {
-            answer(request, target, rejected);
+            refusals.answer(request, target, rejected);
             exchange.letGo();
             exchange.endSpan(rejected.rejection());
             return;
@@ -283,7 +281,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
 
     private void refuseForMemory(HttpServerRequest request, Routes.Target target, Exchange exchange) {
         rush.tellWhenToRetry(request);
-        answer(request, target, PlainAnswers.noBodyMemory());
+        refusals.answer(request, target, PlainAnswers.noBodyMemory());
         exchange.endSpan(Rejection.BODY_MEMORY);
     }
 
@@ -329,51 +327,6 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         }
         sighting.onBody(body.length);
         return new WatchedExchange(exchange, sighting);
-    }
-
-    /** Answers without having read the body, and keeps the connection if what is left of it is small. */
-    private void refuse(HttpServerRequest request, Routes.Target target, RejectedException rejected) {
-        discardBody(request);
-        answer(request, target, rejected);
-    }
-
-    private void answer(HttpServerRequest request, Routes.Target target, RejectedException rejected) {
-        meters.onRefused(target.dialect().label(), rejected.rejection());
-        Answer answer = target.dialect().rejected(target.route(), rejected);
-        Exchange.send(request, answer);
-        Sightings.refused(target.sighting(), rejected.rejection(), answer);
-    }
-
-    /** The same, where no dialect is to be found. */
-    private void refuse(HttpServerRequest request, @Nullable Sighting sighting, Rejection rejection, Answer answer) {
-        meters.onRefused(IntakeMeters.NO_DIALECT, rejection);
-        discardBody(request);
-        Exchange.send(request, answer);
-        Sightings.refused(sighting, rejection, answer);
-    }
-
-    private void discardBody(HttpServerRequest request) {
-        if (request.isEnded()) {
-            return;
-        }
-        if (request.version() != HttpVersion.HTTP_2
-                && (DeclaredBody.waitsForContinue(request)
-                        || DeclaredBody.length(request.headers()) > BodyReader.MAX_DISCARDED_BYTES)) {
-            // The client may or may not send the body after this answer: only a closed connection is unambiguous.
-            giveUp(request);
-        } else {
-            BodyReader.discard(request, deadlines);
-        }
-    }
-
-    /** Closes the connection once the answer is sent; of an HTTP/2 connection, which others share, only the stream ends. */
-    private void giveUp(HttpServerRequest request) {
-        if (request.version() == HttpVersion.HTTP_2) {
-            BodyReader.discard(request, deadlines);
-        } else {
-            request.response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            BodyReader.linger(request, deadlines, vertx);
-        }
     }
 
     /** One text for all requests of a path, but where it differs from request to request. */
