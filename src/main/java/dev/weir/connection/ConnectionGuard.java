@@ -7,8 +7,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
@@ -36,8 +34,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     /** Done, too, while none is due. */
     private final AnswerScanner answer = new AnswerScanner();
 
+    private final UnreadAnswers unread;
     private final DeadlineLine.Place reading = new DeadlineLine.Place(this::onReadingTooLong);
-    private final DeadlineLine.Place writing = new DeadlineLine.Place(this::onWritingTooLong);
 
     private @Nullable ChannelHandlerContext context;
     private Phase phase;
@@ -49,19 +47,16 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private int scanned;
 
     private int countedBytes;
-    /** Of what was written, what the kernel has not taken. */
-    private long unreadBytes;
-
     private int discardedBytes;
     private boolean isAdvancing;
     private boolean isGoingOn;
     private boolean isPaused;
-    private boolean isAwaitingFlush;
 
     /** @param deadlines those of the connection's event loop */
     ConnectionGuard(ListenerGuard guard, Deadlines deadlines) {
         this.guard = guard;
         this.deadlines = deadlines;
+        this.unread = new UnreadAnswers(guard.meters(), deadlines);
         this.phase = guard.bounds().speaksHttp2() ? Phase.STARTING : Phase.REQUESTS;
     }
 
@@ -130,33 +125,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     @Override
     public void flush(ChannelHandlerContext ctx) {
         ctx.flush();
-        countUnread(ctx);
-    }
-
-    private void countUnread(ChannelHandlerContext ctx) {
-        ChannelOutboundBuffer rest = ctx.channel().unsafe().outboundBuffer();
-        long bytes = rest == null ? 0 : rest.totalPendingWriteBytes();
-        // Fast path: the kernel has taken all of it.
-        if (bytes == unreadBytes) {
-            return;
-        }
-        deadlines.onUnread(bytes - unreadBytes);
-        unreadBytes = bytes;
-        if (bytes > 0 && !isAwaitingFlush) {
-            awaitFlush(ctx);
-        }
-    }
-
-    /** What is written last is done when all before it is. */
-    private void awaitFlush(ChannelHandlerContext ctx) {
-        isAwaitingFlush = true;
-        deadlines.toWrite(writing);
-        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> {
-            isAwaitingFlush = false;
-            writing.leave();
-            // Not now, because this write still counts; what came behind it has its own time.
-            ctx.executor().execute(() -> countUnread(ctx));
-        });
+        unread.onFlushed(ctx);
     }
 
     private void onAnswered(ChannelHandlerContext ctx) {
@@ -164,11 +133,6 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             toStreams();
         }
         goOnSoon(ctx);
-    }
-
-    private void forgetUnread() {
-        deadlines.onUnread(-unreadBytes);
-        unreadBytes = 0;
     }
 
     private void hold(ChannelHandlerContext ctx, ByteBuf bytes) {
@@ -400,19 +364,10 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         release();
     }
 
-    /** What it did not take is thrown away, in the kernel too. */
-    private void onWritingTooLong() {
-        Channel channel = context().channel();
-        guard.meters().onCut(Slowness.UNREAD_ANSWER);
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        channel.unsafe().close(channel.unsafe().voidPromise());
-    }
-
     private void end() {
         waiting = Waiting.NOTHING;
         reading.leave();
-        writing.leave();
-        forgetUnread();
+        unread.end();
         release();
         if (phase == Phase.STREAMS) {
             streams.onClosed();
