@@ -1,7 +1,6 @@
 package dev.weir.server.config;
 
 import dev.weir.admin.AdminOptions;
-import dev.weir.event.Promise;
 import dev.weir.event.Section;
 import dev.weir.event.Sections;
 import dev.weir.ingest.asset.AssetOptions;
@@ -10,7 +9,6 @@ import dev.weir.ingest.beacon.FrontOptions;
 import dev.weir.ingest.bot.Crawlers;
 import dev.weir.ingest.identity.Identities;
 import dev.weir.ingest.limit.SectionLimits;
-import dev.weir.journal.file.FileJournalOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -35,14 +33,6 @@ public final class ConfigReader {
     private static final int DEFAULT_BODY_BYTES = 64 << 10;
     private static final long DEFAULT_IN_FLIGHT_BYTES = 32L << 20;
     private static final int MAX_PORT = 65_535;
-
-    /**
-     * What a record may hold beside the body. Texts of a request are bounded in characters, and one takes up to 3
-     * bytes: the query (the request line's 8192), the user agent (512) and the referrer (2048). Ids are ASCII, at most
-     * 128 each, as is what the request is called; so are the name of the sink that a note names and an idempotency key, at
-     * most 64 each, and the trace, 55. 1 KiB is for the names of dialect, section, event, method, path, address and attribution, lengths and the header.
-     */
-    private static final int RECORD_BESIDE_BODY_BYTES = 3 * (8_192 + 512 + 2_048) + 4 * 128 + 3 * 64 + 1_024;
 
     private final Environment environment;
 
@@ -96,6 +86,8 @@ public final class ConfigReader {
         faults.attempt(() -> assets(server));
         faults.attempt(() -> crawlers(server));
         faults.attempt(() -> admin(root.node("admin")));
+        faults.attempt(
+                () -> JournalOptionsReader.read(root.node("journal"), Path.of("data"), BeaconOptions.LEAST_BODY_BYTES));
         faults.attempt(() -> maxSessions(root.node("sessions")));
         faults.attempt(() -> StateReader.read(root.node("state")));
         faults.attempt(() -> ProxyReader.read(root.node("proxy")));
@@ -141,7 +133,7 @@ public final class ConfigReader {
                 server.duration("drain-timeout", Duration.ofSeconds(8), Duration.ZERO, Duration.ofMinutes(10)),
                 admin(root.node("admin")),
                 TelemetryReader.read(root, server, environment),
-                journal(root.node("journal"), data, beacon.maxBodyBytes()),
+                JournalOptionsReader.read(root.node("journal"), data, beacon.maxBodyBytes()),
                 maxSessions(sessions),
                 StateReader.read(root.node("state")),
                 ProxyReader.read(root.node("proxy")),
@@ -219,40 +211,6 @@ public final class ConfigReader {
         String override = environment.value(variable);
         // A variable that may be unset leaves an empty text in its place.
         return override != null ? override : token == null || token.isEmpty() ? null : token;
-    }
-
-    private static FileJournalOptions journal(ConfigNode journal, Path data, int maxBodyBytes) throws ConfigException {
-        FileJournalOptions fallback = FileJournalOptions.in(data.resolve("journal"));
-        FileJournalOptions options = fallback.withFileBytes(journal.size("file-bytes", fallback.fileBytes()))
-                .withDurability(
-                        journal.choice("durability", Promise.FSYNC, List.of(Promise.FSYNC, Promise.OS, Promise.MEMORY)))
-                .withMaxRecordBytes(maxRecordBytes(journal, maxBodyBytes, fallback.fileBytes()))
-                .withQueueCapacity(journal.count("queue-capacity", fallback.queueCapacity()))
-                .withQueueBytes(journal.size("queue-bytes", fallback.queueBytes()))
-                .withMaxBytes(journal.size("max-bytes", fallback.maxBytes()))
-                .withReserveBytes(journal.size("reserve-bytes", fallback.reserveBytes()))
-                .withKeep(journal.duration("keep", fallback.keep(), Duration.ZERO, FileJournalOptions.MAX_KEEP));
-        journal.refuseUnknownKeys();
-        return options;
-    }
-
-    /** What is accepted must fit a record, or it would be refused as if the disk were at fault. */
-    private static int maxRecordBytes(ConfigNode journal, int maxBodyBytes, long fallbackFileBytes)
-            throws ConfigException {
-        int bytes = maxBodyBytes + RECORD_BESIDE_BODY_BYTES;
-        long fileBytes = journal.size("file-bytes", fallbackFileBytes);
-        if (fileBytes / 4 < bytes) {
-            throw journal.error(
-                    "file-bytes",
-                    Long.toString(fileBytes),
-                    "at least " + ceilToBlock(4L * bytes) + " for server.max-body-bytes: " + maxBodyBytes
-                            + ", since a record may take a quarter of a file");
-        }
-        return bytes;
-    }
-
-    private static long ceilToBlock(long bytes) {
-        return (bytes + 4095) / 4096 * 4096;
     }
 
     private static List<SinkConfig> sinks(ConfigNode root, Path data) throws ConfigException {
