@@ -51,6 +51,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private boolean isAdvancing;
     private boolean isGoingOn;
     private boolean isPaused;
+    /** The server has been told that there is no such connection any longer. */
+    private boolean isGivenUp;
 
     /** @param deadlines those of the connection's event loop */
     ConnectionGuard(ListenerGuard guard, Deadlines deadlines) {
@@ -75,7 +77,19 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     @Override
     public void channelInactive(ChannelHandlerContext closed) {
         end();
-        closed.fireChannelInactive();
+        if (!isGivenUp) {
+            closed.fireChannelInactive();
+        }
+    }
+
+    /** Who is refused is closed when there was time to read why. */
+    @Override
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+        if (isGivenUp && ctx.channel().isActive()) {
+            ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
+        } else {
+            var unused = ctx.close(promise);
+        }
     }
 
     @Override
@@ -129,10 +143,15 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     }
 
     private void onAnswered(ChannelHandlerContext ctx) {
-        if (answer.hasSwitched()) {
+        switchIfDue();
+        goOnSoon(ctx);
+    }
+
+    /** Only behind the whole of the request that asked for it: its body is still of HTTP/1.1 (RFC 9110, 7.8). */
+    private void switchIfDue() {
+        if (phase == Phase.REQUESTS && answer.hasSwitched() && !request.hasBegun()) {
             toStreams();
         }
-        goOnSoon(ctx);
     }
 
     private void hold(ChannelHandlerContext ctx, ByteBuf bytes) {
@@ -215,6 +234,13 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             return false;
         }
         scan(bytes);
+        if (!request.hasBegun() && request.fault() == null) {
+            // An empty line before a request means nothing (RFC 9112, 2.2), and no time runs because of it.
+            held = null;
+            scanned = 0;
+            bytes.release();
+            return false;
+        }
         if (!wasHeadRead && request.isHeadRead()) {
             answer.begin(request.isHead());
         }
@@ -229,8 +255,13 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         boolean isWhole = request.isDone();
         if (isWhole) {
             request.reset();
+            // The next one, if it is here already, has its own time.
+            await(Waiting.NOTHING);
         }
         pass(ctx, bytes);
+        if (isWhole) {
+            switchIfDue();
+        }
         return isWhole;
     }
 
@@ -272,6 +303,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private void toStreams() {
         phase = Phase.STREAMS;
         streams = guard.streamGuard();
+        streams.onBegin(context());
     }
 
     /** Answers if nothing of an answer has been written, lets the client read that, and closes. */
@@ -288,6 +320,11 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         byte[] text = guard.refusals().answer(fault, new Unread(ctx.channel().remoteAddress(), origin));
         await(Waiting.LINGER);
         ctx.writeAndFlush(Unpooled.wrappedBuffer(text)).addListener(written -> shutdownOutput(ctx));
+        if (request.isHeadRead()) {
+            // Who waits for the rest of the body need not: it has been counted here, and must not be there.
+            isGivenUp = true;
+            ctx.fireChannelInactive();
+        }
     }
 
     /** So that the client need not wait to see the end. In TLS that is said in a record, when the connection is closed. */
@@ -369,9 +406,6 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         reading.leave();
         unread.end();
         release();
-        if (phase == Phase.STREAMS) {
-            streams.onClosed();
-        }
         phase = Phase.REFUSED;
     }
 

@@ -3,6 +3,8 @@ package dev.weir.connection;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The deadlines of all connections of one event loop. When thousands are over at once, which is how attacks end, a few are cut in
@@ -11,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 final class Deadlines {
 
     static final Duration TICK = Duration.ofMillis(200);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deadlines.class);
 
     /** Some 20 microseconds each. */
     private static final int CUTS_A_TURN = 32;
@@ -85,7 +89,12 @@ final class Deadlines {
     private void onTick() {
         tick++;
         if (!isCutting) {
-            cut();
+            try {
+                cut();
+            } catch (RuntimeException bug) {
+                // Netty would never call again.
+                LOG.error("deadline.failed", bug);
+            }
         }
     }
 

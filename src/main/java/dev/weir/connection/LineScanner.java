@@ -65,9 +65,9 @@ final class LineScanner {
         return state == State.DONE;
     }
 
-    /** Whether anything of it has been read. */
+    /** Whether anything of it has been read; an empty line before it is none of it. */
     boolean hasBegun() {
-        return state != State.BEFORE;
+        return state != State.BEFORE && state != State.AFTER_EMPTY_LINE;
     }
 
     @Nullable

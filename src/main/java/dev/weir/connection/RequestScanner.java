@@ -54,7 +54,7 @@ final class RequestScanner {
         return fault;
     }
 
-    /** Whether anything of the request has been read. */
+    /** Whether anything of the request has been read; an empty line before it is none of it. */
     boolean hasBegun() {
         return part != Part.LINE || line.hasBegun();
     }

@@ -68,6 +68,9 @@ final class UnreadAnswers {
     private void onTooLong() {
         Channel slow = Objects.requireNonNull(channel, "nothing was written");
         meters.onCut(Slowness.UNREAD_ANSWER);
+        // At once, or whoever makes room by this would cut the next one, too.
+        deadlines.onUnread(-bytes);
+        bytes = 0;
         slow.config().setOption(ChannelOption.SO_LINGER, 0);
         slow.unsafe().close(slow.unsafe().voidPromise());
     }

@@ -90,7 +90,7 @@ public final class Intake {
             return false;
         }
         EventType type = dialect.glimpse(route, body);
-        return type != null && !gate.admits(parts.rules().get().highest(type));
+        return type != null && gate.refusesAtSight(parts.rules().get().highest(type));
     }
 
     /**

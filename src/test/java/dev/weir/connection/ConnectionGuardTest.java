@@ -6,7 +6,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,13 +28,19 @@ final class ConnectionGuardTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final List<String> refused = new ArrayList<>();
+    /** What came over it as HTTP/2. */
+    private final StringBuilder streamed = new StringBuilder();
+
     private final ListenerGuard guard = new ListenerGuard(
             "public",
             new ConnectionBounds(
                     10, 10, Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(2), 1 << 20, true),
             address -> false,
             this::refuse,
-            () -> StreamGuard.NONE,
+            () -> (context, bytes) -> {
+                streamed.append(bytes.toString(StandardCharsets.US_ASCII));
+                context.fireChannelRead(bytes);
+            },
             registry);
     private final EmbeddedChannel channel = new EmbeddedChannel();
 
@@ -201,6 +210,63 @@ final class ConnectionGuardTest {
         receive("frames");
 
         assertThat(read()).isEqualTo(PREFACE + "frames");
+        assertThat(streamed).hasToString(PREFACE + "frames");
+    }
+
+    /** Or the body would be taken for the preface, and what follows it for the rest of a frame. */
+    @Test
+    void theBodyOfARequestThatAsksForAnUpgradeIsNoPartOfHttp2() {
+        receive(POST + "a");
+        answer("HTTP/1.1 101 Switching Protocols\r\nupgrade: h2c\r\n\r\n");
+        receive("bc");
+        receive("d" + PREFACE);
+        receive("frames");
+
+        assertThat(read()).isEqualTo(POST + "abcd" + PREFACE + "frames");
+        assertThat(streamed).hasToString(PREFACE + "frames");
+    }
+
+    @Test
+    void anEmptyLineBehindARequestMeansNothing() {
+        receive(GET);
+        answer(OK);
+        receive("\r\n");
+        pass(Duration.ofMinutes(1));
+        receive(GET);
+
+        assertThat(refused).isEmpty();
+        assertThat(read()).isEqualTo(GET + GET);
+    }
+
+    @Test
+    void eachHeadHasItsOwnTime() {
+        receive(GET.substring(0, 5));
+        pass(Duration.ofMillis(1_500));
+        channel.pipeline().addLast(new AnswersAtOnce());
+        receive(GET.substring(5) + GET.substring(0, 5));
+        pass(Duration.ofMillis(1_500));
+        assertThat(refused).isEmpty();
+        pass(Duration.ofMillis(700));
+
+        assertThat(refused).containsExactly("SLOW_HEAD null");
+    }
+
+    /** It has been counted as refused, and would be counted once more when the server has waited long enough. */
+    @Test
+    void theServerIsToldThatABodyWillNotComeToItsEnd() {
+        Ends ends = new Ends();
+        channel.pipeline().addLast(ends);
+        receive("POST /a HTTP/1.1\r\nHost: weir\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n");
+        assertThat(ends.told).isZero();
+        receive("x\r\n");
+
+        assertThat(ends.told).isEqualTo(1);
+        assertThat(sent()).isEqualTo(REFUSED);
+        ends.close();
+        assertThat(channel.isOpen()).isTrue();
+        pass(Duration.ofSeconds(2));
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(ends.told).isEqualTo(1);
     }
 
     private byte[] refuse(Fault fault, Refusals.Unread request) {
@@ -257,5 +323,34 @@ final class ConnectionGuardTest {
 
     private static ByteBuf bytes(String text) {
         return Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
+    }
+
+    private static final class AnswersAtOnce extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object request) {
+            ReferenceCountUtil.release(request);
+            var unused = context.writeAndFlush(bytes(OK));
+        }
+    }
+
+    /** A server that closes as soon as it is told that its client has gone. */
+    private static final class Ends extends ChannelInboundHandlerAdapter {
+        private int told;
+        private ChannelHandlerContext context;
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext added) {
+            context = added;
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext closed) {
+            told++;
+            closed.fireChannelInactive();
+        }
+
+        void close() {
+            var unused = context.close();
+        }
     }
 }

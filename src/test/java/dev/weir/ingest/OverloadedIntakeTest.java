@@ -180,6 +180,11 @@ final class OverloadedIntakeTest {
         }
 
         @Override
+        public boolean refusesAtSight(Priority priority) {
+            return !admits(priority);
+        }
+
+        @Override
         public double room(Priority priority) {
             return priority == Priority.HIGH ? 1 : 0.9;
         }

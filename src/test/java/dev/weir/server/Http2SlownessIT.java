@@ -104,6 +104,25 @@ final class Http2SlownessIT {
         assertThat(weir.scrape().sum("weir_http2_abuse_total")).isEqualTo(before);
     }
 
+    /** Its body is of HTTP/1.1 still, and comes when the upgrade is agreed. */
+    @Test
+    void aClientThatUpgradesWithABodyIsServed() throws Exception {
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+        HttpRequest event = HttpRequest.newBuilder(weir.uri().resolve("/push/custom"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"shop_id\":\"shop\",\"did\":\"device0001\",\"event\":\"tick\"}"))
+                .build();
+        double before = weir.scrape().sum("weir_http2_abuse_total");
+        for (int i = 0; i < 100; i++) {
+            HttpResponse<String> answer = client.send(event, BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        }
+        assertThat(weir.scrape().sum("weir_http2_abuse_total")).isEqualTo(before);
+    }
+
     private double ended(String kind) {
         return weir.scrape().sum("weir_http2_abuse_total", "kind=\"" + kind + "\"");
     }

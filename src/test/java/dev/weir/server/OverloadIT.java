@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class OverloadIT {
 
     private static final String CONFIG = """
+            server: {max-connections-per-address: 2000}
             sinks: [{name: files, type: file, dir: events}]
             sections:
               - name: shop

@@ -29,8 +29,10 @@ final class SlowClientsIT {
 
     private static final int SLOW = Soak.times(300, 10_000);
     private static final int QUIET_REQUESTS = Soak.times(200, 5_000);
+    /** Of those who never read, each asks as fast as it can: what is worth less may be refused then. */
     private static final String EVENT =
-            "{\"event\":\"view\",\"shop_id\":\"shop\",\"did\":\"device0001\",\"items\":[{\"id\":\"1\"}]}";
+            "{\"event\":\"purchase\",\"shop_id\":\"shop\",\"did\":\"device0001\",\"order_id\":\"N1\","
+                    + "\"order_price\":10,\"items\":[{\"id\":\"1\",\"amount\":1,\"price\":10}]}";
     /** In one piece: of two, the second would wait for the first one's acknowledgement. */
     private static final String REQUEST =
             "POST /push HTTP/1.1\r\nHost: weir\r\nContent-Length: " + EVENT.length() + "\r\n\r\n" + EVENT;

@@ -33,21 +33,21 @@ public final class Http2Guards {
         before.pipeline().addAfter(before.name(), NAME, new Http2Guard(bounds, meters, pulse));
     }
 
-    /** Puts the guard where it sees both ways, as soon as something comes. */
+    /** Puts the guard where it sees both ways. */
     private static final class Entrance implements StreamGuard {
         private final Http2Guards guards;
-        private boolean isGuarded;
 
         Entrance(Http2Guards guards) {
             this.guards = guards;
         }
 
         @Override
+        public void onBegin(ChannelHandlerContext context) {
+            guards.stand(context);
+        }
+
+        @Override
         public void onBytes(ChannelHandlerContext context, ByteBuf bytes) {
-            if (!isGuarded) {
-                isGuarded = true;
-                guards.stand(context);
-            }
             context.fireChannelRead(bytes);
         }
     }

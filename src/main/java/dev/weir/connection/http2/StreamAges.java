@@ -15,6 +15,8 @@ import java.util.List;
  */
 final class StreamAges implements Http2StreamVisitor {
 
+    private static final Long TOLD = Long.MAX_VALUE / 2;
+
     private final Http2Connection connection;
     private final Http2Pulse pulse;
     private final Duration limit;
@@ -53,6 +55,8 @@ final class StreamAges implements Http2StreamVisitor {
             stream.setProperty(firstSeen, pulse.tick());
         } else if (pulse.isOver(since, limit)) {
             old.add(stream.id());
+            // It stays active until its end is on its way, and is told of once.
+            stream.setProperty(firstSeen, TOLD);
         }
         return true;
     }

@@ -264,8 +264,8 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         try {
             inflated = inflation.inflate(coding, body);
         } catch (RejectedException rejected) {
-            refusals.answer(request, target, rejected);
             exchange.letGo();
+            refusals.answer(request, target, rejected);
             exchange.endSpan(rejected.rejection());
             return;
         }

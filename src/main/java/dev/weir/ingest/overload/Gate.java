@@ -18,6 +18,11 @@ public interface Gate {
         }
 
         @Override
+        public boolean refusesAtSight(Priority priority) {
+            return false;
+        }
+
+        @Override
         public double room(Priority priority) {
             return 1;
         }
@@ -33,6 +38,9 @@ public interface Gate {
 
     /** Whether a request of this priority is to be taken now. To be asked on the event loop on which it came. */
     boolean admits(Priority priority);
+
+    /** Whether a request that is not read yet is refused. One that is not is {@link #admits asked about} when it is read. */
+    boolean refusesAtSight(Priority priority);
 
     /**
      * How full the journal's queue may be for events of this priority, 0 to 1: the rest is kept free for those of higher ones.

@@ -111,22 +111,28 @@ public final class LoopGate implements Gate {
 
     @Override
     public boolean admits(Priority priority) {
-        // Fast path: nobody waits for what is worth most.
-        if (priority == Priority.HIGH || !isInTurn) {
-            return true;
+        if (refusesAtSight(priority)) {
+            return false;
         }
         taken++;
+        return true;
+    }
+
+    @Override
+    public boolean refusesAtSight(Priority priority) {
+        // Fast path: nobody waits for what is worth most.
+        if (priority == Priority.HIGH || !isInTurn) {
+            return false;
+        }
         long now = nanoTime.getAsLong();
-        long turn = taken <= LEAST_TAKEN ? 0 : now - turnNanos;
+        long turn = taken < LEAST_TAKEN ? 0 : now - turnNanos;
         long delay = Math.max(turn, journalNanos / 2);
         strain = strain.onDelay(delay, now, bounds);
         if (!strain.refuses(priority, delay, now, bounds)) {
-            return true;
+            return false;
         }
-        // What is refused was not taken.
-        taken--;
         meters.onShed(priority);
-        return false;
+        return true;
     }
 
     @Override

@@ -27,8 +27,8 @@ record Strain(boolean isAbove, long aboveSinceNanos, long relapseUntilNanos) {
             return this;
         }
         boolean isRelapse = nowNanos - relapseUntilNanos < 0;
-        // It was at the target when it had that much less.
-        long since = isRelapse ? nowNanos - bounds.intervalNanos : nowNanos - (delayNanos - bounds.targetNanos);
+        // From when it was seen, however long it was then: one pause of the machine is no queue that stands.
+        long since = isRelapse ? nowNanos - bounds.intervalNanos : nowNanos;
         return new Strain(true, since, relapseUntilNanos);
     }
 

@@ -99,6 +99,7 @@ final class JournalWriter implements Runnable {
         } catch (IOException | RuntimeException | Error e) {
             onFailure(e);
         } finally {
+            tempo.rest();
             handOver.end(failed ? Failure.FAILED : Failure.CLOSED);
         }
         closeFile();

@@ -38,14 +38,17 @@ final class Tempo {
         isBusy = false;
     }
 
-    /** Nothing waits. */
+    /** Nothing waits, or nothing will be written any more. */
     void rest() {
         lateNanos = 0;
+        isBusy = false;
     }
 
     /** For how much longer than it must the one waits that waits longest. */
     long delayNanos(long nowNanos) {
         long late = lateNanos;
-        return isBusy ? late + Math.max(0, nowNanos - begunNanos - PATIENCE * usualNanos) : late;
+        // Of the first group nobody knows what is usual.
+        boolean isKnown = isBusy && usualNanos > 0;
+        return isKnown ? late + Math.max(0, nowNanos - begunNanos - PATIENCE * usualNanos) : late;
     }
 }

@@ -37,6 +37,34 @@ final class LoopGateTest {
     }
 
     @Test
+    void onePauseWithinATurnRefusesNobody() {
+        gate.tryBeginTurn();
+        takeTheLeast();
+        now += 250 * MS;
+
+        assertThat(gate.admits(Priority.LOW)).isTrue();
+        gate.endTurn();
+        gate.tryBeginTurn();
+        takeTheLeast();
+        now += 6 * MS;
+        assertThat(gate.admits(Priority.LOW)).isTrue();
+    }
+
+    /** Or what is seen before it is read would count twice. */
+    @Test
+    void onlyWhatIsReadIsTaken() {
+        strain();
+        gate.tryBeginTurn();
+        for (int i = 0; i < LoopGate.LEAST_TAKEN; i++) {
+            now += 50 * MS;
+            assertThat(gate.refusesAtSight(Priority.LOW)).isFalse();
+            assertThat(gate.admits(Priority.LOW)).isTrue();
+        }
+        assertThat(gate.refusesAtSight(Priority.LOW)).isTrue();
+        assertThat(shed("low")).isEqualTo(1);
+    }
+
+    @Test
     void theNextTurnBeginsAnew() {
         strain();
         turn(50);

@@ -24,8 +24,8 @@ final class StrainTest {
     void aBurstRefusesNobodyUntilItHasLastedAnInterval() {
         Strain strain = Strain.none(0).onDelay(6 * MS, 6 * MS, BOUNDS);
 
-        assertThat(strain.refuses(Priority.LOW, 90 * MS, 104 * MS, BOUNDS)).isFalse();
-        assertThat(strain.refuses(Priority.LOW, 90 * MS, 105 * MS, BOUNDS)).isTrue();
+        assertThat(strain.refuses(Priority.LOW, 90 * MS, 105 * MS, BOUNDS)).isFalse();
+        assertThat(strain.refuses(Priority.LOW, 90 * MS, 106 * MS, BOUNDS)).isTrue();
     }
 
     @Test
@@ -41,16 +41,16 @@ final class StrainTest {
     }
 
     @Test
-    void delayThatIsFirstSeenLateHasLastedSinceItPassedTheTarget() {
+    void onePauseHoweverLongIsNoDelayThatStands() {
         Strain strain = Strain.none(0).onDelay(205 * MS, 205 * MS, BOUNDS);
 
-        assertThat(strain.aboveSinceNanos()).isEqualTo(5 * MS);
-        assertThat(strain.stands(205 * MS, BOUNDS)).isTrue();
+        assertThat(strain.stands(304 * MS, BOUNDS)).isFalse();
+        assertThat(strain.stands(305 * MS, BOUNDS)).isTrue();
     }
 
     @Test
     void theBeginningOfATurnEndsNothing() {
-        Strain standing = Strain.none(0).onDelayEnd(150 * MS, 150 * MS, BOUNDS);
+        Strain standing = standing();
 
         assertThat(standing.onDelay(0, 151 * MS, BOUNDS)).isSameAs(standing);
     }
@@ -95,6 +95,6 @@ final class StrainTest {
     }
 
     private static Strain standing() {
-        return Strain.none(0).onDelayEnd(150 * MS, 150 * MS, BOUNDS);
+        return Strain.none(0).onDelayEnd(50 * MS, 50 * MS, BOUNDS);
     }
 }
