@@ -8,7 +8,6 @@ import io.netty.buffer.ByteBuf;
  */
 final class AnswerScanner {
 
-    private static final int SWITCHING = 101;
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
     private static final int STATUS_FROM = 9;
@@ -42,11 +41,6 @@ final class AnswerScanner {
 
     boolean isDone() {
         return part == Part.DONE;
-    }
-
-    /** Whether the connection speaks another protocol from here on (RFC 9110, 15.2.2). */
-    boolean hasSwitched() {
-        return part == Part.DONE && status == SWITCHING;
     }
 
     void scan(ByteBuf written) {
@@ -113,9 +107,9 @@ final class AnswerScanner {
 
     /** RFC 9112, 6.3. */
     private void onHeadEnd() {
-        if (status < 200 && status != SWITCHING) {
+        if (status < 200) {
             toHead();
-        } else if (isToHead || status == SWITCHING || status == NO_CONTENT || status == NOT_MODIFIED) {
+        } else if (isToHead || status == NO_CONTENT || status == NOT_MODIFIED) {
             toPart(Part.DONE);
         } else if (isChunked) {
             left = 0;

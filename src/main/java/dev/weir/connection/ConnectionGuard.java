@@ -130,7 +130,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         if (phase == Phase.REQUESTS && message instanceof ByteBuf bytes && !answer.isDone()) {
             answer.scan(bytes);
             if (answer.isDone()) {
-                onAnswered(ctx);
+                goOnSoon(ctx);
             }
         }
         var unused = ctx.write(message, promise);
@@ -140,18 +140,6 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     public void flush(ChannelHandlerContext ctx) {
         ctx.flush();
         unread.onFlushed(ctx);
-    }
-
-    private void onAnswered(ChannelHandlerContext ctx) {
-        switchIfDue();
-        goOnSoon(ctx);
-    }
-
-    /** Only behind the whole of the request that asked for it: its body is still of HTTP/1.1 (RFC 9110, 7.8). */
-    private void switchIfDue() {
-        if (phase == Phase.REQUESTS && answer.hasSwitched() && !request.hasBegun()) {
-            toStreams();
-        }
     }
 
     private void hold(ChannelHandlerContext ctx, ByteBuf bytes) {
@@ -242,6 +230,9 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             return false;
         }
         if (!wasHeadRead && request.isHeadRead()) {
+            if (request.fault() == null && request.isMisread()) {
+                MisreadFields.settle(bytes);
+            }
             answer.begin(request.isHead());
         }
         Fault fault = request.fault();
@@ -259,9 +250,6 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             await(Waiting.NOTHING);
         }
         pass(ctx, bytes);
-        if (isWhole) {
-            switchIfDue();
-        }
         return isWhole;
     }
 

@@ -33,6 +33,7 @@ final class FieldScanner {
     private int name;
 
     private long contentLength;
+    private boolean isConnectionList;
     private boolean isLengthRead;
     private boolean isLengthEnded;
     private boolean isLengthTooLarge;
@@ -74,6 +75,11 @@ final class FieldScanner {
         return (seen & field) != 0;
     }
 
+    /** Whether Connection says more than one thing. */
+    boolean isConnectionList() {
+        return isConnectionList;
+    }
+
     /** The Content-Length, if there is one. */
     long contentLength() {
         return contentLength;
@@ -93,6 +99,7 @@ final class FieldScanner {
         fields = 0;
         seen = 0;
         contentLength = 0;
+        isConnectionList = false;
         isLengthRead = false;
         isLengthEnded = false;
         isLengthTooLarge = false;
@@ -152,13 +159,14 @@ final class FieldScanner {
     private void beginValue() {
         int once = FieldName.HOST | FieldName.CONTENT_LENGTH | FieldName.TRANSFER_ENCODING;
         require(!(isTrailer && (name & FieldName.NOT_IN_TRAILERS) != 0) && (seen & name & once) == 0);
+        isConnectionList |= name == FieldName.CONNECTION && has(name);
         seen |= name;
         if (name == FieldName.HOST) {
             host.begin(authority, authorityLength);
         } else if (name == FieldName.TRANSFER_ENCODING) {
             coding.setLength(0);
         }
-        if ((name & once) == 0) {
+        if ((name & (once | FieldName.CONNECTION)) == 0) {
             name = 0;
         }
     }
@@ -176,6 +184,8 @@ final class FieldScanner {
         } else if (name == FieldName.TRANSFER_ENCODING) {
             require(coding.length() < MAX_CODING_BYTES);
             coding.append((char) octet);
+        } else if (octet == ',') {
+            isConnectionList = true;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.connection;
 
+import dev.weir.meter.Seldom;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
 import java.net.InetAddress;
@@ -24,7 +25,10 @@ public final class ListenerGuard {
     private final OpenConnections open;
     private final ConnectionMeters meters;
     private final Map<EventLoop, Deadlines> deadlines = new ConcurrentHashMap<>();
+    /** Whether it has been told that there is no room, and not yet that there is. */
     private final AtomicBoolean isFull = new AtomicBoolean();
+
+    private final Seldom seldom;
 
     /**
      * @param port which listeners they are, for metrics and logs
@@ -44,6 +48,7 @@ public final class ListenerGuard {
         this.refusals = refusals;
         this.streamGuards = streamGuards;
         this.open = new OpenConnections(bounds.maxConnections(), bounds.maxPerAddress(), isExempt);
+        this.seldom = new Seldom(registry.config().clock());
         this.meters = new ConnectionMeters(port, open, registry);
     }
 
@@ -54,7 +59,8 @@ public final class ListenerGuard {
             return true;
         }
         meters.onRefused(verdict);
-        if (verdict == OpenConnections.Verdict.FULL && !isFull.getAndSet(true)) {
+        if (verdict == OpenConnections.Verdict.FULL && !isFull.get() && seldom.tryTell()) {
+            isFull.set(true);
             LOG.warn("connections.full port={} max={}", port, bounds.maxConnections());
         }
         return false;
@@ -63,8 +69,8 @@ public final class ListenerGuard {
     void onClosed(@Nullable InetAddress address) {
         open.remove(address);
         // Not at the first that goes, or the log would tell of each that comes.
-        if (isFull.get() && open.count() < bounds.maxConnections() - bounds.maxConnections() / 10) {
-            isFull.set(false);
+        boolean isRoom = open.count() < bounds.maxConnections() - bounds.maxConnections() / 10;
+        if (isRoom && isFull.compareAndSet(true, false)) {
             LOG.info("connections.free port={}", port);
         }
     }

@@ -63,6 +63,11 @@ final class RequestScanner {
         return part != Part.LINE && part != Part.FIELDS;
     }
 
+    /** Whether the head has what the HTTP server would misread; see {@link MisreadFields}. */
+    boolean isMisread() {
+        return fields.has(FieldName.UPGRADE) || fields.isConnectionList();
+    }
+
     boolean isDone() {
         return part == Part.DONE;
     }

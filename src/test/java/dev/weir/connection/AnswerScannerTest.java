@@ -37,7 +37,6 @@ final class AnswerScannerTest {
         assertThat(answer.hasBegun()).isFalse();
         write(text);
         assertThat(answer.isDone()).isTrue();
-        assertThat(answer.hasSwitched()).isFalse();
     }
 
     @ParameterizedTest
@@ -56,15 +55,6 @@ final class AnswerScannerTest {
         write("HTTP/1.1 200 OK\r\n" + field + "\r\nabc");
 
         assertThat(answer.isDone()).isFalse();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"h2c", "websocket"})
-    void itIsSeenWhenAConnectionTurns(String protocol) {
-        answer.begin(false);
-        write("HTTP/1.1 101 Switching Protocols\r\nupgrade: " + protocol + "\r\n\r\n");
-
-        assertThat(answer.hasSwitched()).isTrue();
     }
 
     private void write(String text) {

@@ -202,28 +202,34 @@ final class ConnectionGuardTest {
         assertThat(read()).isEqualTo(PREFACE + "framesmore \r\n frames");
     }
 
+    /** The server would begin with HTTP/2 in the middle of a request. */
     @Test
-    void anUpgradedConnectionIsPassedOn() {
-        receive(GET + PREFACE);
-        assertThat(read()).isEqualTo(GET);
-        answer("HTTP/1.1 101 Switching Protocols\r\nupgrade: h2c\r\n\r\n");
-        receive("frames");
+    void whoAsksForAnotherProtocolIsServedInThisOne() {
+        String head = "POST /a HTTP/1.1\r\nHost: weir\r\nConnection: Upgrade, HTTP2-Settings\r\n%s: h2c\r\n"
+                + "HTTP2-Settings: AAMAAABk\r\nContent-Length: 4\r\n\r\n";
+        for (char c : head.formatted("Upgrade").toCharArray()) {
+            receive(String.valueOf(c));
+        }
+        receive("ab");
+        receive("cd" + PREFACE);
+        assertThat(read()).isEqualTo(head.formatted("x-grade") + "abcd");
+        answer(OK);
 
-        assertThat(read()).isEqualTo(PREFACE + "frames");
-        assertThat(streamed).hasToString(PREFACE + "frames");
+        assertThat(refused).hasSize(1);
+        assertThat(streamed).isEmpty();
     }
 
-    /** Or the body would be taken for the preface, and what follows it for the rest of a frame. */
     @Test
-    void theBodyOfARequestThatAsksForAnUpgradeIsNoPartOfHttp2() {
-        receive(POST + "a");
-        answer("HTTP/1.1 101 Switching Protocols\r\nupgrade: h2c\r\n\r\n");
-        receive("bc");
-        receive("d" + PREFACE);
-        receive("frames");
+    void closeIsWhatCountsOfSeveralOptions() {
+        receive("GET /a HTTP/1.1\r\nHost: weir\r\nConnection: TE, Close\r\nconnection:te\r\nTE: trailers\r\n\r\n");
 
-        assertThat(read()).isEqualTo(POST + "abcd" + PREFACE + "frames");
-        assertThat(streamed).hasToString(PREFACE + "frames");
+        assertThat(read())
+                .isEqualTo(
+                        "GET /a HTTP/1.1\r\nHost: weir\r\nConnection:     close\r\nx-nnection:te\r\nTE: trailers\r\n\r\n");
+        answer(OK);
+        String other = "GET /a HTTP/1.1\r\nHost: weir\r\nConnection: keep-alive, closed\r\n\r\n";
+        receive(other);
+        assertThat(read()).isEqualTo(other);
     }
 
     @Test

@@ -17,7 +17,6 @@ import static dev.weir.Http2Frames.windowUpdate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Http2Frames;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -183,27 +182,6 @@ final class Http2AbuseIT {
     @MethodSource("faults")
     void whatIsOutOfOrderEndsIt(String what, String kind, int code, byte[] sent) throws Exception {
         assertEnds(kind, code, sent);
-    }
-
-    /** A body that looks like a preface and the beginning of a large frame, in which a flood would not be seen. */
-    @Test
-    void whatAnUpgradeBringsAsItsBodyHidesNothing() throws Exception {
-        byte[] body = join(Http2Frames.PREFACE, frame(Http2Frames.SETTINGS, Http2Frames.ACK, 0), new byte[] {
-            (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0, 1, 0, 0, 0, 1
-        });
-        String head = "POST /push HTTP/1.1\r\nHost: weir\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
-                + "HTTP2-Settings: AAMAAABkAAQAAP__\r\nContent-Length: " + body.length + "\r\n\r\n";
-        double before = ended("pings");
-        try (RawHttp2 connection = RawHttp2.silent(weir.uri())) {
-            connection.send(head.getBytes(StandardCharsets.US_ASCII));
-            connection.skipHead();
-            connection.send(body);
-            connection.send(Http2Frames.hello());
-            connection.trySend(repeat(MAX_CONTROL_FRAMES + 10, ping()));
-
-            assertThat(connection.goAway()).isEqualTo(ENHANCE_YOUR_CALM);
-        }
-        assertThat(ended("pings")).isEqualTo(before + 1);
     }
 
     static Stream<Arguments> blocks() {

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,36 +90,25 @@ final class Http2SlownessIT {
         }
     }
 
+    /** In HTTP/1.1: nobody may change the protocol in the middle of a request. */
     @Test
-    void aClientThatBeginsWithHttp1AndUpgradesIsServed() throws Exception {
+    void aClientThatWouldUpgradeIsServed() throws Exception {
         HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
         HttpRequest script =
                 HttpRequest.newBuilder(weir.uri().resolve("/weir.js")).build();
-        double before = weir.scrape().sum("weir_http2_abuse_total");
-        for (int i = 0; i < 100; i++) {
-            HttpResponse<String> answer = client.send(script, BodyHandlers.ofString());
-            assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
-        }
-        assertThat(weir.scrape().sum("weir_http2_abuse_total")).isEqualTo(before);
-    }
-
-    /** Its body is of HTTP/1.1 still, and comes when the upgrade is agreed. */
-    @Test
-    void aClientThatUpgradesWithABodyIsServed() throws Exception {
-        HttpClient client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
         HttpRequest event = HttpRequest.newBuilder(weir.uri().resolve("/push/custom"))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(
                         "{\"shop_id\":\"shop\",\"did\":\"device0001\",\"event\":\"tick\"}"))
                 .build();
         double before = weir.scrape().sum("weir_http2_abuse_total");
-        for (int i = 0; i < 100; i++) {
-            HttpResponse<String> answer = client.send(event, BodyHandlers.ofString());
-            assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        for (int i = 0; i < 50; i++) {
+            for (HttpRequest request : List.of(script, event)) {
+                HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+                assertThat(answer.statusCode()).isEqualTo(200);
+                assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+            }
         }
         assertThat(weir.scrape().sum("weir_http2_abuse_total")).isEqualTo(before);
     }

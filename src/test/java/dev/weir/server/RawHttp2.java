@@ -18,7 +18,6 @@ import java.util.function.Predicate;
 final class RawHttp2 implements AutoCloseable {
 
     private static final int READ_TIMEOUT_MILLIS = 30_000;
-    private static final String END_OF_HEAD = "\r\n\r\n";
     private static final int HAS_PRIORITY = 0x20;
     private static final int PRIORITY_BYTES = 5;
 
@@ -65,14 +64,6 @@ final class RawHttp2 implements AutoCloseable {
     void send(byte[]... parts) throws IOException {
         socket.getOutputStream().write(Http2Frames.join(parts));
         socket.getOutputStream().flush();
-    }
-
-    /** Reads an answer of HTTP/1.1 that has no body. */
-    void skipHead() throws IOException {
-        for (int seen = 0; seen < END_OF_HEAD.length(); ) {
-            int octet = in.readUnsignedByte();
-            seen = octet == END_OF_HEAD.charAt(seen) ? seen + 1 : octet == '\r' ? 1 : 0;
-        }
     }
 
     /** Reads up to the frame that is looked for. */

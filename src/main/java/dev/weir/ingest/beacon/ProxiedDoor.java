@@ -1,6 +1,7 @@
 package dev.weir.ingest.beacon;
 
 import dev.weir.ingest.client.IpAddress;
+import dev.weir.meter.Seldom;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.haproxy.HAProxyProtocolException;
@@ -26,11 +27,14 @@ public final class ProxiedDoor implements Door {
     private final FrontOptions.ProxyProtocol options;
     private final Counter untrusted;
     private final Counter malformed;
-    /** Whether the last connection was not as it should be. */
+    /** Whether it has been told that connections are not as they should be, and not yet that they are. */
     private final AtomicBoolean isAstray = new AtomicBoolean();
+
+    private final Seldom seldom;
 
     public ProxiedDoor(FrontOptions.ProxyProtocol options, MeterRegistry registry) {
         this.options = options;
+        this.seldom = new Seldom(registry.config().clock());
         this.untrusted = counter(registry, "untrusted");
         this.malformed = counter(registry, "malformed");
     }
@@ -60,7 +64,7 @@ public final class ProxiedDoor implements Door {
             untrusted.increment();
             return false;
         }
-        if (isAstray.getAndSet(false)) {
+        if (isAstray.compareAndSet(true, false)) {
             LOG.info("proxy-protocol.well port={}", options.port());
         }
         return true;
@@ -72,7 +76,8 @@ public final class ProxiedDoor implements Door {
             return;
         }
         malformed.increment();
-        if (!isAstray.getAndSet(true)) {
+        if (!isAstray.get() && seldom.tryTell()) {
+            isAstray.set(true);
             LOG.warn(
                     "proxy-protocol.missing port={} (expected: a PROXY header first; is the proxy set to send one?)",
                     options.port());

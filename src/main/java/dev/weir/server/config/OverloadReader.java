@@ -41,10 +41,10 @@ final class OverloadReader {
         return reserve;
     }
 
-    /** That of the default, but for a target that is longer than a twentieth of it (RFC 8289, 4.3). */
+    /** CoDel's own, but for a target that is longer than a twentieth of it (RFC 8289, 4.3). */
     private static Duration usualInterval(Duration target) {
         Duration usual = target.multipliedBy(20);
-        Duration least = OverloadOptions.DEFAULT.interval();
+        Duration least = OverloadOptions.LEAST_USUAL_INTERVAL;
         Duration most = OverloadOptions.MOST_INTERVAL;
         return usual.compareTo(least) < 0 ? least : usual.compareTo(most) > 0 ? most : usual;
     }

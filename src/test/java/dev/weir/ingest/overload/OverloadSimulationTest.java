@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.event.Priority;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -34,9 +35,12 @@ final class OverloadSimulationTest {
     private double arrival;
 
     private boolean isPolling;
-    private final LoopGate gate = new Overload(
-                    OverloadOptions.DEFAULT, () -> now, () -> 0, new SplittableRandom(1), new SimpleMeterRegistry())
-            .ofThisLoop();
+    /** As short as a machine of its own allows. */
+    private static final OverloadOptions OPTIONS =
+            new OverloadOptions(true, Duration.ofMillis(2), Duration.ofMillis(100), Duration.ofSeconds(5), 0.1);
+
+    private final LoopGate gate =
+            new Overload(OPTIONS, () -> now, () -> 0, new SplittableRandom(1), new SimpleMeterRegistry()).ofThisLoop();
 
     @Test
     void atFiveTimesCapacityPurchasesAreAsQuickAsOnAQuietDay() {
