@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param writeTimeout for the client to take what was written to it
  * @param maxUnreadBytes of answers that clients do not take, for each event loop; beyond it those who have not read for longest
  *     are closed before their time
+ * @param mayHalfClose whether who sends nothing more is answered all the same; else he has gone, which is all that a stream without
+ *     end gets to know
  * @param speaksHttp2 whether a connection may begin with the preface of HTTP/2
  */
 public record ConnectionBounds(
@@ -21,6 +23,7 @@ public record ConnectionBounds(
         Duration bodyTimeout,
         Duration writeTimeout,
         long maxUnreadBytes,
+        boolean mayHalfClose,
         boolean speaksHttp2) {
 
     /** How long what a refused client goes on sending is read and thrown away, so that it gets to see the answer. */

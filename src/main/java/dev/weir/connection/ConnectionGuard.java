@@ -6,8 +6,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -51,6 +53,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private boolean isAdvancing;
     private boolean isGoingOn;
     private boolean isPaused;
+    private boolean isInputOver;
     /** The server has been told that there is no such connection any longer. */
     private boolean isGivenUp;
 
@@ -103,6 +106,17 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         } else {
             hold(ctx, bytes);
             advance(ctx);
+        }
+    }
+
+    /** Who has said all that he will say may still wait for an answer (RFC 9112, 9.6). */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            isInputOver = true;
+            settle(ctx);
+        } else {
+            ctx.fireUserEventTriggered(event);
         }
     }
 
@@ -164,7 +178,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     /** Not now, because whoever writes or flushes is in the middle of what he does. Does nothing if nothing waits. */
     private void goOnSoon(ChannelHandlerContext ctx) {
-        if (held != null && !isAdvancing && !isGoingOn) {
+        if ((held != null || isInputOver) && !isAdvancing && !isGoingOn) {
             isGoingOn = true;
             ctx.executor().execute(() -> {
                 isGoingOn = false;
@@ -342,6 +356,14 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             countedBytes = bytes;
         }
         pause(ctx, held != null && phase == Phase.REQUESTS && !request.hasBegun());
+        if (isInputOver && !isAnswerDue()) {
+            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    /** Whether all of a request is here that is not answered. Of others the rest will never come. */
+    private boolean isAnswerDue() {
+        return phase == Phase.REQUESTS && !request.hasBegun() && (held != null || !answer.isDone());
     }
 
     private Waiting ofRequest() {

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
@@ -76,6 +77,11 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
             }
             // Else one connection could make the server keep ten times as much.
             context.channel().config().setRecvByteBufAllocator(READS).setWriteBufferWaterMark(WAITING);
+            // In TLS the end of what one side says is the end of both, as its library has it.
+            boolean isClear = !(before instanceof SslHandler) && !(before instanceof SniHandler);
+            if (isClear && guard.bounds().mayHalfClose()) {
+                context.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+            }
             Deadlines deadlines = guard.deadlines(context.channel().eventLoop());
             pipeline.addAfter(
                     pipeline.context(before).name(), ConnectionGuard.NAME, new ConnectionGuard(guard, deadlines));

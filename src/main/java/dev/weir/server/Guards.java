@@ -67,6 +67,7 @@ final class Guards {
                 Runtime.getRuntime().maxMemory()
                         / UNREAD_SHARE
                         / config.server().eventLoops(),
+                true,
                 true);
         Http2Guards streams = new Http2Guards(http2(), registry);
         return new GuardedTransport(
@@ -93,6 +94,7 @@ final class Guards {
                 PRIVATE_BODY_TIMEOUT,
                 PRIVATE_WRITE_TIMEOUT,
                 Runtime.getRuntime().maxMemory() / UNREAD_SHARE,
+                false,
                 false);
         return new GuardedTransport(
                 chosen,

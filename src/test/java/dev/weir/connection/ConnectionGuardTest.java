@@ -9,6 +9,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConnectionGuardTest {
 
@@ -34,7 +37,7 @@ final class ConnectionGuardTest {
     private final ListenerGuard guard = new ListenerGuard(
             "public",
             new ConnectionBounds(
-                    10, 10, Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(2), 1 << 20, true),
+                    10, 10, Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(2), 1 << 20, true, true),
             address -> false,
             this::refuse,
             () -> (context, bytes) -> {
@@ -233,6 +236,46 @@ final class ConnectionGuardTest {
     }
 
     @Test
+    void whoHasSaidAllIsAnswered() {
+        receive(GET + POST + "abcd");
+        sayAll();
+        assertThat(read()).isEqualTo(GET);
+        answer(OK);
+        assertThat(read()).isEqualTo(POST + "abcd");
+        assertThat(channel.isOpen()).isTrue();
+        answer(OK);
+
+        assertThat(sent()).isEqualTo(OK + OK);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void whoHasSaidAllAndWaitsForNothingIsClosed() {
+        receive(GET);
+        answer(OK);
+        sayAll();
+
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "GET /a HTTP/1.1\r\n", POST + "abc", GET + POST + "abc", PREFACE})
+    void ofAPartTheRestNeverComes(String part) {
+        receive(part);
+        sayAll();
+        if (part.startsWith("GET /a HTTP/1.1\r\nHost")) {
+            answer(OK);
+        }
+
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    private void sayAll() {
+        channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        channel.runPendingTasks();
+    }
+
+    @Test
     void anEmptyLineBehindARequestMeansNothing() {
         receive(GET);
         answer(OK);
@@ -285,8 +328,7 @@ final class ConnectionGuardTest {
     }
 
     private void answer(String text) {
-        channel.writeOneOutbound(bytes(text));
-        channel.flushOutbound();
+        var unused = channel.writeAndFlush(bytes(text));
         channel.runPendingTasks();
     }
 

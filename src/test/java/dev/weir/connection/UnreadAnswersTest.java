@@ -25,6 +25,7 @@ final class UnreadAnswersTest {
                     Duration.ofSeconds(3),
                     Duration.ofSeconds(2),
                     3 * ANSWER_BYTES,
+                    true,
                     true),
             address -> false,
             (fault, request) -> new byte[0],

@@ -47,6 +47,10 @@ final class StrictHttpIT {
         return StrictCase.all().stream();
     }
 
+    static Stream<StrictCase> allowed() {
+        return cases().filter(each -> !each.isRefused());
+    }
+
     static Stream<StrictCase> refused() {
         return cases().filter(StrictCase::isRefused);
     }
@@ -92,6 +96,18 @@ final class StrictHttpIT {
             assertAnswer(client, each);
         }
         assertThat(received()).isEqualTo(before + 1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("allowed")
+    void whoSaysNothingMoreIsAnswered(StrictCase each) throws IOException {
+        try (Client client = new Client(each)) {
+            client.send(each.bytes(), 0, each.bytes().length);
+            client.socket.shutdownOutput();
+
+            assertThat(client.status(each.name().startsWith("HEAD"))).isEqualTo(each.status());
+            assertThat(client.isAtEnd()).isTrue();
+        }
     }
 
     private void assertAnswer(Client client, StrictCase each) throws IOException {
