@@ -1,5 +1,6 @@
 package dev.weir.server;
 
+import dev.weir.tool.PlainText;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -79,7 +80,8 @@ public final class Main implements Runnable {
     private static int onWrongUsage(ParameterException wrong, String[] arguments) {
         CommandLine line = wrong.getCommandLine();
         PrintWriter err = line.getErr();
-        err.println("weir: " + what(wrong) + " (" + line.getCommandSpec().qualifiedName() + " --help tells more)");
+        err.println("weir: " + PlainText.of(what(wrong)) + " ("
+                + line.getCommandSpec().qualifiedName() + " --help tells more)");
         UnmatchedArgumentException.printSuggestions(wrong, err);
         err.flush();
         return EXIT_USAGE;
@@ -102,7 +104,7 @@ public final class Main implements Runnable {
             throw failure;
         }
         PrintWriter err = command.getErr();
-        String.valueOf(expected.getMessage()).lines().forEach(line -> err.println("weir: " + line));
+        String.valueOf(expected.getMessage()).lines().forEach(line -> err.println("weir: " + PlainText.of(line)));
         err.flush();
         return expected.exitCode();
     }

@@ -2,13 +2,17 @@ package dev.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
@@ -96,6 +100,16 @@ final class EveryCommandTest {
     void anUnknownCommandSuggestsTheNearest() {
         assertThat(run("", "jurnal")).isEqualTo(2);
         assertThat(err.toString()).contains("jurnal").contains("journal");
+    }
+
+    /** A config may be somebody else's. */
+    @Test
+    void whatIsRepeatedFromAFileWorksOnNoTerminal(@TempDir Path dir) throws IOException {
+        Path config = Files.writeString(
+                dir.resolve("weir.yaml"), "sinks: [{name: \"fi\\e[31mles\", type: file, dir: events}]\n");
+
+        assertThat(run("check-config", config.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("fi?[31mles").doesNotContain("\u001b");
     }
 
     @Test

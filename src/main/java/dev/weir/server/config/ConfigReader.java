@@ -86,8 +86,7 @@ public final class ConfigReader {
         faults.attempt(() -> assets(server));
         faults.attempt(() -> crawlers(server));
         faults.attempt(() -> admin(root.node("admin")));
-        faults.attempt(
-                () -> JournalOptionsReader.read(root.node("journal"), Path.of("data"), BeaconOptions.LEAST_BODY_BYTES));
+        faults.attempt(() -> JournalOptionsReader.read(root.node("journal"), Path.of("data"), maxBodyBytes(server)));
         faults.attempt(() -> maxSessions(root.node("sessions")));
         faults.attempt(() -> StateReader.read(root.node("state")));
         faults.attempt(() -> ProxyReader.read(root.node("proxy")));
