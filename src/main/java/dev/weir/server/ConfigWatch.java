@@ -140,13 +140,13 @@ final class ConfigWatch implements AutoCloseable {
         }
         config = next;
         seen = stamp;
-        tellOverruled();
         loaded.increment();
         onGood(clock.instant());
         LOG.info(
                 "config.loaded file={} sections={}",
                 file.path(),
                 next.sections().all().size());
+        tellOverruled();
     }
 
     /** An edit of what does not count would else look as if it had been taken. */
