@@ -34,6 +34,8 @@ export function confirmed(title, text, yes) {
   // By Escape. It is told late: perhaps of a question before the one that is open now.
   dialog.onclose = () => dialog.open || answer(dialog, false);
   dialog.showModal();
+  // Not by autofocus, which a browser also tries when the page comes, where something else may have the focus.
+  not.focus();
   return new Promise((resolve) => {
     settle = resolve;
   });

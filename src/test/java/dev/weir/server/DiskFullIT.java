@@ -152,12 +152,13 @@ final class DiskFullIT {
         });
         owed.add(ended);
         owed.awaitDelivered();
-        Await.until("nothing is owed", () -> scrape(weir).sum("weir_sink_pending") == 0);
-        BooksIT.requireSinkLaw(scrape(weir));
+        Web admin = new Web(weir.privateUri());
+        Await.until("nothing is owed", () -> scrape(admin).sum("weir_sink_pending") == 0);
+        BooksIT.requireSinkLaw(scrape(admin));
     }
 
-    private static Scrape scrape(WeirProcess weir) throws Exception {
-        return Scrape.of(new Web(weir.privateUri()).get("/metrics").body());
+    private static Scrape scrape(Web admin) throws Exception {
+        return Scrape.of(admin.get("/metrics").body());
     }
 
     private static void awaitAcknowledged(EnduringClients clients, int count) {

@@ -52,11 +52,13 @@ final class MemoryCapIT {
 
     private final List<SocketChannel> channels = new ArrayList<>();
     private WeirProcess weir;
+    private Web admin;
 
     @BeforeEach
     void start(@TempDir Path dir) throws IOException {
         Path config = Files.writeString(dir.resolve("weir.yaml"), CONFIG);
         weir = WeirProcess.serve(config, dir.resolve("data"), List.of(), HEAP_MIB + "m");
+        admin = new Web(weir.privateUri());
     }
 
     @AfterEach
@@ -178,6 +180,6 @@ final class MemoryCapIT {
     }
 
     private double sum(String metric, String label) throws Exception {
-        return Scrape.of(new Web(weir.privateUri()).get("/metrics").body()).sum(metric, label);
+        return Scrape.of(admin.get("/metrics").body()).sum(metric, label);
     }
 }
