@@ -1,17 +1,15 @@
 package dev.weir.connection;
 
 import dev.weir.connection.ConnectionMeters.Slowness;
+import dev.weir.connection.ReadingTime.Waiting;
 import dev.weir.connection.Refusals.Unread;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +26,6 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     /** What a refused client sends beyond this is not waited for. */
     private static final int MAX_DISCARDED_BYTES = 1 << 20;
 
-    private static final int LEAST_JOINED_BYTES = 1_024;
-
     private final ListenerGuard guard;
     private final Deadlines deadlines;
     private final RequestScanner request = new RequestScanner();
@@ -37,11 +33,10 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private final AnswerScanner answer = new AnswerScanner();
 
     private final UnreadAnswers unread;
-    private final DeadlineLine.Place reading = new DeadlineLine.Place(this::onReadingTooLong);
+    private final ReadingTime time;
 
     private @Nullable ChannelHandlerContext context;
     private Phase phase;
-    private Waiting waiting = Waiting.NOTHING;
     private StreamGuard streams = StreamGuard.NONE;
     /** What was read, and is not passed on yet. */
     private @Nullable ByteBuf held;
@@ -62,6 +57,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         this.guard = guard;
         this.deadlines = deadlines;
         this.unread = new UnreadAnswers(guard.meters(), deadlines);
+        this.time = new ReadingTime(deadlines, this::onReadingTooLong);
         this.phase = guard.bounds().speaksHttp2() ? Phase.STARTING : Phase.REQUESTS;
     }
 
@@ -69,7 +65,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
-        await(Waiting.HEAD);
+        time.await(Waiting.HEAD);
     }
 
     @Override
@@ -104,7 +100,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         } else if (phase == Phase.STREAMS && held == null) {
             streams.onBytes(ctx, bytes);
         } else {
-            hold(ctx, bytes);
+            held = Joined.of(held, bytes, ctx.alloc());
             advance(ctx);
         }
     }
@@ -154,26 +150,6 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     public void flush(ChannelHandlerContext ctx) {
         ctx.flush();
         unread.onFlushed(ctx);
-    }
-
-    private void hold(ChannelHandlerContext ctx, ByteBuf bytes) {
-        ByteBuf before = held;
-        if (before == null) {
-            held = bytes;
-            return;
-        }
-        // A head in pieces, or requests ahead of answers.
-        if (before.refCnt() == 1 && !before.isReadOnly() && before.writableBytes() >= bytes.readableBytes()) {
-            before.writeBytes(bytes);
-        } else {
-            int length = before.readableBytes() + bytes.readableBytes();
-            held = ctx.alloc()
-                    .buffer(Math.max(LEAST_JOINED_BYTES, 2 * length))
-                    .writeBytes(before)
-                    .writeBytes(bytes);
-            before.release();
-        }
-        bytes.release();
     }
 
     /** Not now, because whoever writes or flushes is in the middle of what he does. Does nothing if nothing waits. */
@@ -261,7 +237,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         if (isWhole) {
             request.reset();
             // The next one, if it is here already, has its own time.
-            await(Waiting.NOTHING);
+            time.await(Waiting.NOTHING);
         }
         pass(ctx, bytes);
         return isWhole;
@@ -320,20 +296,12 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         ByteBuf head = held;
         String origin = request.isHeadRead() || head == null ? null : OriginText.in(head, scanned);
         byte[] text = guard.refusals().answer(fault, new Unread(ctx.channel().remoteAddress(), origin));
-        await(Waiting.LINGER);
-        ctx.writeAndFlush(Unpooled.wrappedBuffer(text)).addListener(written -> shutdownOutput(ctx));
+        time.await(Waiting.LINGER);
+        ctx.writeAndFlush(Unpooled.wrappedBuffer(text)).addListener(written -> OutputEnd.say(ctx));
         if (request.isHeadRead()) {
             // Who waits for the rest of the body need not: it has been counted here, and must not be there.
             isGivenUp = true;
             ctx.fireChannelInactive();
-        }
-    }
-
-    /** So that the client need not wait to see the end. In TLS that is said in a record, when the connection is closed. */
-    private static void shutdownOutput(ChannelHandlerContext ctx) {
-        Channel channel = ctx.channel();
-        if (channel instanceof DuplexChannel duplex && channel.pipeline().get(SslHandler.class) == null) {
-            var unused = duplex.shutdownOutput();
         }
     }
 
@@ -348,7 +316,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     /** What the connection waits for now, and whether it is to be read at all. */
     private void settle(ChannelHandlerContext ctx) {
         if (phase == Phase.REQUESTS || phase == Phase.STREAMS) {
-            await(phase == Phase.STREAMS ? Waiting.NOTHING : ofRequest());
+            time.await(phase == Phase.STREAMS ? Waiting.NOTHING : ofRequest());
         }
         int bytes = held == null ? 0 : held.readableBytes();
         if (bytes != countedBytes) {
@@ -373,19 +341,6 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         return request.isHeadRead() ? Waiting.BODY : Waiting.HEAD;
     }
 
-    private void await(Waiting next) {
-        if (waiting == next) {
-            return;
-        }
-        waiting = next;
-        switch (next) {
-            case NOTHING -> reading.leave();
-            case HEAD -> deadlines.toHead(reading);
-            case BODY -> deadlines.toBody(reading);
-            case LINGER -> deadlines.toLinger(reading);
-        }
-    }
-
     private void pause(ChannelHandlerContext ctx, boolean next) {
         if (isPaused != next) {
             isPaused = next;
@@ -394,10 +349,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         }
     }
 
-    private void onReadingTooLong() {
+    private void onReadingTooLong(Waiting over) {
         ChannelHandlerContext ctx = context();
-        Waiting over = waiting;
-        waiting = Waiting.NOTHING;
         if (over == Waiting.BODY) {
             refuse(ctx, Fault.SLOW_BODY);
         } else if (over == Waiting.HEAD && held != null) {
@@ -412,8 +365,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     }
 
     private void end() {
-        waiting = Waiting.NOTHING;
-        reading.leave();
+        time.await(Waiting.NOTHING);
         unread.end();
         release();
         phase = Phase.REFUSED;
@@ -440,13 +392,5 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         REQUESTS,
         STREAMS,
         REFUSED
-    }
-
-    /** What a client must do in time. */
-    private enum Waiting {
-        NOTHING,
-        HEAD,
-        BODY,
-        LINGER
     }
 }

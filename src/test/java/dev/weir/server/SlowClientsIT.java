@@ -71,7 +71,7 @@ final class SlowClientsIT {
                 Await.until("all are cut", () -> slow.cut() == SLOW);
 
                 assertThat(good.count()).isPositive();
-                System.out.printf("%d %s: quiet %s, meanwhile %s%n", SLOW, kind, quiet, good);
+                Measured.note(SlowClientsIT.class, SLOW + " " + kind + ": quiet " + quiet + ", meanwhile " + good);
             }
         }
         Web admin = new Web(weir.privateUri());

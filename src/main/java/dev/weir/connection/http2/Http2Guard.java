@@ -1,13 +1,12 @@
 package dev.weir.connection.http2;
 
+import dev.weir.connection.OutputEnd;
 import dev.weir.connection.http2.Http2Bounds.Counts;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import java.util.Objects;
@@ -129,7 +128,7 @@ public final class Http2Guard extends ChannelDuplexHandler {
         if (phase == Phase.ENDED_BY_CODEC) {
             phase = Phase.ENDED;
             linger(ctx);
-            shutdownOutput(ctx);
+            OutputEnd.say(ctx);
         }
     }
 
@@ -219,20 +218,13 @@ public final class Http2Guard extends ChannelDuplexHandler {
                         .writeInt(0)
                         .writeInt(counts.lastStream())
                         .writeInt((int) code))
-                .addListener(written -> shutdownOutput(ctx));
+                .addListener(written -> OutputEnd.say(ctx));
         linger(ctx);
     }
 
     private void linger(ChannelHandlerContext ctx) {
         lingerTick = pulse.tick();
         ctx.channel().config().setAutoRead(true);
-    }
-
-    /** So that the client need not wait to see the end. In TLS that is said in a record, when the connection is closed. */
-    private static void shutdownOutput(ChannelHandlerContext ctx) {
-        if (ctx.channel() instanceof DuplexChannel duplex && ctx.pipeline().get(SslHandler.class) == null) {
-            var unused = duplex.shutdownOutput();
-        }
     }
 
     private void discard(ChannelHandlerContext ctx, ByteBuf bytes) {
