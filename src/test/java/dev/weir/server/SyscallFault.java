@@ -1,5 +1,7 @@
 package dev.weir.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.weir.Await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +25,8 @@ final class SyscallFault implements AutoCloseable {
     private static final String SYNCS = "fsync,fdatasync";
     /** What Linux keeps of a thread's name. */
     private static final int KEPT_OF_NAME = 15;
+
+    private static final Pattern TIME = Pattern.compile("(\\d+\\.\\d+) ");
 
     private static final long MICROS_A_SECOND = 1_000_000;
 
@@ -88,18 +94,30 @@ final class SyscallFault implements AutoCloseable {
         return new SyscallFault(strace, log);
     }
 
-    /** When the first of them failed or was delayed, if one was. */
+    /**
+     * When the first of them failed or was delayed, if one was: the time when it was called. Under load strace has been seen to end a
+     * line between the call and its result, so that the time may stand on a line before that of the result.
+     */
     Optional<Instant> first() throws IOException {
-        return injected().stream()
-                .map(line -> line.substring(0, line.indexOf(' ')))
-                .map(seconds -> (long) (Double.parseDouble(seconds) * MICROS_A_SECOND))
-                .map(micros -> Instant.ofEpochSecond(micros / MICROS_A_SECOND, micros % MICROS_A_SECOND * 1000))
-                .findFirst();
+        List<String> lines = Files.readAllLines(log);
+        String time = null;
+        for (String line : lines) {
+            Matcher start = TIME.matcher(line);
+            time = start.lookingAt() ? start.group(1) : time;
+            if (isInjected(line)) {
+                assertThat(time).as("a time in %s", lines).isNotNull();
+                long micros = (long) (Double.parseDouble(time) * MICROS_A_SECOND);
+                return Optional.of(Instant.ofEpochSecond(micros / MICROS_A_SECOND, micros % MICROS_A_SECOND * 1000));
+            }
+        }
+        return Optional.empty();
     }
 
     /** How many failed or were delayed. */
     int count() throws IOException {
-        return injected().size();
+        return (int) Files.readAllLines(log).stream()
+                .filter(SyscallFault::isInjected)
+                .count();
     }
 
     @Override
@@ -113,10 +131,8 @@ final class SyscallFault implements AutoCloseable {
         Files.deleteIfExists(log);
     }
 
-    private List<String> injected() throws IOException {
-        return Files.readAllLines(log).stream()
-                .filter(line -> line.contains("INJECTED") || line.contains("DELAYED"))
-                .toList();
+    private static boolean isInjected(String line) {
+        return line.contains("INJECTED") || line.contains("DELAYED");
     }
 
     private static String tid(long pid, String name) throws IOException {
