@@ -7,6 +7,7 @@ import dev.weir.dialect.Head;
 import dev.weir.dialect.Route;
 import dev.weir.event.Beacon;
 import dev.weir.event.EventType;
+import dev.weir.event.Priority;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
 import dev.weir.event.Section;
@@ -81,16 +82,12 @@ public final class Intake {
     }
 
     /**
-     * Whether there is no time to read a request: it looks like one that is of no more than such a priority in any section. Then
-     * it is neither received nor rejected here; the caller sees to that.
+     * What a request that is not read yet is worth at most, in any section, as far as a glance at its bytes tells; null where it
+     * does not.
      */
-    public boolean isTooMuch(Dialect dialect, Route route, byte[] body, Gate gate) {
-        // Fast path: there is time.
-        if (!gate.isStrained()) {
-            return false;
-        }
+    public @Nullable Priority worthAtMost(Dialect dialect, Route route, byte[] body) {
         EventType type = dialect.glimpse(route, body);
-        return type != null && gate.refusesAtSight(parts.rules().get().highest(type));
+        return type == null ? null : parts.rules().get().highest(type);
     }
 
     /**

@@ -88,17 +88,14 @@ final class OverloadedIntakeTest {
     }
 
     @Test
-    void unreadItIsRefusedOnlyIfNoSectionThinksMoreOfIt() {
+    void unreadItIsWorthWhatTheSectionThatThinksMostOfItSays() {
         byte[] view = VIEW.formatted("shop").getBytes(StandardCharsets.UTF_8);
         Intake ofOne = new Intake(IntakeFixture.parts(
                 Sections.of(List.of(section("shop"))), journal, new NoUpstreams(), meters, registry));
 
-        assertThat(ofOne.isTooMuch(dialect, PUSH, view, new Only(Priority.HIGH)))
-                .isTrue();
-        assertThat(intake.isTooMuch(dialect, PUSH, view, new Only(Priority.HIGH)))
-                .isFalse();
-        assertThat(ofOne.isTooMuch(dialect, PUSH, view, new Only(Priority.LOW))).isFalse();
-        assertThat(ofOne.isTooMuch(dialect, PUSH, view, Gate.OPEN)).isFalse();
+        assertThat(ofOne.worthAtMost(dialect, PUSH, view)).isEqualTo(Priority.LOW);
+        assertThat(intake.worthAtMost(dialect, PUSH, view)).isEqualTo(Priority.HIGH);
+        assertThat(intake.worthAtMost(dialect, PUSH, new byte[0])).isNull();
     }
 
     static Stream<Dialect> dialects() {
@@ -170,18 +167,8 @@ final class OverloadedIntakeTest {
     /** Takes what it is worth to take at least that much. */
     private record Only(Priority least) implements Gate {
         @Override
-        public boolean isStrained() {
-            return true;
-        }
-
-        @Override
         public boolean admits(Priority priority) {
             return priority.compareTo(least) >= 0;
-        }
-
-        @Override
-        public boolean refusesAtSight(Priority priority) {
-            return !admits(priority);
         }
 
         @Override

@@ -11,11 +11,11 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -68,12 +68,30 @@ final class OverloadIT {
             write(weir);
 
             assertPurchases(flooded);
-            assertViewsAreToldToComeBack(flooded);
+            assertViewsAreTakenOrToldToComeBack(flooded);
             assertThat(after.of(Kind.VIEW).acknowledged())
                     .as("once it is over")
                     .isGreaterThan(after.of(Kind.VIEW).sent() / 2);
             assertThat(weir.mostResidentBytes()).isLessThan(MOST_RESIDENT);
             assertBooks(weir, List.of(quiet, flooded, after));
+        }
+    }
+
+    /** More come than may wait. */
+    @Test
+    void whoCannotWaitIsToldToComeBack() throws Exception {
+        assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "one core is the server's, another the visitors'");
+        try (WeirProcess weir = serve("small", "overload: {waiting: 100, patience: 50ms}\n" + CONFIG);
+                Flood flood = new Flood(weir.publicUri(), VIEWERS, BUYERS)) {
+            double capacity = flood.closed(CLOSED, WARM_UP).goodput();
+            Report flooded = tell("flood, where few may wait", weir, () -> flood.open(5 * capacity, PURCHASES, STAGE));
+            write(weir);
+
+            assertPurchases(flooded);
+            assertViewsAreTakenOrToldToComeBack(flooded);
+            Flood.Tally views = flooded.of(Kind.VIEW);
+            assertThat(views.refused().get(503)).isPositive();
+            assertThat(views.retryAfters().keySet()).containsExactlyInAnyOrder("1", "2", "3", "4", "5");
         }
     }
 
@@ -104,11 +122,12 @@ final class OverloadIT {
         assertThat(purchases.acknowledged()).isGreaterThanOrEqualTo((long) Math.ceil(0.999 * purchases.sent()));
     }
 
-    private static void assertViewsAreToldToComeBack(Report flooded) {
+    private static void assertViewsAreTakenOrToldToComeBack(Report flooded) {
         Flood.Tally views = flooded.of(Kind.VIEW);
         assertThat(views.lost()).isZero();
-        assertThat(views.refused().keySet()).isEqualTo(Set.of(503));
-        assertThat(views.retryAfters().keySet()).containsExactlyInAnyOrder("1", "2", "3", "4", "5");
+        assertThat(views.answered()).isEqualTo(views.sent());
+        assertThat(views.refused().keySet()).isSubsetOf(503);
+        assertThat(views.retryAfters().keySet()).isSubsetOf("1", "2", "3", "4", "5");
         assertThat(views.acknowledged()).as("views that there was time for").isPositive();
     }
 
@@ -169,6 +188,7 @@ final class OverloadIT {
         return each;
     }
 
+    /** Each test adds its own. */
     private void write(WeirProcess weir) throws IOException {
         List<String> report = new ArrayList<>();
         report.add(
@@ -181,7 +201,9 @@ final class OverloadIT {
         report.add("- most memory in use: " + (weir.mostResidentBytes() >> 20) + " MiB with -Xmx" + HEAP_MIB + "m");
         report.add("- load of the machine: "
                 + ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-        Files.write(Path.of("target", "overload-report.md"), report);
+        report.add("");
+        Files.write(
+                Path.of("target", "overload-report.md"), report, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     private static String row(Flood.Tally tally) {

@@ -95,7 +95,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         this.inflation = inflation;
         this.replies = new ReplyQueue(loop);
         this.refusals = new RefusedRequests(meters, deadlines, loop.owner());
-        this.rush = new Rush(intake, meters, gate, loop);
+        this.rush = new Rush(intake, meters, gate, loop, this::accept);
     }
 
     @Override
@@ -287,7 +287,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
 
     private void take(HttpServerRequest request, Routes.Target target, byte[] body, Exchange exchange) {
         rush.comeTo();
-        if (!rush.tryRefuse(request, target, body, exchange)) {
+        if (!rush.tryPutOff(request, target, body, exchange)) {
             accept(request, target, body, exchange);
         }
     }

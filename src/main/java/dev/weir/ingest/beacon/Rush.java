@@ -2,12 +2,14 @@ package dev.weir.ingest.beacon;
 
 import dev.weir.dialect.Answer;
 import dev.weir.dialect.Route;
+import dev.weir.event.Priority;
 import dev.weir.event.Rejection;
 import dev.weir.ingest.Intake;
 import dev.weir.ingest.IntakeMeters;
 import dev.weir.ingest.Reply;
 import dev.weir.ingest.overload.Gate;
 import dev.weir.ingest.overload.LoopGate;
+import dev.weir.ingest.overload.WaitingRoom;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
@@ -19,28 +21,34 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What there is no time for: tells the loop's gate of its turns, and refuses what looks as if it were worth little before it is
- * read. Such a refusal is what there is most of then, so that it costs a look at the body's bytes and an answer that is ready.
- * Confined to one event loop.
+ * What there is no time for: tells the loop's gate of its turns, and has what looks as if it were worth little wait before it is
+ * read, or refuses it. Of that there is most then, so that it costs a look at the body's bytes, and a refusal an answer that is
+ * ready. Confined to one event loop.
  */
 final class Rush {
 
     private final Intake intake;
     private final IntakeMeters meters;
     private final LoopGate gate;
-    private final Context loop;
+    private final WaitingRoom room;
+    private final Taker taker;
+    private final ContextInternal loop;
     private final EventLoop eventLoop;
     private final Handler<Void> endOfTurn;
     private final Runnable endOfPoll = this::endPoll;
+    private final Runnable serveWaiting = this::serveWaiting;
     /** By route; made when first needed. */
     private final Map<Route, Answer> answers = new HashMap<>();
 
-    Rush(Intake intake, IntakeMeters meters, LoopGate gate, Context loop) {
+    /** @param taker takes what was put off and may go on now */
+    Rush(Intake intake, IntakeMeters meters, LoopGate gate, Context loop, Taker taker) {
         this.intake = intake;
         this.meters = meters;
         this.gate = gate;
-        this.loop = loop;
-        this.eventLoop = ((ContextInternal) loop).nettyEventLoop();
+        this.room = gate.waitingRoom();
+        this.taker = taker;
+        this.loop = (ContextInternal) loop;
+        this.eventLoop = this.loop.nettyEventLoop();
         this.endOfTurn = unused -> endTurn();
     }
 
@@ -58,26 +66,58 @@ final class Rush {
 
     private void endTurn() {
         if (gate.endTurn()) {
-            poll();
+            poll(endOfPoll, 0);
         }
     }
 
     private void endPoll() {
         if (gate.endPoll()) {
-            poll();
+            poll(endOfPoll, 0);
         }
     }
 
     /** A task that is due at once runs after the loop has looked for what sockets have brought, and not waited for it. */
-    private void poll() {
-        var unused = eventLoop.schedule(endOfPoll, 0, TimeUnit.NANOSECONDS);
+    private void poll(Runnable task, long delayNanos) {
+        var unused = eventLoop.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Refuses a request whose body is there, if there is no time for its like. */
-    boolean tryRefuse(HttpServerRequest request, Routes.Target target, byte[] body, Exchange exchange) {
-        if (!intake.isTooMuch(target.dialect(), target.route(), body, gate)) {
+    /** Has a request whose body is there wait, or refuses it, where there are others that are worth more. */
+    boolean tryPutOff(HttpServerRequest request, Routes.Target target, byte[] body, Exchange exchange) {
+        // Fast path: there is time.
+        if (!gate.isStrained()) {
             return false;
         }
+        Priority worth = intake.worthAtMost(target.dialect(), target.route(), body);
+        if (worth == null) {
+            return false;
+        }
+        LoopGate.Sight sight = gate.atSight(worth);
+        switch (sight) {
+            case WAIT -> letWait(new PutOff(request, target, body, exchange));
+            case REFUSE -> refuse(request, target, exchange);
+            case TAKE -> {
+                // As if there were time.
+            }
+        }
+        return sight != LoopGate.Sight.TAKE;
+    }
+
+    private void letWait(PutOff request) {
+        if (!room.tryEnter(request)) {
+            request.refuse();
+        } else if (room.tryBegin()) {
+            poll(serveWaiting, 0);
+        }
+    }
+
+    private void serveWaiting() {
+        long delayNanos = room.serve();
+        if (delayNanos >= 0) {
+            poll(serveWaiting, delayNanos);
+        }
+    }
+
+    private void refuse(HttpServerRequest request, Routes.Target target, Exchange exchange) {
         exchange.letGo();
         meters.onRefused(target.dialect().label(), Rejection.OVERLOADED);
         Answer answer = answer(target);
@@ -85,7 +125,6 @@ final class Rush {
         Exchange.send(request, answer);
         Sightings.refused(target.sighting(), Rejection.OVERLOADED, answer);
         exchange.endSpan(Rejection.OVERLOADED);
-        return true;
     }
 
     /** Not all at the same time. */
@@ -100,5 +139,39 @@ final class Rush {
             answers.put(target.route(), answer);
         }
         return answer;
+    }
+
+    /** Takes a request whose body is there. */
+    interface Taker {
+        void take(HttpServerRequest request, Routes.Target target, byte[] body, Exchange exchange);
+    }
+
+    private final class PutOff implements WaitingRoom.Request {
+        private final HttpServerRequest request;
+        private final Routes.Target target;
+        private final byte[] body;
+        private final Exchange exchange;
+
+        private PutOff(HttpServerRequest request, Routes.Target target, byte[] body, Exchange exchange) {
+            this.request = request;
+            this.target = target;
+            this.body = body;
+            this.exchange = exchange;
+        }
+
+        @Override
+        public void serve() {
+            try {
+                taker.take(request, target, body, exchange);
+            } catch (RuntimeException bug) {
+                // As if a handler had failed, and the others that wait go on.
+                loop.reportException(bug);
+            }
+        }
+
+        @Override
+        public void refuse() {
+            Rush.this.refuse(request, target, exchange);
+        }
     }
 }

@@ -22,6 +22,7 @@ public final class LoopGate implements Gate {
     private final LongSupplier journalDelay;
     private final RandomGenerator random;
     private final ShedMeters meters;
+    private final WaitingRoom waitingRoom;
     private boolean isInTurn;
     private long turns;
     private boolean isPolling;
@@ -52,6 +53,12 @@ public final class LoopGate implements Gate {
         this.random = random;
         this.meters = meters;
         this.strain = Strain.none(nanoTime.getAsLong());
+        this.waitingRoom = new WaitingRoom(this, options);
+    }
+
+    /** That of the loop. */
+    public WaitingRoom waitingRoom() {
+        return waitingRoom;
     }
 
     /**
@@ -103,23 +110,32 @@ public final class LoopGate implements Gate {
         return false;
     }
 
-    /** Also while it is not known yet whether delay stands: it is {@link #admits} that finds out. */
-    @Override
+    /** Whether a request may have to wait or be refused just now, so that it is worth a glance. */
     public boolean isStrained() {
-        return isInTurn && (strain.isAbove() || taken >= LEAST_TAKEN);
+        return isInTurn && (taken >= LEAST_TAKEN || strain.isAbove() || !waitingRoom.isEmpty());
+    }
+
+    /**
+     * What is to be done with a request that is not read yet. If it is taken it is {@link #admits asked about} again when it is
+     * read; if it waits, no more.
+     */
+    public Sight atSight(Priority worth) {
+        if (worth == Priority.LOW && waitingRoom.isInUse()) {
+            return Sight.WAIT;
+        }
+        return refuses(worth) ? Sight.REFUSE : Sight.TAKE;
     }
 
     @Override
     public boolean admits(Priority priority) {
-        if (refusesAtSight(priority)) {
+        if (refuses(priority)) {
             return false;
         }
         taken++;
         return true;
     }
 
-    @Override
-    public boolean refusesAtSight(Priority priority) {
+    private boolean refuses(Priority priority) {
         // Fast path: nobody waits for what is worth most.
         if (priority == Priority.HIGH || !isInTurn) {
             return false;
@@ -145,8 +161,34 @@ public final class LoopGate implements Gate {
         return 1 + random.nextLong(options.retryAfter().toSeconds());
     }
 
+    long nanoTime() {
+        return nanoTime.getAsLong();
+    }
+
+    /** How long the loop has been at this turn. */
+    long turnNanos() {
+        return isInTurn ? nanoTime.getAsLong() - turnNanos : 0;
+    }
+
+    /** Whether low priority has to wait because the disk is behind. */
+    boolean isJournalLate() {
+        return journalDelay.getAsLong() / 2 > bounds.targetNanos();
+    }
+
+    /** One was refused that the gate was not asked about. */
+    void onShed(Priority priority) {
+        meters.onShed(priority);
+    }
+
     /** How long requests may have had to wait at most, by the last turn. Safe for many threads. */
     long delayNanos() {
         return delayNanos;
+    }
+
+    /** What is to be done with a request, as far as a glance tells. */
+    public enum Sight {
+        TAKE,
+        WAIT,
+        REFUSE
     }
 }

@@ -40,6 +40,10 @@ public final class Overload {
                 .description("What is being refused for want of time: 0 nothing, 1 low priority, 2 normal as well")
                 .strongReference(true)
                 .register(registry);
+        Gauge.builder("weir.overload.waiting", this, Overload::waiting)
+                .description("Requests of low priority that wait while others are served")
+                .strongReference(true)
+                .register(registry);
         delay(registry, "loop", this::longestTurn);
         delay(registry, "journal", journalDelay);
     }
@@ -51,6 +55,14 @@ public final class Overload {
 
     private synchronized LoopGate gate() {
         return new LoopGate(options, nanoTime, journalDelay, random.split(), meters);
+    }
+
+    private int waiting() {
+        int waiting = 0;
+        for (LoopGate gate : gates.values()) {
+            waiting += gate.waitingRoom().size();
+        }
+        return waiting;
     }
 
     private long longestTurn() {

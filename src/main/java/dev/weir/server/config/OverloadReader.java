@@ -28,6 +28,8 @@ final class OverloadReader {
                 node.duration("interval", usualInterval(target), target, OverloadOptions.MOST_INTERVAL),
                 node.duration(
                         "retry-after", fallback.retryAfter(), OverloadOptions.LEAST_RETRY, OverloadOptions.MOST_RETRY),
+                node.duration("patience", fallback.patience(), target, OverloadOptions.MOST_PATIENCE),
+                waiting(node, fallback),
                 reserve(node, fallback));
         node.refuseUnknownKeys();
         return options;
@@ -39,6 +41,14 @@ final class OverloadReader {
             throw node.error("reserve", Double.toString(reserve), "0 to " + OverloadOptions.MOST_RESERVE);
         }
         return reserve;
+    }
+
+    private static int waiting(ConfigNode node, OverloadOptions fallback) throws ConfigException {
+        int waiting = node.count("waiting", fallback.waiting());
+        if (waiting > OverloadOptions.MOST_WAITING) {
+            throw node.error("waiting", Integer.toString(waiting), "0 to " + OverloadOptions.MOST_WAITING);
+        }
+        return waiting;
     }
 
     /** CoDel's own, but for a target that is longer than a twentieth of it (RFC 8289, 4.3). */

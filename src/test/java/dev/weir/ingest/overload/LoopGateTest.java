@@ -3,6 +3,7 @@ package dev.weir.ingest.overload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.event.Priority;
+import dev.weir.ingest.overload.LoopGate.Sight;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.HashSet;
@@ -17,8 +18,14 @@ final class LoopGateTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private long now;
     private long journalDelay;
-    private final Overload overload = overload(
-            new OverloadOptions(true, Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(5), 0.1));
+    private final Overload overload = overload(new OverloadOptions(
+            true,
+            Duration.ofMillis(10),
+            Duration.ofMillis(100),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            4_096,
+            0.1));
     private final LoopGate gate = overload.ofThisLoop();
 
     @Test
@@ -57,11 +64,11 @@ final class LoopGateTest {
         gate.tryBeginTurn();
         for (int i = 0; i < LoopGate.LEAST_TAKEN; i++) {
             now += 50 * MS;
-            assertThat(gate.refusesAtSight(Priority.LOW)).isFalse();
-            assertThat(gate.admits(Priority.LOW)).isTrue();
+            assertThat(gate.atSight(Priority.NORMAL)).isEqualTo(Sight.TAKE);
+            assertThat(gate.admits(Priority.NORMAL)).isTrue();
         }
-        assertThat(gate.refusesAtSight(Priority.LOW)).isTrue();
-        assertThat(shed("low")).isEqualTo(1);
+        assertThat(gate.atSight(Priority.NORMAL)).isEqualTo(Sight.REFUSE);
+        assertThat(shed("normal")).isEqualTo(1);
     }
 
     @Test

@@ -3,8 +3,8 @@ package dev.weir.ingest.overload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.event.Priority;
+import dev.weir.ingest.overload.LoopGate.Sight;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,6 +28,8 @@ final class OverloadSimulationTest {
 
     private static final double CAPACITY = (double) SECOND / FULL;
     private static final long DISK = 2 * MS;
+    /** What it takes to have a request wait; of a refusal it is a part. */
+    private static final long GLANCE = US;
 
     private final SplittableRandom random = new SplittableRandom(11);
     private long now;
@@ -35,12 +37,13 @@ final class OverloadSimulationTest {
     private double arrival;
 
     private boolean isPolling;
-    /** As short as a machine of its own allows. */
-    private static final OverloadOptions OPTIONS =
-            new OverloadOptions(true, Duration.ofMillis(2), Duration.ofMillis(100), Duration.ofSeconds(5), 0.1);
+    private boolean isServing;
+    /** The rest of the turn, and of what is served of those who wait. */
+    private Stage stage = new Stage(0);
 
-    private final LoopGate gate =
-            new Overload(OPTIONS, () -> now, () -> 0, new SplittableRandom(1), new SimpleMeterRegistry()).ofThisLoop();
+    private final LoopGate gate = new Overload(
+                    OverloadOptions.DEFAULT, () -> now, () -> 0, new SplittableRandom(1), new SimpleMeterRegistry())
+            .ofThisLoop();
 
     @Test
     void atFiveTimesCapacityPurchasesAreAsQuickAsOnAQuietDay() {
@@ -148,32 +151,83 @@ final class OverloadSimulationTest {
     }
 
     private Stage run(double load, long nanos, long refusal, double high, double normal) {
-        Stage stage = new Stage(nanos / (double) SECOND);
+        stage = new Stage(nanos / (double) SECOND);
         long start = now;
-        double gap = SECOND / (CAPACITY * load);
         while (now - start < nanos) {
-            if (arrival > now) {
+            if (arrival > now && !isServing) {
                 now = (long) arrival + 1;
             }
-            long turn = now;
-            gate.tryBeginTurn();
-            Stage.Turn taken = stage.turn();
-            for (; arrival <= turn; arrival += random.nextExponential() * gap) {
-                double kind = random.nextDouble();
-                Priority priority = kind < high ? Priority.HIGH : kind < high + normal ? Priority.NORMAL : Priority.LOW;
-                // It asks twice: at a glance, and when the request has been read.
-                boolean isTaken = (!gate.isStrained() || gate.admits(priority)) && gate.admits(priority);
-                now += isTaken ? FULL : refusal;
-                taken.add(priority, (long) arrival, isTaken);
+            if (arrival <= now) {
+                comeTo(SECOND / (CAPACITY * load), refusal, high, normal);
             }
-            boolean looksAgain = gate.endTurn();
-            taken.answer(now + DISK);
-            isPolling = isPolling ? gate.endPoll() : looksAgain;
-            if (isPolling && arrival > now) {
-                isPolling = gate.endPoll();
+            if (isServing) {
+                isServing = gate.waitingRoom().serve() >= 0;
+                stage.answer(now + DISK);
             }
         }
         return stage;
+    }
+
+    /** All that has arrived. */
+    private void comeTo(double gap, long refusal, double high, double normal) {
+        long turn = now;
+        gate.tryBeginTurn();
+        for (; arrival <= turn; arrival += random.nextExponential() * gap) {
+            double kind = random.nextDouble();
+            Priority priority = kind < high ? Priority.HIGH : kind < high + normal ? Priority.NORMAL : Priority.LOW;
+            decide(new Arrived(priority, (long) arrival, refusal));
+        }
+        boolean looksAgain = gate.endTurn();
+        stage.answer(now + DISK);
+        isPolling = isPolling ? gate.endPoll() : looksAgain;
+        if (isPolling && arrival > now) {
+            isPolling = gate.endPoll();
+        }
+    }
+
+    private void decide(Arrived request) {
+        switch (gate.isStrained() ? gate.atSight(request.priority) : Sight.TAKE) {
+            case TAKE -> {
+                if (gate.admits(request.priority)) {
+                    request.serve();
+                } else {
+                    request.refuse();
+                }
+            }
+            case WAIT -> {
+                if (gate.waitingRoom().tryEnter(request)) {
+                    now += GLANCE;
+                } else {
+                    request.refuse();
+                }
+                isServing |= gate.waitingRoom().tryBegin();
+            }
+            case REFUSE -> request.refuse();
+        }
+    }
+
+    private final class Arrived implements WaitingRoom.Request {
+        private final Priority priority;
+        private final long at;
+        private final long refusal;
+
+        private Arrived(Priority priority, long at, long refusal) {
+            this.priority = priority;
+            this.at = at;
+            this.refusal = refusal;
+        }
+
+        @Override
+        public void serve() {
+            now += FULL;
+            stage.taken.add(this);
+        }
+
+        @Override
+        public void refuse() {
+            now += refusal;
+            stage.refused.merge(priority, 1L, Long::sum);
+        }
     }
 
     /** What became of the requests of some seconds. */
@@ -181,6 +235,7 @@ final class OverloadSimulationTest {
         private final double seconds;
         private final Map<Priority, Histogram> micros = new EnumMap<>(Priority.class);
         private final Map<Priority, Long> refused = new EnumMap<>(Priority.class);
+        private final List<Arrived> taken = new ArrayList<>();
 
         private Stage(double seconds) {
             this.seconds = seconds;
@@ -202,28 +257,11 @@ final class OverloadSimulationTest {
             return micros.values().stream().mapToLong(Histogram::getTotalCount).sum() / seconds;
         }
 
-        private Turn turn() {
-            return new Turn();
-        }
-
-        private final class Turn {
-            private final List<Taken> taken = new ArrayList<>();
-
-            private void add(Priority priority, long arrival, boolean isTaken) {
-                if (isTaken) {
-                    taken.add(new Taken(priority, arrival));
-                } else {
-                    refused.merge(priority, 1L, Long::sum);
-                }
+        private void answer(long at) {
+            for (Arrived each : taken) {
+                micros.get(each.priority).recordValue((at - each.at) / US);
             }
-
-            private void answer(long at) {
-                for (Taken each : taken) {
-                    micros.get(each.priority).recordValue((at - each.arrival) / US);
-                }
-            }
+            taken.clear();
         }
-
-        private record Taken(Priority priority, long arrival) {}
     }
 }

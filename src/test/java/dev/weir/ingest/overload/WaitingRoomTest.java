@@ -1,0 +1,183 @@
+package dev.weir.ingest.overload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.event.Priority;
+import dev.weir.ingest.overload.LoopGate.Sight;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+final class WaitingRoomTest {
+
+    private static final long MS = 1_000_000L;
+    private static final int ROOM = 64;
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final List<Integer> served = new ArrayList<>();
+    private final List<Integer> refused = new ArrayList<>();
+    private long now;
+    private long journalDelay;
+    private final LoopGate gate = new Overload(
+                    new OverloadOptions(
+                            true,
+                            Duration.ofMillis(10),
+                            Duration.ofMillis(100),
+                            Duration.ofSeconds(5),
+                            Duration.ofMillis(100),
+                            ROOM,
+                            0.1),
+                    () -> now,
+                    () -> journalDelay,
+                    new SplittableRandom(7),
+                    registry)
+            .ofThisLoop();
+    private final WaitingRoom room = gate.waitingRoom();
+
+    @Test
+    void whatIsWorthLittleWaitsOnceTheTurnHasLasted() {
+        gate.tryBeginTurn();
+        now += MS;
+        assertThat(gate.atSight(Priority.LOW)).isEqualTo(Sight.TAKE);
+
+        now += 1;
+        assertThat(gate.atSight(Priority.LOW)).isEqualTo(Sight.WAIT);
+        assertThat(gate.atSight(Priority.NORMAL)).isEqualTo(Sight.TAKE);
+        assertThat(gate.atSight(Priority.HIGH)).isEqualTo(Sight.TAKE);
+    }
+
+    @Test
+    void whileOthersWaitAnotherDoesTooHoweverShortTheTurnWas() {
+        enter(1);
+        gate.tryBeginTurn();
+
+        assertThat(gate.atSight(Priority.LOW)).isEqualTo(Sight.WAIT);
+    }
+
+    @Test
+    void theOldestIsServedFirstAndOnlyForAMoment() {
+        enter(30);
+
+        assertThat(room.serve()).isZero();
+
+        assertThat(served).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+        assertThat(room.size()).isEqualTo(20);
+    }
+
+    @Test
+    void theNewestIsServedFirstWhenTheOldestHasWaitedForHalfOfWhatItBears() {
+        enter(3);
+        now += 51 * MS;
+        enter(2);
+
+        assertThat(room.serve()).isNegative();
+
+        assertThat(served).containsExactly(4, 3, 2, 1, 0);
+        assertThat(refused).isEmpty();
+    }
+
+    @Test
+    void whoHasWaitedTooLongIsRefusedAFewAtATime() {
+        enter(20);
+        now += 101 * MS;
+        enter(1);
+
+        room.serve();
+
+        assertThat(refused).hasSize(16).startsWith(0, 1, 2);
+        assertThat(served).containsExactly(20, 19, 18, 17, 16);
+        assertThat(shed()).isEqualTo(16);
+    }
+
+    @Test
+    void whereThereIsNoRoomOneIsRefusedAtOnce() {
+        enter(ROOM);
+
+        assertThat(room.tryEnter(new Numbered(ROOM))).isFalse();
+
+        assertThat(shed()).isEqualTo(1);
+        assertThat(room.size()).isEqualTo(ROOM);
+    }
+
+    @Test
+    void whileTheDiskIsBehindNobodyIsServedAndItIsLookedAtAgain() {
+        journalDelay = 11 * MS;
+        enter(1);
+
+        assertThat(room.serve()).isPositive();
+        assertThat(served).isEmpty();
+
+        journalDelay = 0;
+        assertThat(room.serve()).isNegative();
+        assertThat(served).containsExactly(0);
+    }
+
+    @Test
+    void itWaitsForADiskThatIsBehind() {
+        gate.tryBeginTurn();
+        assertThat(gate.atSight(Priority.LOW)).isEqualTo(Sight.TAKE);
+
+        journalDelay = 21 * MS;
+        assertThat(gate.atSight(Priority.LOW)).isEqualTo(Sight.WAIT);
+        assertThat(gate.atSight(Priority.NORMAL)).isEqualTo(Sight.TAKE);
+    }
+
+    @Test
+    void oneComesForThemUntilNobodyWaits() {
+        assertThat(room.tryBegin()).isFalse();
+        enter(15);
+        assertThat(room.tryBegin()).isTrue();
+        assertThat(room.tryBegin()).isFalse();
+
+        room.serve();
+        assertThat(room.tryBegin()).isFalse();
+        room.serve();
+        assertThat(room.tryBegin()).isFalse();
+        enter(1);
+        assertThat(room.tryBegin()).isTrue();
+    }
+
+    @Test
+    void howManyWaitIsSeen() {
+        enter(5);
+
+        assertThat(registry.get("weir.overload.waiting").gauge().value()).isEqualTo(5);
+    }
+
+    private void enter(int count) {
+        for (int i = 0; i < count; i++) {
+            assertThat(room.tryEnter(new Numbered(room.size() + served.size() + refused.size())))
+                    .isTrue();
+        }
+    }
+
+    private double shed() {
+        return registry.get("weir.overload.shed")
+                .tag("priority", "low")
+                .counter()
+                .count();
+    }
+
+    /** Takes a tenth of a millisecond to serve. */
+    private final class Numbered implements WaitingRoom.Request {
+        private final int number;
+
+        private Numbered(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public void serve() {
+            now += MS / 10;
+            served.add(number);
+        }
+
+        @Override
+        public void refuse() {
+            refused.add(number);
+        }
+    }
+}
