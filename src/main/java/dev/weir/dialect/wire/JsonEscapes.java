@@ -4,30 +4,24 @@ import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
 
 /**
- * Looks at the {@code \}{@code uXXXX} escapes of a JSON text for what has no place in one: half of a surrogate pair, which
- * no UTF-8 can carry on, and NUL, which ends a text early in some of the systems behind us. The parser takes both.
+ * The escapes of JSON texts. Refused is, beside what is none, what has no place in one: half of a surrogate pair, which no UTF-8
+ * can carry on, and NUL, which ends a text early in some of the systems behind us.
  */
 final class JsonEscapes {
 
     private static final int ESCAPE_SIZE = 6;
+    private static final String SHORT = "\"\\/bfnrt";
 
     private JsonEscapes() {}
 
-    static void check(byte[] json) throws RejectedException {
-        int at = 0;
-        while (at < json.length) {
-            if (json[at] != '\\') {
-                at++;
-            } else {
-                at += sizeOfEscape(json, at);
-            }
+    /** How many octets the escape has that begins here; both halves of a pair are one. */
+    static int size(byte[] json, int at) throws RejectedException {
+        if (at + 1 < json.length && SHORT.indexOf(json[at + 1]) >= 0) {
+            return 2;
         }
-    }
-
-    private static int sizeOfEscape(byte[] json, int at) throws RejectedException {
         int unit = unit(json, at);
         if (unit < 0) {
-            return 2;
+            throw new RejectedException(Rejection.MALFORMED_JSON, null, "no valid JSON near byte " + at);
         }
         if (unit == 0) {
             throw new RejectedException(Rejection.MALFORMED_JSON, null, "an escaped NUL at byte " + at);
@@ -45,8 +39,8 @@ final class JsonEscapes {
         return ESCAPE_SIZE;
     }
 
-    /** The UTF-16 unit that is escaped here, or -1 if it is another escape, or none: then the parser judges it. */
-    static int unit(byte[] json, int at) {
+    /** The UTF-16 unit that is escaped here, or -1 if it is another escape, or none. */
+    private static int unit(byte[] json, int at) {
         if (at + ESCAPE_SIZE > json.length || json[at] != '\\' || json[at + 1] != 'u') {
             return -1;
         }

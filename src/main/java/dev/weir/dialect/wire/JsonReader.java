@@ -1,14 +1,8 @@
 package dev.weir.dialect.wire;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
+import dev.weir.dialect.wire.JsonTokens.Token;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,28 +22,24 @@ public final class JsonReader implements AutoCloseable {
     public static final int MAX_NUMBER = 40;
     public static final int MAX_NAME = 128;
 
+    private static final byte[] NO_TEXT = {};
+
     /** Names are not interned: the JVM's table is no place for what strangers send. */
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxStringLength(MAX_TEXT)
-                    .maxNumberLength(MAX_NUMBER)
-                    .maxNameLength(MAX_NAME)
-                    .build())
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .build();
+    private static final NameCache NAMES = new NameCache();
 
-    private final byte[] json;
-    private final JsonParser parser;
-    private final Set<String> secrets;
+    /** One a thread, while it is not in use: what it consists of is larger than most of what it reads. */
+    private static final ThreadLocal<JsonReader> SPARE = ThreadLocal.withInitial(JsonReader::new);
+
+    private final JsonTokens tokens = new JsonTokens();
     private final SeenNames seen = new SeenNames();
+    private byte[] json = NO_TEXT;
+    private Set<String> secrets = Set.of();
+    private Token token = Token.END;
+    private String name = "";
     private boolean sawSecret;
+    private boolean isOpen;
 
-    private JsonReader(byte[] json, Set<String> secrets) throws IOException {
-        this.json = json;
-        this.secrets = secrets;
-        this.parser = FACTORY.createParser(json);
-    }
+    private JsonReader() {}
 
     /**
      * Opens an object and stands before its first member.
@@ -60,63 +50,53 @@ public final class JsonReader implements AutoCloseable {
     public static JsonReader open(byte[] json, Set<String> secrets) throws RejectedException {
         SniffedBody.refuseOtherEncodings(json);
         Utf8.check(json);
-        JsonEscapes.check(json);
-        try {
-            JsonReader reader = new JsonReader(json, secrets);
-            reader.openObject();
-            return reader;
-        } catch (IOException e) {
-            throw new IllegalStateException("an array of bytes cannot be opened", e);
+        JsonReader reader = SPARE.get();
+        if (reader.isOpen) {
+            reader = new JsonReader();
         }
+        reader.openObject(json, secrets);
+        return reader;
     }
 
     /** The name of the next member of the object being walked, with the cursor on its value, or null after the last. */
     public @Nullable String nextName() throws RejectedException {
-        if (advance() == JsonToken.END_OBJECT) {
+        if (advance() == Token.OBJECT_END) {
             return null;
         }
-        try {
-            String name = parser.currentName();
-            advance();
-            return name;
-        } catch (IOException e) {
-            throw rejection(e);
-        }
+        String found = name;
+        advance();
+        return found;
     }
 
     /** Moves on to the next element of the array being walked; false after the last. */
     public boolean nextElement() throws RejectedException {
-        return advance() != JsonToken.END_ARRAY;
+        return advance() != Token.ARRAY_END;
     }
 
     public boolean isObject() {
-        return parser.hasToken(JsonToken.START_OBJECT);
+        return token == Token.OBJECT_START;
     }
 
     public boolean isArray() {
-        return parser.hasToken(JsonToken.START_ARRAY);
+        return token == Token.ARRAY_START;
     }
 
     public boolean isNested() {
-        return parser.isExpectedStartObjectToken() || parser.isExpectedStartArrayToken();
+        return token.isStart();
     }
 
     public boolean isNull() {
-        return parser.hasToken(JsonToken.VALUE_NULL);
+        return token == Token.NULL;
     }
 
     /** Whether the value is a text, and not a number or a truth value. */
     public boolean isQuoted() {
-        return parser.hasToken(JsonToken.VALUE_STRING);
+        return token == Token.TEXT;
     }
 
     /** The value as text; a number as it was written, a truth value as {@code true} or {@code false}. */
-    public String text() throws RejectedException {
-        try {
-            return parser.getText();
-        } catch (IOException e) {
-            throw rejection(e);
-        }
+    public String text() {
+        return tokens.text();
     }
 
     /** The value's own JSON text, at most {@value #MAX_TEXT} bytes of it; stands at its end after. */
@@ -140,41 +120,28 @@ public final class JsonReader implements AutoCloseable {
 
     /** Where the first byte of the value is, or its last bracket when that has been reached. */
     public int startOffset() {
-        return (int) parser.currentTokenLocation().getByteOffset();
+        return tokens.start();
     }
 
     /** Where the first byte behind the value is, once it has been walked or skipped to its end. */
     public int endOffset() {
-        return (int) parser.currentLocation().getByteOffset();
+        return tokens.end();
     }
 
     /** Goes to the end of the value, which is checked like any other. */
     public void skip() throws RejectedException {
-        int open = 0;
-        JsonToken token = parser.currentToken();
-        while (true) {
-            if (token.isStructStart()) {
-                open++;
-            } else if (token.isStructEnd()) {
-                open--;
+        if (token.isStart()) {
+            int outside = tokens.depth() - 1;
+            while (tokens.depth() > outside) {
+                advance();
             }
-            if (open == 0) {
-                return;
-            }
-            token = advance();
         }
     }
 
     /** Refuses anything but blanks after the object. To be called after the last member. */
     public void end() throws RejectedException {
-        try {
-            if (parser.nextToken() != null) {
-                throw new RejectedException(
-                        Rejection.MALFORMED_JSON, null, "more after the end of the JSON object, near byte " + offset());
-            }
-        } catch (IOException e) {
-            throw rejection(e);
-        }
+        // Anything else is refused by its letter.
+        token = tokens.next();
     }
 
     /** Whether one of the secret names has occurred so far, at whatever depth. */
@@ -182,49 +149,44 @@ public final class JsonReader implements AutoCloseable {
         return sawSecret;
     }
 
+    /** It must not be used any longer: the thread's next text is read with it. */
     @Override
     public void close() {
-        try {
-            parser.close();
-        } catch (IOException e) {
-            throw new IllegalStateException("an array of bytes cannot be closed", e);
-        }
+        tokens.close();
+        json = NO_TEXT;
+        isOpen = false;
     }
 
-    private void openObject() throws RejectedException {
-        try {
-            if (advance() == JsonToken.START_OBJECT) {
-                return;
-            }
+    private void openObject(byte[] text, Set<String> names) throws RejectedException {
+        json = text;
+        secrets = names;
+        sawSecret = false;
+        seen.clear();
+        tokens.open(text);
+        if (advance() != Token.OBJECT_START) {
             throw new RejectedException(
                     Rejection.MALFORMED_JSON, null, "the JSON is no object (expected: {...} with the parameters)");
-        } catch (RejectedException e) {
-            close();
-            throw e;
         }
+        isOpen = true;
     }
 
     /** Every token passes here, those of skipped values too. */
-    private JsonToken advance() throws RejectedException {
-        try {
-            JsonToken token = parser.nextToken();
-            if (token == null) {
-                throw endsEarly();
+    private Token advance() throws RejectedException {
+        token = tokens.next();
+        switch (token) {
+            case OBJECT_START -> {
+                bound(tokens.depth(), MAX_DEPTH);
+                seen.open();
             }
-            switch (token) {
-                case START_OBJECT -> seen.open();
-                case END_OBJECT -> seen.close();
-                case FIELD_NAME -> note(parser.currentName());
-                // A skipped text is measured by nobody else.
-                case VALUE_STRING -> bound(parser.getTextLength(), MAX_TEXT);
-                // The parser counts the digits alone.
-                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> bound(parser.getTextLength(), MAX_NUMBER);
-                default -> {}
-            }
-            return token;
-        } catch (IOException e) {
-            throw rejection(e);
+            case ARRAY_START -> bound(tokens.depth(), MAX_DEPTH);
+            case OBJECT_END -> seen.close();
+            case NAME -> note();
+            // A skipped text is measured by nobody else.
+            case TEXT -> bound(tokens.length(MAX_TEXT), MAX_TEXT);
+            case NUMBER -> bound(tokens.end() - tokens.start(), MAX_NUMBER);
+            default -> {}
         }
+        return token;
     }
 
     private void bound(int length, int max) throws RejectedException {
@@ -233,42 +195,23 @@ public final class JsonReader implements AutoCloseable {
         }
     }
 
-    private void note(String name) throws RejectedException {
-        // The parser counts in fours of bytes.
-        bound(name.length(), MAX_NAME);
+    private void note() throws RejectedException {
+        bound(tokens.length(MAX_NAME), MAX_NAME);
+        name = tokens.name(NAMES);
         if (!seen.add(name)) {
             throw new RejectedException(
-                    Rejection.DUPLICATE_KEY, null, "a name occurs twice in a JSON object, near byte " + offset());
+                    Rejection.DUPLICATE_KEY, null, "a name occurs twice in a JSON object, near byte " + tokens.start());
         }
-        if (secrets.contains(name)) {
+        if (!secrets.isEmpty() && secrets.contains(name)) {
             sawSecret = true;
         }
-    }
-
-    /** The parser's own messages quote the input: none is passed on. */
-    private RejectedException rejection(IOException e) {
-        if (e instanceof StreamConstraintsException) {
-            return tooComplex();
-        }
-        if (e instanceof JsonEOFException) {
-            return endsEarly();
-        }
-        return new RejectedException(Rejection.MALFORMED_JSON, null, "no valid JSON near byte " + offset());
-    }
-
-    private RejectedException endsEarly() {
-        return new RejectedException(Rejection.MALFORMED_JSON, null, "the JSON ends early, at byte " + json.length);
     }
 
     private RejectedException tooComplex() {
         return new RejectedException(
                 Rejection.TOO_COMPLEX,
                 null,
-                "JSON beyond a bound near byte " + offset() + " (expected: at most " + MAX_DEPTH + " levels, "
+                "JSON beyond a bound near byte " + tokens.start() + " (expected: at most " + MAX_DEPTH + " levels, "
                         + MAX_TEXT + " characters a text, " + MAX_NUMBER + " a number, " + MAX_NAME + " a name)");
-    }
-
-    private long offset() {
-        return Math.max(0, parser.currentLocation().getByteOffset());
     }
 }

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The names that occurred in each of the objects that are open, to find one that occurs twice.
  *
- * <p>The parser's own detector makes a hash set for each object of three members and more, which is most of the garbage of
- * a cart of twenty items. Here an object costs a few array slots. One of more than {@value #NARROW} members does get a
+ * <p>A hash set for each object would be most of the garbage of a cart of twenty items. Here an object costs a few array slots. One of more than {@value #NARROW} members does get a
  * hash set, lest a hostile one costs the square of its size.
  */
 final class SeenNames {
@@ -22,6 +21,9 @@ final class SeenNames {
     private static final int USUAL_DEPTH = 4;
 
     private static final int USUAL_NAMES = 24;
+
+    /** Room for more is given back. */
+    private static final int MAX_KEPT = 1_024;
 
     private int[] starts = new int[USUAL_DEPTH];
     /** For each open object, one bit of each name's hash: while a bit is new, so is the name, without a look at the others. */
@@ -66,6 +68,16 @@ final class SeenNames {
         }
         names[top++] = name;
         return true;
+    }
+
+    /** Begins anew. */
+    void clear() {
+        top = 0;
+        depth = 0;
+        wide = null;
+        if (names.length > MAX_KEPT) {
+            names = new String[USUAL_NAMES];
+        }
     }
 
     private boolean contains(String name, int start) {
