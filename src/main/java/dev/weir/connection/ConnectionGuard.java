@@ -259,7 +259,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
                 at += skipped;
             } else {
                 int length = Math.min(window.length, end - at);
-                bytes.getBytes(at, window, 0, length);
+                deadlines.toWindow(bytes, at, length);
                 at += request.scan(window, 0, length);
             }
         }

@@ -1,5 +1,6 @@
 package dev.weir.connection;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -84,6 +85,16 @@ final class Deadlines {
 
     byte[] window() {
         return window;
+    }
+
+    /** Copies to the begin of the window as many octets as it can hold. */
+    void toWindow(ByteBuf bytes, int from, int length) {
+        if (bytes.nioBufferCount() == 1) {
+            // The buffer's own view, where getBytes would make another for each piece.
+            bytes.internalNioBuffer(from, length).get(window, 0, length);
+        } else {
+            bytes.getBytes(from, window, 0, length);
+        }
     }
 
     private void onTick() {

@@ -12,12 +12,11 @@ import dev.weir.event.RejectedException;
 import dev.weir.journal.JournalReader.Entry.Kept;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +34,14 @@ public final class EventJson {
             .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
             .build()
             .setCharacterEscapes(new LineEscapes());
+
+    private static final char REPLACEMENT = '\uFFFD';
+    private static final int MILLIS_A_SECOND = 1_000;
+    /** A point, three digits, and a letter. */
+    private static final int END_OF_TIME = 5;
+
+    /** The same for a thousand events and more. Immutable, so that it does not matter which thread sees whose. */
+    private static Second lastSecond = Second.of(0);
 
     private EventJson() {}
 
@@ -84,7 +91,20 @@ public final class EventJson {
 
     /** A moment as this form writes it: RFC 3339 in UTC with milliseconds. */
     public static String time(long millis) {
-        return RFC_3339.format(Instant.ofEpochMilli(millis));
+        long second = Math.floorDiv(millis, MILLIS_A_SECOND);
+        Second known = lastSecond;
+        if (known.epochSecond != second) {
+            known = Second.of(second);
+            lastSecond = known;
+        }
+        // A thousand more, for its zeros in front.
+        int thousands = MILLIS_A_SECOND + Math.floorMod(millis, MILLIS_A_SECOND);
+        return new StringBuilder(known.text.length() + END_OF_TIME)
+                .append(known.text)
+                .append(thousands)
+                .append('Z')
+                .replace(known.text.length(), known.text.length() + 1, ".")
+                .toString();
     }
 
     private static void writeEvent(JsonGenerator json, Decoding decoding) throws IOException {
@@ -151,14 +171,20 @@ public final class EventJson {
     }
 
     private static void writeBody(JsonGenerator json, byte[] body) throws IOException {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
+        String text = new String(body, StandardCharsets.UTF_8);
+        // Fast path: it stands for what is no text, and hardly ever for itself.
+        if (text.indexOf(REPLACEMENT) < 0 || Arrays.equals(text.getBytes(StandardCharsets.UTF_8), body)) {
             json.writeStringField("body", text);
-        } catch (CharacterCodingException notText) {
+        } else {
             json.writeStringField("body_base64", Base64.getEncoder().encodeToString(body));
+        }
+    }
+
+    /** @param text without the part of a second and what follows */
+    private record Second(long epochSecond, String text) {
+        private static Second of(long epochSecond) {
+            String whole = RFC_3339.format(Instant.ofEpochSecond(epochSecond));
+            return new Second(epochSecond, whole.substring(0, whole.length() - END_OF_TIME));
         }
     }
 

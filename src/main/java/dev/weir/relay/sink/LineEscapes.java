@@ -32,11 +32,12 @@ final class LineEscapes extends CharacterEscapes {
     private static final SerializableString[] SEPARATORS = escapes(FIRST_SEPARATOR, LAST_OVERRIDE);
     private static final SerializableString[] ISOLATES = escapes(FIRST_ISOLATE, LAST_ISOLATE);
 
+    private static final int[] ASCII = ascii();
+
+    /** One for all generators, which do not change it. */
     @Override
     public int[] getEscapeCodesForAscii() {
-        int[] codes = standardAsciiEscapesForJSON();
-        codes[DEL] = ESCAPE_STANDARD;
-        return codes;
+        return ASCII;
     }
 
     @Override
@@ -48,6 +49,12 @@ final class LineEscapes extends CharacterEscapes {
             return SEPARATORS[character - FIRST_SEPARATOR];
         }
         return character >= FIRST_ISOLATE && character <= LAST_ISOLATE ? ISOLATES[character - FIRST_ISOLATE] : null;
+    }
+
+    private static int[] ascii() {
+        int[] codes = standardAsciiEscapesForJSON();
+        codes[DEL] = ESCAPE_STANDARD;
+        return codes;
     }
 
     private static SerializableString[] escapes(int first, int last) {

@@ -19,11 +19,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
 
 class EventJsonTest {
 
@@ -35,6 +40,22 @@ class EventJsonTest {
                         + "\"client\":{\"address\":\"192.0.2.7\",\"user_agent\":\"Browser/1.0\"},"
                         + "\"raw\":{\"method\":\"POST\",\"path\":\"/push\",\"query\":\"a=1\","
                         + "\"body_kind\":\"json\",\"body\":\"p1\"}}\n");
+    }
+
+    @Property
+    void aMomentIsWrittenAsTheStandardHasIt(
+            @ForAll @LongRange(min = -300_000_000_000_000L, max = 300_000_000_000_000L) long millis) {
+        DateTimeFormatter standard =
+                new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
+
+        assertThat(EventJson.time(millis)).isEqualTo(standard.format(Instant.ofEpochMilli(millis)));
+        assertThat(EventJson.time(millis + 1)).isEqualTo(standard.format(Instant.ofEpochMilli(millis + 1)));
+    }
+
+    @Example
+    void bytesThatAreNoTextAreKeptAsTheyAre() throws IOException {
+        assertThat(line(envelope(new byte[] {'a', (byte) 0xC3}))).contains("\"body_base64\":\"YcM=\"");
+        assertThat(line(envelope("\uFFFD".getBytes(StandardCharsets.UTF_8)))).contains("\"body\":\"\uFFFD\"");
     }
 
     @Example
