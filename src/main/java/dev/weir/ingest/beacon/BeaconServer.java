@@ -116,6 +116,9 @@ public final class BeaconServer {
         HttpServerOptions server = new HttpServerOptions()
                 .setMaxInitialLineLength(BeaconHandler.MAX_REQUEST_LINE_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
+                // No connection becomes one of theirs: what would look out for it need not be in each.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setIdleTimeout(Math.toIntExact(options.idleTimeout().toMillis()))
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         bound(server.getInitialSettings());
