@@ -22,6 +22,10 @@ final class Parameters {
     /** More than any shop names; the size of a body bounds the rest. */
     static final int MAX_OWN = 256;
 
+    /** Those that say the same in most requests. */
+    private static final long WORDS =
+            Param.SHOP_ID.bit() | Param.EVENT.bit() | Param.STREAM.bit() | Param.SEGMENT.bit() | Param.FROM.bit();
+
     static final Set<String> SECRETS = Set.of(Param.SHOP_SECRET.label());
 
     private final Endpoint endpoint;
@@ -150,7 +154,7 @@ final class Parameters {
         } else if (json.isNull()) {
             present |= param.bit();
         } else {
-            put(param, json.text());
+            put(param, (param.bit() & WORDS) != 0 ? json.word() : json.text());
             if (!json.isQuoted()) {
                 unquoted |= param.bit();
             }

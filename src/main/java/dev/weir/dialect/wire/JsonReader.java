@@ -25,7 +25,9 @@ public final class JsonReader implements AutoCloseable {
     private static final byte[] NO_TEXT = {};
 
     /** Names are not interned: the JVM's table is no place for what strangers send. */
-    private static final NameCache NAMES = new NameCache();
+    private static final TextCache NAMES = new TextCache();
+
+    private static final TextCache WORDS = new TextCache();
 
     /** One a thread, while it is not in use: what it consists of is larger than most of what it reads. */
     private static final ThreadLocal<JsonReader> SPARE = ThreadLocal.withInitial(JsonReader::new);
@@ -97,6 +99,11 @@ public final class JsonReader implements AutoCloseable {
     /** The value as text; a number as it was written, a truth value as {@code true} or {@code false}. */
     public String text() {
         return tokens.text();
+    }
+
+    /** As {@link #text()}, where few different ones are usual: to read one again costs no memory. */
+    public String word() {
+        return tokens.text(WORDS);
     }
 
     /** The value's own JSON text, at most {@value #MAX_TEXT} bytes of it; stands at its end after. */
@@ -197,7 +204,7 @@ public final class JsonReader implements AutoCloseable {
 
     private void note() throws RejectedException {
         bound(tokens.length(MAX_NAME), MAX_NAME);
-        name = tokens.name(NAMES);
+        name = tokens.text(NAMES);
         if (!seen.add(name)) {
             throw new RejectedException(
                     Rejection.DUPLICATE_KEY, null, "a name occurs twice in a JSON object, near byte " + tokens.start());

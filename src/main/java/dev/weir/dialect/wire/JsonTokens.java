@@ -97,9 +97,9 @@ final class JsonTokens {
         return new String(json, from, to - from, isAscii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
     }
 
-    /** As {@link #text()}, of a name; one that came before costs no memory. */
-    String name(NameCache cache) {
-        return isEscaped || !isAscii ? text() : cache.of(json, start + 1, textEnd());
+    /** As {@link #text()}; a short one that came before costs no memory. */
+    String text(TextCache cache) {
+        return isQuoted() && !isEscaped && isAscii ? cache.of(json, start + 1, textEnd) : text();
     }
 
     private boolean isQuoted() {

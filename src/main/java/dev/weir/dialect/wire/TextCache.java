@@ -5,18 +5,18 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names that came before, so that one that comes again costs no memory. It is bounded: of two that fall on one place the later
- * stays, so that whoever sends names without end only makes others cost what they would without this. Safe for many threads,
+ * Short texts that came before, so that one that comes again costs no memory. It is bounded: of two that fall on one place the
+ * later stays, so that whoever sends texts without end only makes others cost what they would without this. Safe for many threads,
  * without a lock: a place holds an immutable entry, and a thread that sees an older one makes its own text.
  */
-final class NameCache {
+final class TextCache {
 
     private static final int PLACES = 1_024;
     private static final int MAX_OCTETS = 32;
 
     private final @Nullable Entry[] places = new @Nullable Entry[PLACES];
 
-    /** The name that these octets of ASCII are. */
+    /** The text that these octets of ASCII are. */
     String of(byte[] octets, int from, int to) {
         if (to - from > MAX_OCTETS) {
             return text(octets, from, to);

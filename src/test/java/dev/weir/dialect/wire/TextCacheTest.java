@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-final class NameCacheTest {
+final class TextCacheTest {
 
-    private final NameCache cache = new NameCache();
+    private final TextCache cache = new TextCache();
 
     @Test
     void oneThatComesAgainIsTheSame() {
