@@ -47,6 +47,16 @@ public final class Intake {
         }
     }
 
+    /** The thread that calls comes to several requests: their events are handed over together. */
+    public void beginTurn() {
+        parts.journal().beginTurn();
+    }
+
+    /** It has come to all of them. To be called soon, whatever went wrong meanwhile. */
+    public void endTurn() {
+        parts.journal().endTurn();
+    }
+
     /** Sees to it that the request will be answered, or says why not. */
     private @Nullable Reply tryAccept(IntakeRequest request, Gate gate, Reply.Receiver receiver) {
         try {

@@ -30,6 +30,15 @@ public interface Journal extends AutoCloseable {
     Handover append(List<Envelope> envelopes, Ack ack);
 
     /**
+     * The thread that calls is about to append several: until it calls {@link #endTurn}, the writer need not begin with them, and
+     * may get them as one group.
+     */
+    default void beginTurn() {}
+
+    /** The thread that calls has appended what it had, and the writer begins. To be called soon, whatever went wrong meanwhile. */
+    default void endTurn() {}
+
+    /**
      * A reader that starts at the first kept entry whose sequence number is {@code fromSeq} or higher.
      *
      * @param fromSeq at least 1

@@ -37,6 +37,10 @@ final class Rush {
     private final Handler<Void> endOfTurn;
     private final Runnable endOfPoll = this::endPoll;
     private final Runnable serveWaiting = this::serveWaiting;
+    private boolean isInTurn;
+    /** Whether this turn is the gate's as well: what else listens on the loop may have begun that. */
+    private boolean isMeasured;
+
     /** By route; made when first needed. */
     private final Map<Route, Answer> answers = new HashMap<>();
 
@@ -59,13 +63,19 @@ final class Rush {
 
     /** The loop comes to a request, or to its body. Its tasks run when it has come to all that was there: a turn ends with one. */
     void comeTo() {
-        if (gate.tryBeginTurn()) {
+        // Fast path: most requests of a busy loop are not the first of their turn.
+        if (!isInTurn) {
+            isInTurn = true;
+            intake.beginTurn();
+            isMeasured = gate.tryBeginTurn();
             loop.runOnContext(endOfTurn);
         }
     }
 
     private void endTurn() {
-        if (gate.endTurn()) {
+        isInTurn = false;
+        intake.endTurn();
+        if (isMeasured && gate.endTurn()) {
             poll(endOfPoll, 0);
         }
     }
@@ -111,7 +121,9 @@ final class Rush {
     }
 
     private void serveWaiting() {
+        intake.beginTurn();
         long delayNanos = room.serve();
+        intake.endTurn();
         if (delayNanos >= 0) {
             poll(serveWaiting, delayNanos);
         }

@@ -175,6 +175,16 @@ public final class FileJournal implements Journal {
     }
 
     @Override
+    public void beginTurn() {
+        handOver.beginTurn();
+    }
+
+    @Override
+    public void endTurn() {
+        handOver.endTurn();
+    }
+
+    @Override
     public JournalReader reader(long fromSeq) {
         if (fromSeq < 1) {
             throw new IllegalArgumentException("fromSeq: " + fromSeq + " (expected: >= 1)");

@@ -17,10 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandOver {
 
+    /**
+     * So many the writer does not let wait. A group of them costs hardly more than one of fewer, and where there is a core for it
+     * it may as well begin.
+     */
+    private static final int MOST_IN_TURN = 32;
+
     private final MpscArrayQueue<Pending> queue;
     private final long maxBytes;
     /** Raised before an event is in the queue and lowered after it has left: never below what waits. */
     private final AtomicLong bytes = new AtomicLong();
+
+    /** Of each thread, whether it is in a turn. */
+    private final ThreadLocal<Turn> turn = ThreadLocal.withInitial(Turn::new);
 
     private final AtomicBoolean parked = new AtomicBoolean();
     private volatile @Nullable Thread writer;
@@ -54,10 +63,22 @@ final class HandOver {
         Failure why = ended;
         if (why != null) {
             failAll(why);
-        } else if (parked.get()) {
+        } else if (parked.get() && (!turn.get().isOn || queue.size() >= MOST_IN_TURN)) {
             wake();
         }
         return true;
+    }
+
+    /** What this thread offers need not be polled before it ends its turn, if it is not much. */
+    void beginTurn() {
+        turn.get().isOn = true;
+    }
+
+    void endTurn() {
+        turn.get().isOn = false;
+        if (parked.get() && !queue.isEmpty()) {
+            wake();
+        }
     }
 
     /** Asks the writer to finish. What was taken before is still polled. */
@@ -82,6 +103,11 @@ final class HandOver {
 
     boolean isEmpty() {
         return queue.isEmpty();
+    }
+
+    /** Whether the writer waits, and nobody has woken it. */
+    boolean isWriterParked() {
+        return parked.get();
     }
 
     /** The next event or batch, or null. Writer only. */
@@ -148,6 +174,10 @@ final class HandOver {
         for (Pending pending = poll(); pending != null; pending = poll()) {
             pending.fail(why);
         }
+    }
+
+    private static final class Turn {
+        private boolean isOn;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.weir.journal.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.Await;
 import dev.weir.event.Envelope;
 import dev.weir.journal.Acks;
 import dev.weir.journal.Envelopes;
@@ -69,6 +70,76 @@ class HandOverTest {
         assertThat(handOver.bytes()).isZero();
         assertThat(before.awaitFailure()).isEqualTo(Failure.CLOSED);
         assertThat(after.awaitFailure()).isEqualTo(Failure.CLOSED);
+    }
+
+    @Test
+    void theWriterGetsATurnAsOneGroup() throws Exception {
+        HandOver handOver = new HandOver(64, 1 << 20);
+        Thread writer = waiting(handOver);
+
+        handOver.beginTurn();
+        offer(handOver, 31);
+        assertThat(isWoken(handOver)).isFalse();
+        handOver.endTurn();
+
+        writer.join();
+        assertThat(handOver.depth()).isEqualTo(31);
+    }
+
+    @Test
+    void aLongTurnDoesNotKeepTheWriterWaiting() throws Exception {
+        HandOver handOver = new HandOver(64, 1 << 20);
+        Thread writer = waiting(handOver);
+
+        handOver.beginTurn();
+        offer(handOver, 32);
+
+        writer.join();
+    }
+
+    @Test
+    void oneThreadsTurnIsNotAnothers() throws Exception {
+        HandOver handOver = new HandOver(64, 1 << 20);
+        Thread writer = waiting(handOver);
+        handOver.beginTurn();
+        offer(handOver, 1);
+
+        Thread other = new Thread(() -> offer(handOver, 1));
+        other.start();
+
+        writer.join();
+        other.join();
+    }
+
+    @Test
+    void aTurnWithoutEventsWakesNobody() throws Exception {
+        HandOver handOver = new HandOver(64, 1 << 20);
+        Thread writer = waiting(handOver);
+        handOver.beginTurn();
+        handOver.endTurn();
+
+        assertThat(isWoken(handOver)).isFalse();
+        offer(handOver, 1);
+        writer.join();
+    }
+
+    /** A writer that ends when there is something to write. */
+    private static Thread waiting(HandOver handOver) {
+        Thread writer = new Thread(handOver::await);
+        writer.setDaemon(true);
+        writer.start();
+        Await.until("the writer waits", () -> handOver.isWriterParked() && writer.getState() == Thread.State.WAITING);
+        return writer;
+    }
+
+    private static boolean isWoken(HandOver handOver) {
+        return !handOver.isWriterParked();
+    }
+
+    private void offer(HandOver handOver, int events) {
+        for (int i = 0; i < events; i++) {
+            assertThat(handOver.offer(event(1))).isTrue();
+        }
     }
 
     @Test
