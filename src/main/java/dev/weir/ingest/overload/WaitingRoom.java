@@ -10,8 +10,11 @@ import java.util.ArrayDeque;
  */
 public final class WaitingRoom {
 
-    /** For so long others wait while those who wait are served. */
-    static final long SLICE_NANOS = 1_000_000L;
+    /** A turn that has lasted longer has others wait. */
+    static final long SHORT_TURN_NANOS = 1_000_000L;
+
+    /** For so long those who wait are served before the loop looks whether others have come: it takes some microseconds to look. */
+    private static final long SLICE_NANOS = 300_000L;
 
     /** Beside those who are served; a refusal costs about as much as a third of them. */
     private static final int REFUSALS_A_SLICE = 16;
@@ -39,7 +42,7 @@ public final class WaitingRoom {
 
     /** Whether a request of low priority is to wait: as others do, or because the loop or the disk has been busy for a while. */
     boolean isInUse() {
-        return !line.isEmpty() || gate.turnNanos() > SLICE_NANOS || gate.isJournalLate();
+        return !line.isEmpty() || gate.turnNanos() > SHORT_TURN_NANOS || gate.isJournalLate();
     }
 
     /** Lets it wait; false, and counted as refused, if there is no room. */

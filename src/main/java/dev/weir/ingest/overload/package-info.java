@@ -4,7 +4,7 @@
  *
  * <p>Two means. The first reorders and refuses nobody: once a turn of an event loop has lasted a millisecond, requests that a
  * glance shows to be of low priority go to the loop's {@link dev.weir.ingest.overload.WaitingRoom}, out of which they are served
- * for a millisecond at a time between looks at the sockets. Events of normal priority do not wait there, for a cart that a
+ * for a fraction of one at a time between looks at the sockets. Events of normal priority do not wait there, for a cart that a
  * purchase overtook would be a cart again. Visitors who wait send nothing else, so that a crowd of any size settles at what the
  * server can do, and no time goes into refusals. They are needed only where more wait than there is room for, or longer than
  * anybody would.
