@@ -62,5 +62,8 @@ public class FrameScannerBenchmark {
 
         @Override
         public void onGoAway(long code) {}
+
+        @Override
+        public void onReset(int stream, long code) {}
     }
 }

@@ -9,9 +9,9 @@ import java.util.List;
 public final class UnreadCalls implements Refusals {
 
     @Override
-    public byte[] answer(Fault fault, Unread request) {
+    public ClosingAnswer answer(Fault fault, Unread request) {
         String message = "request refused: " + fault.label() + " (expected: HTTP/1.1 by the letter, in time)";
-        return ClosingAnswer.json(
+        return new ClosingAnswer(
                 fault.status(),
                 List.of(),
                 AdminAnswer.error(fault.status(), message).body().getBytes());

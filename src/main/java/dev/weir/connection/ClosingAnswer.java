@@ -4,17 +4,16 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Writes the last answer of an HTTP/1.1 connection. */
-public final class ClosingAnswer {
+/**
+ * The last answer of an HTTP/1.1 connection, or of one stream of HTTP/2. Nobody changes what is in it.
+ *
+ * @param fields lines such as {@code vary: origin}, names lower case; nothing of a client's may stand in them but what has no
+ *     control characters
+ */
+public record ClosingAnswer(int status, List<String> fields, byte[] json) {
 
-    private ClosingAnswer() {}
-
-    /**
-     * All of it as bytes.
-     *
-     * @param fields lines such as {@code vary: origin}; nothing of a client's may stand in them but what has no control characters
-     */
-    public static byte[] json(int status, List<String> fields, byte[] json) {
+    /** All of it as bytes. */
+    byte[] overHttp1() {
         StringBuilder head = new StringBuilder(256)
                 .append("HTTP/1.1 ")
                 .append(HttpResponseStatus.valueOf(status))

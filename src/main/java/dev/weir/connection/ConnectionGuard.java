@@ -198,9 +198,9 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     /** Whether it is known what the connection begins with. */
     private boolean isStarted(ByteBuf bytes) {
         Preface.Verdict verdict = Preface.judge(bytes);
-        if (verdict == Preface.Verdict.HTTP2) {
+        if (verdict == Preface.Verdict.HTTP2 && Preface.isAgreed(context().pipeline())) {
             toStreams();
-        } else if (verdict == Preface.Verdict.OTHER) {
+        } else if (verdict != Preface.Verdict.TOO_SHORT) {
             phase = Phase.REQUESTS;
         }
         return verdict != Preface.Verdict.TOO_SHORT;
@@ -295,7 +295,9 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         }
         ByteBuf head = held;
         String origin = request.isHeadRead() || head == null ? null : OriginText.in(head, scanned);
-        byte[] text = guard.refusals().answer(fault, new Unread(ctx.channel().remoteAddress(), origin));
+        byte[] text = guard.refusals()
+                .answer(fault, new Unread(ctx.channel().remoteAddress(), origin))
+                .overHttp1();
         time.await(Waiting.LINGER);
         ctx.writeAndFlush(Unpooled.wrappedBuffer(text)).addListener(written -> OutputEnd.say(ctx));
         if (request.isHeadRead()) {

@@ -8,6 +8,7 @@ public enum Fault {
     BODY_TOO_LARGE("body-too-large", 413),
     URI_TOO_LONG("uri-too-long", 414),
     HEADERS_TOO_LARGE("headers-too-large", 431),
+    TOO_MANY_FIELDS("too-many-fields", 431),
     NOT_IMPLEMENTED("not-implemented", 501),
     HTTP_VERSION("http-version", 505);
 

@@ -10,6 +10,8 @@ final class FieldName {
     static final int CONTENT_LENGTH = 1 << 1;
     static final int TRANSFER_ENCODING = 1 << 2;
     static final int CONNECTION = 1 << 4;
+    static final int KEEP_ALIVE = 1 << 9;
+    static final int TE = 1 << 11;
     static final int UPGRADE = 1 << 13;
 
     /** Of those above no trailer may be, nor of these: they say how to read, route, or judge the whole (RFC 9110, 6.5.1). */

@@ -264,8 +264,10 @@ final class FieldScanner {
 
     /** Looked at for each octet that is judged, or it would depend on the pieces which of two faults is found. */
     private void requireRoom() {
-        if (bytes > MAX_BYTES || fields > MAX_FIELDS) {
+        if (bytes > MAX_BYTES) {
             fault = Fault.HEADERS_TOO_LARGE;
+        } else if (fields > MAX_FIELDS) {
+            fault = Fault.TOO_MANY_FIELDS;
         }
     }
 

@@ -28,10 +28,13 @@ final class OriginText {
         }
         int from = field + NAME.length();
         int to = text.indexOf('\r', from);
-        if (to < 0 || to - from > MAX_CHARS) {
-            return null;
-        }
-        String value = text.substring(from, to).strip();
-        return value.chars().allMatch(c -> c > ' ' && c < 0x7F) ? value : null;
+        return to < 0 ? null : of(text.substring(from, to).strip());
+    }
+
+    /** The value if it is one that a browser may have written, or null. */
+    static @Nullable String of(@Nullable CharSequence value) {
+        return value != null && value.length() <= MAX_CHARS && value.chars().allMatch(c -> c > ' ' && c < 0x7F)
+                ? value.toString()
+                : null;
     }
 }

@@ -69,7 +69,7 @@ final class Guards {
                         / config.server().eventLoops(),
                 true,
                 true);
-        Http2Guards streams = new Http2Guards(http2(), registry);
+        Http2Guards streams = new Http2Guards(http2(), refusals, registry);
         return new GuardedTransport(
                 chosen, new ListenerGuard("public", bounds, proxies(), refusals, streams::guard, registry));
     }

@@ -27,7 +27,8 @@ final class ConnectionGuardTest {
     private static final String POST = "POST /a HTTP/1.1\r\nHost: weir\r\nContent-Length: 4\r\n\r\n";
     private static final String OK = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}";
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
-    private static final String REFUSED = "HTTP/1.1 400 Refused\r\n\r\n";
+    private static final ClosingAnswer LAST = new ClosingAnswer(400, List.of(), new byte[] {'!'});
+    private static final String REFUSED = new String(LAST.overHttp1(), StandardCharsets.US_ASCII);
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final List<String> refused = new ArrayList<>();
@@ -318,9 +319,9 @@ final class ConnectionGuardTest {
         assertThat(ends.told).isEqualTo(1);
     }
 
-    private byte[] refuse(Fault fault, Refusals.Unread request) {
+    private ClosingAnswer refuse(Fault fault, Refusals.Unread request) {
         refused.add(fault + " " + request.origin());
-        return REFUSED.getBytes(StandardCharsets.US_ASCII);
+        return LAST;
     }
 
     private void receive(String text) {

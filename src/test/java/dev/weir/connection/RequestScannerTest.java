@@ -51,8 +51,10 @@ final class RequestScannerTest {
         byte[] bytes =
                 ("GET / HTTP/1.1\r\nHost: a\r\n" + fill + "a: b\r\n : c\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
 
+        Fault first = times == FieldScanner.MAX_FIELDS ? Fault.TOO_MANY_FIELDS : Fault.HEADERS_TOO_LARGE;
+
         for (int most : new int[] {1, 7, 4_096, bytes.length}) {
-            assertThat(judge(bytes, new Random(4), most).fault()).isEqualTo(Fault.HEADERS_TOO_LARGE);
+            assertThat(judge(bytes, new Random(4), most).fault()).isEqualTo(first);
         }
     }
 

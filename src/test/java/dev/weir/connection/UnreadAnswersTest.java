@@ -28,7 +28,7 @@ final class UnreadAnswersTest {
                     true,
                     true),
             address -> false,
-            (fault, request) -> new byte[0],
+            (fault, request) -> new ClosingAnswer(fault.status(), List.of(), new byte[0]),
             () -> StreamGuard.NONE,
             registry);
     private final List<Unread> channels = List.of(new Unread(), new Unread(), new Unread());

@@ -204,6 +204,16 @@ final class BadInputIT {
     }
 
     @Test
+    void tooManyFieldsAreNamedAsSuch() throws Exception {
+        try (RawConnection connection = new RawConnection(uri)) {
+            connection.send("GET /init HTTP/1.1\r\nHost: weir\r\n" + "X: y\r\n".repeat(100) + "\r\n");
+            RawConnection.Response refused = connection.response();
+            assertThat(refused.status()).isEqualTo(431);
+            assertThat(refused.body()).contains("too many header fields (expected: at most 100)");
+        }
+    }
+
+    @Test
     void aLongRequestLineAndLargeHeadersAreNamed() throws Exception {
         try (RawConnection connection = new RawConnection(uri)) {
             connection.send("GET /init?x=" + "x".repeat(10_000) + " HTTP/1.1\r\nHost: weir\r\n\r\n");
@@ -266,7 +276,7 @@ final class BadInputIT {
                     .toCompletableFuture()
                     .get(30, TimeUnit.SECONDS);
 
-            assertThat(status).isEqualTo(404);
+            assertThat(status).isEqualTo(501);
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
         }

@@ -97,6 +97,21 @@ final class TlsIT {
         }
     }
 
+    @Test
+    void http2WithoutAlpnIsRefusedAndCounted() throws Exception {
+        try (LocalWeir weir = weir(shop);
+                SSLSocket socket = connect(weir, "t.shop.example")) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(Http2Frames.hello());
+
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+            assertThat(answer).startsWith("HTTP/1.1 400 ");
+            assertThat(weir.scrape().sum("weir_rejected_total", "reason=\"malformed-request\""))
+                    .isEqualTo(1);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void bothVersionsOfTlsThatAreGoodAreSpoken(String version) throws Exception {

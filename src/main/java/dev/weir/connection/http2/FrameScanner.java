@@ -16,6 +16,10 @@ final class FrameScanner {
     private static final int FIRST_BYTES = 5;
     /** Last stream and error code (RFC 9113, 6.8). */
     private static final int GOAWAY_BYTES = 8;
+    /** An error code (RFC 9113, 6.4). */
+    private static final int RST_STREAM_BYTES = 4;
+
+    private static final int NONE = -1;
 
     private final Frames frames;
     /** What is left of the payload under way, or of the preface. */
@@ -26,10 +30,12 @@ final class FrameScanner {
     private long first;
 
     private int stream;
-    /** How many bytes of a GOAWAY are still to be read, of which the last four are its code. */
+    /** How many bytes of a GOAWAY or RST_STREAM are still to be read, of which the last four are its code. */
     private int toRead;
 
     private int code;
+    /** Which stream the frame under way resets, or {@link #NONE}. */
+    private int resetStream = NONE;
 
     /** @param prefaceBytes so many bytes come before the first frame */
     FrameScanner(Frames frames, int prefaceBytes) {
@@ -46,7 +52,7 @@ final class FrameScanner {
                 code = code << 8 | bytes.getUnsignedByte(at++);
                 toSkip--;
                 if (--toRead == 0) {
-                    frames.onGoAway(code & 0xFFFF_FFFFL);
+                    tellCode();
                 }
             } else if (toSkip > 0) {
                 int skipped = Math.min(toSkip, end - at);
@@ -92,8 +98,24 @@ final class FrameScanner {
         first = 0;
         stream = 0;
         toSkip = length;
-        toRead = type == FrameType.GOAWAY && length >= GOAWAY_BYTES ? GOAWAY_BYTES : 0;
+        toRead = bytesToCode(type, length);
+        resetStream = type == FrameType.RST_STREAM ? streamAndBit & Integer.MAX_VALUE : NONE;
         frames.onFrame(type, flags, streamAndBit & Integer.MAX_VALUE, length);
+    }
+
+    private static int bytesToCode(int type, int length) {
+        if (type == FrameType.GOAWAY && length >= GOAWAY_BYTES) {
+            return GOAWAY_BYTES;
+        }
+        return type == FrameType.RST_STREAM && length == RST_STREAM_BYTES ? RST_STREAM_BYTES : 0;
+    }
+
+    private void tellCode() {
+        if (resetStream == NONE) {
+            frames.onGoAway(code & 0xFFFF_FFFFL);
+        } else {
+            frames.onReset(resetStream, code & 0xFFFF_FFFFL);
+        }
     }
 
     /** Told of frames in the order in which they come. */
@@ -107,5 +129,8 @@ final class FrameScanner {
 
         /** A GOAWAY says why. */
         void onGoAway(long code);
+
+        /** An RST_STREAM says why. */
+        void onReset(int stream, long code);
     }
 }

@@ -1,6 +1,7 @@
 package dev.weir.connection.http2;
 
 import dev.weir.connection.OutputEnd;
+import dev.weir.connection.Refusals;
 import dev.weir.connection.http2.Http2Bounds.Counts;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
@@ -30,6 +31,7 @@ public final class Http2Guard extends ChannelDuplexHandler {
     private static final int GOAWAY_BYTES = 8;
 
     private final Http2Bounds bounds;
+    private final Refusals refusals;
     private final Http2Meters meters;
     private final Http2Pulse pulse;
     private final FrameCounts counts = new FrameCounts();
@@ -52,9 +54,13 @@ public final class Http2Guard extends ChannelDuplexHandler {
     private int discardedBytes;
     private @Nullable ChannelHandlerContext context;
     private @Nullable StreamAges ages;
+    private int prefaceLeft = PREFACE_BYTES;
+    /** Null before the codec is there. */
+    private @Nullable StreamHeads heads;
 
-    Http2Guard(Http2Bounds bounds, Http2Meters meters, Http2Pulse pulse) {
+    Http2Guard(Http2Bounds bounds, Refusals refusals, Http2Meters meters, Http2Pulse pulse) {
         this.bounds = bounds;
+        this.refusals = refusals;
         this.meters = meters;
         this.pulse = pulse;
         this.times = new FrameTimes(bounds, pulse);
@@ -95,11 +101,28 @@ public final class Http2Guard extends ChannelDuplexHandler {
         } else {
             received.scan(bytes);
             if (found == null) {
-                ctx.fireChannelRead(bytes);
+                pass(ctx, bytes);
             } else {
                 bytes.release();
             }
             endIfFound(ctx);
+        }
+    }
+
+    /** With the preface the codec comes into the pipeline, if it was not there; then whoever looks at what it has read. */
+    private void pass(ChannelHandlerContext ctx, ByteBuf bytes) {
+        if (prefaceLeft > 0) {
+            int length = Math.min(prefaceLeft, bytes.readableBytes());
+            prefaceLeft -= length;
+            ctx.fireChannelRead(bytes.readRetainedSlice(length));
+            if (prefaceLeft == 0) {
+                heads = StreamHeads.stand(ctx, refusals);
+            }
+        }
+        if (bytes.isReadable()) {
+            ctx.fireChannelRead(bytes);
+        } else {
+            bytes.release();
         }
     }
 
@@ -256,6 +279,9 @@ public final class Http2Guard extends ChannelDuplexHandler {
         /** It may say so as often as it may send other such frames. */
         @Override
         public void onGoAway(long code) {}
+
+        @Override
+        public void onReset(int stream, long code) {}
     }
 
     /** What the server sends. */
@@ -264,6 +290,16 @@ public final class Http2Guard extends ChannelDuplexHandler {
         public void onFrame(int type, int flags, int stream, int length) {
             if (found == null) {
                 found = counts.onSent(type, length, current);
+            }
+            if (type == FrameType.HEADERS && heads != null) {
+                heads.onAnswered(stream);
+            }
+        }
+
+        @Override
+        public void onReset(int stream, long code) {
+            if (heads != null) {
+                heads.onReset(stream, code, counts.lastStream());
             }
         }
 

@@ -1,5 +1,6 @@
 package dev.weir.connection.http2;
 
+import dev.weir.connection.Refusals;
 import dev.weir.connection.StreamGuard;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.ByteBuf;
@@ -14,11 +15,14 @@ public final class Http2Guards {
     private static final String NAME = "weir-http2-guard";
 
     private final Http2Bounds bounds;
+    private final Refusals refusals;
     private final Http2Meters meters;
     private final Map<EventLoop, Http2Pulse> pulses = new ConcurrentHashMap<>();
 
-    public Http2Guards(Http2Bounds bounds, MeterRegistry registry) {
+    /** @param refusals counts requests that are refused before the HTTP server sees them, and says what they are answered */
+    public Http2Guards(Http2Bounds bounds, Refusals refusals, MeterRegistry registry) {
         this.bounds = bounds;
+        this.refusals = refusals;
         this.meters = new Http2Meters(registry);
     }
 
@@ -30,7 +34,7 @@ public final class Http2Guards {
     private void stand(ChannelHandlerContext before) {
         EventLoop loop = before.channel().eventLoop();
         Http2Pulse pulse = pulses.computeIfAbsent(loop, Http2Pulse::start);
-        before.pipeline().addAfter(before.name(), NAME, new Http2Guard(bounds, meters, pulse));
+        before.pipeline().addAfter(before.name(), NAME, new Http2Guard(bounds, refusals, meters, pulse));
     }
 
     /** Puts the guard where it sees both ways. */

@@ -6,7 +6,9 @@
  *
  * <p>A {@link dev.weir.connection.http2.Http2Guard} stands in each such connection's pipeline before the HTTP server, and reads
  * the heads of frames both ways: nine bytes each, and nothing is kept of them but counts. It does not check what the server's
- * codec checks (order and size of frames, headers, HPACK, flow control); when that ends a connection, it sees why, and counts it.
+ * codec checks (order and size of frames, HPACK, flow control, names of headers); when that ends a connection, it sees why, and
+ * counts it. What the codec lets pass of a request's head that HTTP/1.1 would be refused for, {@link
+ * dev.weir.connection.http2.StreamHeads} refuses.
  *
  * <p>Time is told in ticks of a second by one {@link dev.weir.connection.http2.Http2Pulse} an event loop. All bounds of time are
  * of the whole: of a frame or a block of headers, of a stream from its first frame to the last, of a connection on which nothing

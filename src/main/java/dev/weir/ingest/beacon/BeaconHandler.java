@@ -102,11 +102,6 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
     public void handle(HttpServerRequest request) {
         rush.comeTo();
         Sighting sighting = sightings.begin(request);
-        if (request.path() == null) {
-            // CONNECT over HTTP/2 has none (RFC 9113, 8.5), and asks for what this server is not.
-            refusals.refuse(request, sighting, Rejection.UNKNOWN_PATH, PlainAnswers.UNKNOWN_PATH);
-            return;
-        }
         Routes.Path path = routes.path(request.path());
         Asset asset = path == null ? assets.at(request.path()) : null;
         if (asset != null) {

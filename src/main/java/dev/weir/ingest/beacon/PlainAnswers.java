@@ -17,6 +17,8 @@ final class PlainAnswers {
     static final Answer URI_TOO_LONG = error(Rejection.URI_TOO_LONG, URI_BOUND);
     static final Answer HEADERS_TOO_LARGE =
             error(Rejection.HEADERS_TOO_LARGE, "headers too large (expected: at most 16384 bytes)");
+    static final Answer TOO_MANY_FIELDS =
+            error(Rejection.HEADERS_TOO_LARGE, "too many header fields (expected: at most 100)");
 
     static final Answer SLOW_HEAD = error(Rejection.SLOW_HEAD, "request too slow (expected: all of its head in time)");
     static final Answer SLOW_BODY = error(Rejection.SLOW_BODY, "body too slow (expected: all of it in time)");

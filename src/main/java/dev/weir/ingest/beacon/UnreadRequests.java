@@ -28,15 +28,15 @@ public final class UnreadRequests implements Refusals {
     }
 
     @Override
-    public byte[] answer(Fault fault, Unread request) {
+    public ClosingAnswer answer(Fault fault, Unread request) {
         Rejection rejection = rejection(fault);
-        Answer answer = answer(rejection);
+        Answer answer = answer(fault);
         meters.onRefused(IntakeMeters.NO_DIALECT, rejection);
         if (live.isWatched()) {
             Sightings.refused(
                     live.begin(Sightings.HIDDEN, Sightings.HIDDEN, network(request.client())), rejection, answer);
         }
-        return ClosingAnswer.json(answer.status(), CrossOrigin.fields(request.origin(), origins.get()), answer.body());
+        return new ClosingAnswer(answer.status(), CrossOrigin.fields(request.origin(), origins.get()), answer.body());
     }
 
     private static Rejection rejection(Fault fault) {
@@ -46,22 +46,23 @@ public final class UnreadRequests implements Refusals {
             case SLOW_BODY -> Rejection.SLOW_BODY;
             case BODY_TOO_LARGE -> Rejection.BODY_TOO_LARGE;
             case URI_TOO_LONG -> Rejection.URI_TOO_LONG;
-            case HEADERS_TOO_LARGE -> Rejection.HEADERS_TOO_LARGE;
+            case HEADERS_TOO_LARGE, TOO_MANY_FIELDS -> Rejection.HEADERS_TOO_LARGE;
             case NOT_IMPLEMENTED -> Rejection.NOT_IMPLEMENTED;
             case HTTP_VERSION -> Rejection.HTTP_VERSION;
         };
     }
 
-    private static Answer answer(Rejection rejection) {
-        return switch (rejection) {
+    private static Answer answer(Fault fault) {
+        return switch (fault) {
+            case MALFORMED -> PlainAnswers.MALFORMED;
             case SLOW_HEAD -> PlainAnswers.SLOW_HEAD;
             case SLOW_BODY -> PlainAnswers.SLOW_BODY;
             case BODY_TOO_LARGE -> PlainAnswers.BODY_TOO_LARGE;
             case URI_TOO_LONG -> PlainAnswers.URI_TOO_LONG;
             case HEADERS_TOO_LARGE -> PlainAnswers.HEADERS_TOO_LARGE;
+            case TOO_MANY_FIELDS -> PlainAnswers.TOO_MANY_FIELDS;
             case NOT_IMPLEMENTED -> PlainAnswers.NOT_IMPLEMENTED;
             case HTTP_VERSION -> PlainAnswers.HTTP_VERSION;
-            default -> PlainAnswers.MALFORMED;
         };
     }
 

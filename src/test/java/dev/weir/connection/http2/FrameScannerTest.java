@@ -67,15 +67,27 @@ final class FrameScannerTest {
             int type = random.nextInt(12);
             int flags = random.nextInt(256);
             int stream = random.nextInt(Integer.MAX_VALUE);
-            byte[] payload = new byte[random.nextInt(4) == 0 ? 300 : random.nextInt(20)];
+            byte[] payload = new byte[length(random)];
             random.nextBytes(payload);
             all = Http2Frames.join(all, Http2Frames.frame(type, flags, stream, payload));
             sent.add(type + " " + flags + " " + stream + " " + payload.length);
             if (type == Http2Frames.GOAWAY && payload.length >= 8) {
                 sent.add("because " + Unpooled.wrappedBuffer(payload).getUnsignedInt(4));
+            } else if (type == Http2Frames.RST_STREAM && payload.length == 4) {
+                sent.add(stream + " because " + Unpooled.wrappedBuffer(payload).getUnsignedInt(0));
             }
         }
         return all;
+    }
+
+    /** Those of GOAWAY and RST_STREAM often. */
+    private static int length(Random random) {
+        return switch (random.nextInt(6)) {
+            case 0 -> 300;
+            case 1 -> 4;
+            case 2 -> 8;
+            default -> random.nextInt(20);
+        };
     }
 
     private static FrameScanner.Frames into(List<String> list) {
@@ -88,6 +100,11 @@ final class FrameScannerTest {
             @Override
             public void onGoAway(long code) {
                 list.add("because " + code);
+            }
+
+            @Override
+            public void onReset(int stream, long code) {
+                list.add(stream + " because " + code);
             }
         };
     }

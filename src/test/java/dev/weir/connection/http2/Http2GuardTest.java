@@ -15,6 +15,7 @@ import static dev.weir.Http2Frames.windowUpdate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Http2Frames;
+import dev.weir.connection.ClosingAnswer;
 import dev.weir.connection.http2.Http2Bounds.Counts;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
@@ -24,6 +25,7 @@ import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +49,11 @@ final class Http2GuardTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Http2Pulse pulse = new Http2Pulse();
-    private final Http2Guard guard = new Http2Guard(BOUNDS, new Http2Meters(registry), pulse);
+    private final Http2Guard guard = new Http2Guard(
+            BOUNDS,
+            (fault, unread) -> new ClosingAnswer(fault.status(), List.of(), new byte[] {}),
+            new Http2Meters(registry),
+            pulse);
     private final EmbeddedChannel channel = new EmbeddedChannel(guard);
 
     @AfterEach
