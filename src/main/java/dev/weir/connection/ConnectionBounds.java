@@ -29,6 +29,9 @@ public record ConnectionBounds(
     /** How long what a refused client goes on sending is read and thrown away, so that it gets to see the answer. */
     static final Duration LINGER = Duration.ofSeconds(1);
 
+    /** What a client sends beyond this after its refusal is not waited for; up to there it gets to see the answer. */
+    public static final int MAX_DISCARDED_BYTES = 1 << 20;
+
     /** What one read brings at most, which is also what is held of requests ahead of their answers. */
     static final int MAX_READ_BYTES = 16 << 10;
 

@@ -23,9 +23,6 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     static final String NAME = "weir-guard";
 
-    /** What a refused client sends beyond this is not waited for. */
-    private static final int MAX_DISCARDED_BYTES = 1 << 20;
-
     private final ListenerGuard guard;
     private final Deadlines deadlines;
     private final RequestScanner request = new RequestScanner();
@@ -310,7 +307,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private void discard(ByteBuf bytes) {
         discardedBytes += bytes.readableBytes();
         bytes.release();
-        if (discardedBytes > MAX_DISCARDED_BYTES) {
+        if (discardedBytes > ConnectionBounds.MAX_DISCARDED_BYTES) {
             var unused = context().close();
         }
     }

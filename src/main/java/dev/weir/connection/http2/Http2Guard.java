@@ -1,5 +1,6 @@
 package dev.weir.connection.http2;
 
+import dev.weir.connection.ConnectionBounds;
 import dev.weir.connection.OutputEnd;
 import dev.weir.connection.Refusals;
 import dev.weir.connection.http2.Http2Bounds.Counts;
@@ -22,9 +23,6 @@ public final class Http2Guard extends ChannelDuplexHandler {
 
     /** "PRI * HTTP/2.0" and so on (RFC 9113, 3.4). */
     private static final int PREFACE_BYTES = 24;
-
-    /** What an ended client sends beyond this is not waited for. */
-    private static final int MAX_DISCARDED_BYTES = 1 << 20;
 
     private static final int LINGER_TICKS = 1;
     private static final int HEAD_BYTES = 9;
@@ -253,7 +251,7 @@ public final class Http2Guard extends ChannelDuplexHandler {
     private void discard(ChannelHandlerContext ctx, ByteBuf bytes) {
         discardedBytes += bytes.readableBytes();
         bytes.release();
-        if (discardedBytes > MAX_DISCARDED_BYTES) {
+        if (discardedBytes > ConnectionBounds.MAX_DISCARDED_BYTES) {
             closeNow(ctx);
         }
     }

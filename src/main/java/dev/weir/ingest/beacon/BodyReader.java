@@ -1,5 +1,6 @@
 package dev.weir.ingest.beacon;
 
+import dev.weir.connection.ConnectionBounds;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -12,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * read to keep the connection usable, and of time in all. Confined to one event loop.
  */
 final class BodyReader implements Handler<Buffer> {
-
-    /** A refused body up to this long is read and thrown away, so that the connection stays usable. */
-    static final int MAX_DISCARDED_BYTES = 1 << 20;
 
     private static final long LINGER_MILLIS = 1_000;
     private static final byte[] EMPTY = {};
@@ -70,7 +68,7 @@ final class BodyReader implements Handler<Buffer> {
     public void handle(Buffer chunk) {
         if (isDiscarding) {
             discardedBytes += chunk.length();
-            if (discardedBytes > MAX_DISCARDED_BYTES) {
+            if (discardedBytes > ConnectionBounds.MAX_DISCARDED_BYTES) {
                 cutOff();
             }
         } else if (length() + chunk.length() > maxBytes) {

@@ -1,5 +1,6 @@
 package dev.weir.ingest.beacon;
 
+import dev.weir.connection.ConnectionBounds;
 import dev.weir.dialect.Answer;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
@@ -53,7 +54,7 @@ final class RefusedRequests {
         }
         if (request.version() != HttpVersion.HTTP_2
                 && (DeclaredBody.waitsForContinue(request)
-                        || DeclaredBody.length(request.headers()) > BodyReader.MAX_DISCARDED_BYTES)) {
+                        || DeclaredBody.length(request.headers()) > ConnectionBounds.MAX_DISCARDED_BYTES)) {
             // The client may or may not send the body after this answer: only a closed connection is unambiguous.
             giveUp(request);
         } else {
