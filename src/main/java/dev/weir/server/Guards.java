@@ -34,8 +34,8 @@ final class Guards {
     private static final int PRIVATE_CONNECTIONS = 256;
 
     private static final Duration PRIVATE_BODY_TIMEOUT = Duration.ofSeconds(30);
-    /** Who watches the live log may stop looking; what he misses then is told to him. */
-    private static final Duration PRIVATE_WRITE_TIMEOUT = Duration.ofMinutes(15);
+    /** Who watches the live log and stops reading keeps others from watching; when he comes again, he is told what he missed. */
+    private static final Duration PRIVATE_WRITE_TIMEOUT = Duration.ofMinutes(1);
 
     /** Who reads bodies ends them by itself; this is for those that it would forget. */
     private static final Duration BODY_GRACE = Duration.ofSeconds(2);

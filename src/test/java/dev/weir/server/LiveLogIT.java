@@ -262,6 +262,7 @@ final class LiveLogIT {
         }
         HttpResponse<String> refused = new Web(admin()).get("/api/live");
         assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.headers().firstValue("retry-after")).contains("60");
         assertThat(refused.body())
                 .isEqualTo("{\"status\":\"error\",\"message\":\"too many look at the live log"
                         + " (expected: at most 16 at once)\"}");

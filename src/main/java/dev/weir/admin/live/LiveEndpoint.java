@@ -22,6 +22,8 @@ public final class LiveEndpoint {
 
     private static final String AFTER = "after";
     private static final CharSequence LAST_EVENT_ID = HttpHeaders.createOptimized("last-event-id");
+    /** By then one that does not read any more has been sent away. */
+    private static final String RETRY_SECONDS = "60";
     /** Nothing of what was before. */
     private static final long FROM_NOW_ON = -1;
 
@@ -61,6 +63,7 @@ public final class LiveEndpoint {
             LiveStream.putHeaders(request.response());
             request.response().end();
         } else if (!LiveStream.tryBegin(request.response(), log, filter, after, vertx)) {
+            request.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
             refuse(request, 503, "too many look at the live log (expected: at most " + log.maxWatchers() + " at once)");
         }
     }
