@@ -3,8 +3,6 @@ package dev.weir.erase;
 import dev.weir.event.Beacon;
 import dev.weir.event.Envelope;
 import dev.weir.event.Traces;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownPerson implements Traces {
 
-    /** Whoever has more is no person. */
+    /** Whoever has more is no person: of the events of the others only those that name her go. */
     static final int MOST_DEVICES = 10_000;
 
     private static final int MOST_VALUES = 100_000;
@@ -77,8 +75,8 @@ final class KnownPerson implements Traces {
             return false;
         }
         if (devices.size() >= MOST_DEVICES) {
-            throw new UncheckedIOException(
-                    new IOException("more than " + MOST_DEVICES + " devices (expected: those of one person)"));
+            leftOut++;
+            return false;
         }
         return devices.add(device);
     }
@@ -219,7 +217,7 @@ final class KnownPerson implements Traces {
         return false;
     }
 
-    /** How often a session id or a name came up that was one too many to be learned. */
+    /** How often a device, a session id or a name came up that was one too many to be learned. */
     long leftOut() {
         return leftOut;
     }

@@ -24,7 +24,7 @@ import java.util.Map;
  * @param lines by sink
  * @param sinks what of it sinks had settled before
  * @param sharedValues ids and names of the person that others' events have too: these were not searched for
- * @param valuesLeftOut how often a session id or a name came up beyond those that can be kept in mind: it was neither erased by
+ * @param valuesLeftOut how often a device, a session id or a name came up beyond those that can be kept in mind: it was neither erased by
  *     nor searched for
  * @param ambiguous devices that named the person, and somebody else as well: of these only the events that name the person went. The
  *     receipt that is kept has their number alone

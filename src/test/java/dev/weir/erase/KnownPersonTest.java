@@ -38,6 +38,23 @@ class KnownPersonTest {
         assertThat(pending.load().sessions()).isEqualTo(known.sessions());
     }
 
+    /** Anybody can make thousands of devices name a victim's address: that must not keep it from being erased. */
+    @Test
+    void ofDevicesBeyondTheBoundTheEventsThatNameThePersonGoAndTheOthersAreCounted() throws Exception {
+        KnownPerson known = byEmail("jo@example.com");
+        for (int i = 0; i < KnownPerson.MOST_DEVICES; i++) {
+            known.learnDevice(of("device-" + i, null, "{\"email\":\"jo@example.com\"}"));
+        }
+
+        assertThat(known.learnDevice(of("one-more", null, "{\"email\":\"jo@example.com\"}")))
+                .isFalse();
+        assertThat(known.devices()).hasSize(KnownPerson.MOST_DEVICES);
+        assertThat(known.isOf(of("one-more", null, "{\"email\":\"Jo@Example.com\"}")))
+                .isTrue();
+        assertThat(known.isOf(of("one-more", null, "{\"event\":\"view\"}"))).isFalse();
+        assertThat(known.leftOut()).isEqualTo(1);
+    }
+
     /** A visitor may call herself what other requests have for a value. */
     @Test
     void whatOthersHaveForAValueIsNotThePersons() {
