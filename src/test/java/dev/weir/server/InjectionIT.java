@@ -228,6 +228,22 @@ final class InjectionIT {
                     "/push/custom",
                     "{\"shop_id\":\"shop\",\"did\":\"device0001\",\"event\":" + text + ",\"label\":" + text + "}");
             web.post("/push", "{\"shop_id\":" + text + ",\"event\":" + text + "}");
+            // What nobody reads goes on as it came, a NUL too.
+            String extra = ",\"extra\":{" + text + ":[" + text + "]}}";
+            assertIsTaken(
+                    hostile,
+                    web.post(
+                            "/push",
+                            "{\"shop_id\":\"shop\",\"did\":\"device0001\",\"event\":\"view\",\"items\":[{\"id\":\"1\"}]"
+                                    + extra));
+            assertIsTaken(
+                    hostile,
+                    web.post(
+                            "/v2/conversions",
+                            "{\"session_data\":{\"session_id\":\"s\",\"user_id\":\"u\",\"conversion_id\":\"c\"}"
+                                    + extra,
+                            "Authorization",
+                            "Bearer pagent-key"));
             web.get("/init?shop_id=shop&did=" + encoded + "&seance=" + encoded);
             web.get("/" + encoded);
             web.post(
@@ -251,6 +267,12 @@ final class InjectionIT {
                 assertThat(raw.response().headers()).doesNotContainKey("x");
             }
         }
+    }
+
+    /** Names are shorter, and texts. */
+    private static void assertIsTaken(String hostile, HttpResponse<String> answer) {
+        boolean isTooLong = hostile.length() > 128;
+        assertThat(answer.statusCode()).as(hostile).isEqualTo(isTooLong ? 400 : 200);
     }
 
     private static void requireNoWayOut(LocalWeir weir, String method, String target, String host, String body)

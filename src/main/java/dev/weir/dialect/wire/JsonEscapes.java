@@ -4,8 +4,7 @@ import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
 
 /**
- * The escapes of JSON texts. Refused is, beside what is none, what has no place in one: half of a surrogate pair, which no UTF-8
- * can carry on, and NUL, which ends a text early in some of the systems behind us.
+ * The escapes of JSON texts. Refused is, beside what is none, half of a surrogate pair, which no UTF-8 can carry on.
  */
 final class JsonEscapes {
 
@@ -22,9 +21,6 @@ final class JsonEscapes {
         int unit = unit(json, at);
         if (unit < 0) {
             throw new RejectedException(Rejection.MALFORMED_JSON, null, "no valid JSON near byte " + at);
-        }
-        if (unit == 0) {
-            throw new RejectedException(Rejection.MALFORMED_JSON, null, "an escaped NUL at byte " + at);
         }
         if (Character.isHighSurrogate((char) unit)) {
             int next = unit(json, at + ESCAPE_SIZE);

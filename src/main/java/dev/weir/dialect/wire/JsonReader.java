@@ -19,7 +19,7 @@ public final class JsonReader implements AutoCloseable {
 
     public static final int MAX_DEPTH = 16;
     public static final int MAX_TEXT = 8 * 1024;
-    public static final int MAX_NUMBER = 40;
+    public static final int MAX_NUMBER = 256;
     public static final int MAX_NAME = 128;
 
     private static final byte[] NO_TEXT = {};
@@ -96,14 +96,18 @@ public final class JsonReader implements AutoCloseable {
         return token == Token.TEXT;
     }
 
-    /** The value as text; a number as it was written, a truth value as {@code true} or {@code false}. */
-    public String text() {
-        return tokens.text();
+    /**
+     * The value as text; a number as it was written, a truth value as {@code true} or {@code false}. A NUL is refused: it ends a
+     * text early in some of the systems behind us, and two ids would be one. What is not asked for as text may have one, and goes
+     * on escaped, as it came.
+     */
+    public String text() throws RejectedException {
+        return checked(tokens.text());
     }
 
     /** As {@link #text()}, where few different ones are usual: to read one again costs no memory. */
-    public String word() {
-        return tokens.text(WORDS);
+    public String word() throws RejectedException {
+        return checked(tokens.text(WORDS));
     }
 
     /** The value's own JSON text, at most {@value #MAX_TEXT} bytes of it; stands at its end after. */
@@ -194,6 +198,17 @@ public final class JsonReader implements AutoCloseable {
             default -> {}
         }
         return token;
+    }
+
+    private String checked(String text) throws RejectedException {
+        // As it is escaped where it is allowed at all, most texts need no look.
+        if (tokens.isEscaped() && text.indexOf('\0') >= 0) {
+            throw new RejectedException(
+                    Rejection.MALFORMED_JSON,
+                    null,
+                    "an escaped NUL in a text that is read, near byte " + tokens.start());
+        }
+        return text;
     }
 
     private void bound(int length, int max) throws RejectedException {

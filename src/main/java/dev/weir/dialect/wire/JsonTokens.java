@@ -75,6 +75,11 @@ final class JsonTokens {
         return at;
     }
 
+    /** Whether there are escapes in the name or text that this token is. */
+    boolean isEscaped() {
+        return isEscaped;
+    }
+
     /** How many brackets are open, with that of the token if it is an opening one. */
     int depth() {
         return depth;

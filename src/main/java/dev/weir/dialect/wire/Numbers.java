@@ -9,12 +9,15 @@ public final class Numbers {
     /** Beyond any price or time, and short enough that nobody can make us write a billion zeros ({@code 1e999999999}). */
     private static final int MAX_SCALE = 30;
 
+    /** As a whole, with sign and exponent. */
+    private static final int MAX_CHARS = 40;
+
     private Numbers() {}
 
     /** The number that this text is in JSON's or in everyday notation, or null if it is none, or an absurd one. */
     public static @Nullable BigDecimal decimal(String text) {
         String trimmed = text.strip();
-        if (trimmed.isEmpty() || trimmed.length() > JsonReader.MAX_NUMBER || !looksDecimal(trimmed)) {
+        if (trimmed.isEmpty() || trimmed.length() > MAX_CHARS || !looksDecimal(trimmed)) {
             return null;
         }
         try {

@@ -130,7 +130,7 @@ final class JsonReaderFuzz {
                 for (Member member : members.all()) {
                     name = Math.max(name, member.name().getBytes(StandardCharsets.UTF_8).length);
                     hasDuplicate |= !names.add(member.name());
-                    look(member.name());
+                    hasHalfCharacterOrNul |= hasHalfCharacter(member.name());
                     measure(member.value(), open + 1);
                 }
             } else if (value instanceof List<?> elements) {
@@ -140,13 +140,13 @@ final class JsonReaderFuzz {
                 number = Math.max(number, literal.text().length());
             } else if (value instanceof String string) {
                 text = Math.max(text, string.length());
-                look(string);
+                // Each text is read here; a name may have a NUL.
+                hasHalfCharacterOrNul |= hasHalfCharacter(string) || string.indexOf(0) >= 0;
             }
         }
 
-        private void look(String string) {
-            boolean isWhole = StandardCharsets.UTF_16BE.newEncoder().canEncode(string);
-            hasHalfCharacterOrNul |= !isWhole || string.indexOf(0) >= 0;
+        private static boolean hasHalfCharacter(String string) {
+            return !StandardCharsets.UTF_16BE.newEncoder().canEncode(string);
         }
     }
 }
