@@ -1,7 +1,12 @@
 package dev.weir.server;
 
 import dev.weir.tool.PlainText;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,10 +61,33 @@ public final class Main implements Runnable {
     Main() {}
 
     public static void main(String[] args) {
-        int exit = commandLine().execute(args.length == 0 ? new String[] {"serve"} : args);
+        int exit = isPlainServe(args)
+                ? serve(args.length < 3 ? null : Path.of(args[2]))
+                : commandLine().execute(args);
         if (exit != 0) {
             System.exit(exit);
         }
+    }
+
+    /** What is started most, and waited for: without all that it takes to read any command, which is a sixth of a start. */
+    static boolean isPlainServe(String[] args) {
+        return args.length == 0
+                || (args[0].equals("serve")
+                        && (args.length == 1
+                                || (args.length == 3 && args[1].equals("--config") && !args[2].startsWith("-"))));
+    }
+
+    private static int serve(@Nullable Path config) {
+        try {
+            ServeCommand.serve(config, writer(FileDescriptor.out));
+            return 0;
+        } catch (StartException expected) {
+            return tell(expected, writer(FileDescriptor.err));
+        }
+    }
+
+    private static PrintWriter writer(FileDescriptor terminal) {
+        return new PrintWriter(new FileOutputStream(terminal), true, Charset.defaultCharset());
     }
 
     static CommandLine commandLine() {
@@ -103,7 +131,10 @@ public final class Main implements Runnable {
         if (!(failure instanceof StartException expected)) {
             throw failure;
         }
-        PrintWriter err = command.getErr();
+        return tell(expected, command.getErr());
+    }
+
+    private static int tell(StartException expected, PrintWriter err) {
         String.valueOf(expected.getMessage()).lines().forEach(line -> err.println("weir: " + PlainText.of(line)));
         err.flush();
         return expected.exitCode();

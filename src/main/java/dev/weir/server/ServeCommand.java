@@ -1,6 +1,7 @@
 package dev.weir.server;
 
 import dev.weir.server.config.ConfigReader;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +26,17 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws StartException {
+        serve(config, spec.commandLine().getOut());
+        return 0;
+    }
+
+    /** Returns once it serves, and has said so. */
+    static void serve(@Nullable Path config, PrintWriter out) throws StartException {
         Running running = config == null
                 ? Wiring.start(ConfigSource.read(null))
                 : Wiring.start(ConfigFile.Seen.of(new ConfigFile(config, new ConfigReader(System.getenv()))));
         new Lifecycle(running, running.drainTimeout()).stopOnSignal();
-        spec.commandLine().getOut().println(running.summary());
-        spec.commandLine().getOut().flush();
-        return 0;
+        out.println(running.summary());
+        out.flush();
     }
 }

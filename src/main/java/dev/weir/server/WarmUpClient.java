@@ -18,7 +18,9 @@ import java.util.Locale;
 final class WarmUpClient implements AutoCloseable {
 
     private static final int CONNECTIONS = 16;
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** With classes to be loaded on a machine that is busy, the first answers take seconds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private static final int MAX_ANSWER_BYTES = 1 << 20;
     private static final String LENGTH = "content-length:";
 

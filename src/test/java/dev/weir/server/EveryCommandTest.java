@@ -97,6 +97,16 @@ final class EveryCommandTest {
     }
 
     @Test
+    void aPlainServeAloneIsReadWithoutTheOtherCommands() {
+        assertThat(Stream.of("", "serve", "serve --config weir.yaml")
+                        .map(line -> words(line).toArray(String[]::new)))
+                .allMatch(Main::isPlainServe);
+        assertThat(Stream.of("serve --help", "serve --config", "serve --config -h", "serve --config=a", "status")
+                        .map(line -> words(line).toArray(String[]::new)))
+                .noneMatch(Main::isPlainServe);
+    }
+
+    @Test
     void anUnknownCommandSuggestsTheNearest() {
         assertThat(run("", "jurnal")).isEqualTo(2);
         assertThat(err.toString()).contains("jurnal").contains("journal");

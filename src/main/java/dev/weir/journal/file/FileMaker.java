@@ -31,16 +31,29 @@ final class FileMaker {
         this.zeros = ByteBuffer.allocateDirect((int) Math.min(STEP_BYTES, fileBytes));
     }
 
-    /** Makes a file of full size, zeroed and forced, under the spare's name. Slow. */
+    /** Makes a file of full size, zeroed and forced, under the spare's name, while others use the disk. Slow. */
     Storage.StoredFile prepare() throws IOException {
+        return prepare(STEP_BYTES);
+    }
+
+    /** As above, while nobody waits for the disk but who needs this file: one force takes less time than many. */
+    Storage.StoredFile prepareAtOnce() throws IOException {
+        return prepare(fileBytes);
+    }
+
+    private Storage.StoredFile prepare(long forceEvery) throws IOException {
         Storage.StoredFile file = storage.create(SPARE);
         try {
+            long forced = 0;
             for (long at = 0; at < fileBytes; ) {
                 zeros.clear().limit((int) Math.min(zeros.capacity(), fileBytes - at));
                 int bytes = zeros.remaining();
                 file.write(zeros, at);
-                file.force(true);
                 at += bytes;
+                if (at - forced >= forceEvery || at == fileBytes) {
+                    file.force(true);
+                    forced = at;
+                }
             }
             return file;
         } catch (IOException | RuntimeException e) {

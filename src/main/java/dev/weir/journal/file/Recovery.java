@@ -182,7 +182,7 @@ final class Recovery {
         if (last != null) {
             last.close();
         }
-        ActiveFile active = maker.begin(maker.prepare(), nextSeq);
+        ActiveFile active = maker.begin(maker.prepareAtOnce(), nextSeq);
         files.add(nextSeq, options.fileBytes());
         LOG.info("journal file begun: dir={} seq={}", options.dir(), nextSeq);
         return active;

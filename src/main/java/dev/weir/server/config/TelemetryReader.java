@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class TelemetryReader {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
+    /** What is left of the second in which a server is to be ready. */
+    private static final Duration WARM_UP = Duration.ofMillis(300);
+
     private static final Duration MOST_WARM_UP = Duration.ofSeconds(5);
     /** Beyond that no collector would thank us. */
     private static final int MOST_TRACED = 10_000;
@@ -39,7 +42,7 @@ final class TelemetryReader {
         }
         return server.has("warm-up") && "off".equals(server.text("warm-up"))
                 ? Duration.ZERO
-                : server.duration("warm-up", SECOND, Duration.ZERO, MOST_WARM_UP);
+                : server.duration("warm-up", WARM_UP, Duration.ZERO, MOST_WARM_UP);
     }
 
     private static @Nullable Collector otlp(ConfigNode metrics) throws ConfigException {
