@@ -46,7 +46,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReplayCommand.class,
             DrainCommand.class,
             EraseCommand.class,
-            CompletionCommand.class
+            CompletionCommand.class,
+            RehearseCommand.class
         })
 public final class Main implements Runnable {
 
