@@ -12,6 +12,15 @@ public interface CursorStore {
     void save(String sink, Cursor cursor);
 
     /**
+     * Keeps a cursor that came after the saved one, for the case that the process dies and the machine does not: without an fsync, for
+     * a few microseconds. The saved one is still there. What the cursor passes must be durable all the same, for a note may outlive the
+     * power too.
+     *
+     * @return false if this one is not kept; a save will do
+     */
+    boolean tryNote(String sink, Cursor cursor);
+
+    /**
      * How far a sink has come, with the books. Everything below the frontier is settled, but for what sections that are behind
      * are still owed; {@code frontier - 1} is always the sum of the counts and of what is owed there, which is the law of
      * conservation: what was accepted and is not settled is pending.

@@ -9,7 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Saves a sink's cursor now and then, because each save is an fsync: after so many settled events, or so much time. When it
+ * Saves a sink's cursor now and then, because each save is an fsync: after so many settled events, or so much time. Between saves it
+ * notes it, once a millisecond at most, so that the death of the process alone has next to nothing arrive twice. When it
  * cannot be saved, deliveries go on for a while and then wait, so that a crash makes no more than that arrive twice.
  * Confined to the relay's thread of the sink.
  */
@@ -17,6 +18,7 @@ final class CursorKeeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(CursorKeeper.class);
     private static final long WAIT_AFTER_FAILURE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long NOTE_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     /** How many times {@code saveEvery} may be settled and unsaved. */
     private static final int PATIENCE = 4;
 
@@ -30,6 +32,10 @@ final class CursorKeeper {
     private boolean isUnsaved;
     private boolean isFailing;
     private long dueNanos;
+    /** How many settled events the newest note or save has. */
+    private long noted;
+
+    private long noteDueNanos;
 
     /** @param onSaved is told the number below which nothing is needed any longer */
     CursorKeeper(
@@ -42,6 +48,7 @@ final class CursorKeeper {
         this.store = store;
         this.sink = sink;
         this.saved = saved;
+        this.noted = saved.settled();
         this.deadLetters = deadLetters;
         this.saveEvery = options.saveEvery();
         this.saveWithinNanos = options.saveWithin().toNanos();
@@ -67,16 +74,31 @@ final class CursorKeeper {
         if (!isUnsaved) {
             isUnsaved = true;
             dueNanos = nowNanos + saveWithinNanos;
+            noteDueNanos = nowNanos;
         }
         boolean isDue = dueNanos - nowNanos <= 0;
         if (isDue || (unsaved >= saveEvery && !isFailing)) {
             save(position, nowNanos);
+        } else if (mayNote(position) && noteDueNanos - nowNanos <= 0) {
+            store.tryNote(sink, position);
+            noted = position.settled();
+            noteDueNanos = nowNanos + NOTE_EVERY_NANOS;
         }
     }
 
-    /** How long until something is due. */
-    long nanosToNext(long nowNanos) {
-        return isUnsaved ? Math.max(0, dueNanos - nowNanos) : Long.MAX_VALUE;
+    /** How long until something is due, where a sink stands there. */
+    long nanosToNext(Cursor position, long nowNanos) {
+        if (!isUnsaved) {
+            return Long.MAX_VALUE;
+        }
+        long toSave = dueNanos - nowNanos;
+        long toNote = mayNote(position) ? noteDueNanos - nowNanos : toSave;
+        return Math.max(0, Math.min(toSave, toNote));
+    }
+
+    /** Not past a dead letter of which only a save makes sure: a note may outlive the power, and the letter not. */
+    private boolean mayNote(Cursor position) {
+        return position.settled() > noted && position.deadLettered() == saved.deadLettered();
     }
 
     /** Dead letters first: the cursor must never pass an event that is nowhere. */
@@ -99,6 +121,7 @@ final class CursorKeeper {
         isFailing = false;
         isUnsaved = false;
         saved = position;
+        noted = position.settled();
         onSaved.accept(saved.nextSeq());
     }
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
  *     stuck, others go on this far, and after a crash as many may be sent twice
  * @param maxHeldBytes no more is read ahead while the events held take more memory than this, in equal shares of the sections
  * @param saveEvery the cursor is saved after at most this many settled events, at least 1: as many, and those in flight, may
- *     be sent twice after a crash
+ *     be sent twice after the machine crashed
  * @param saveWithin and after at most this time
  * @param backoffMin the shortest wait before an event is tried again
  * @param backoffMax the longest, unless the destination asks for more

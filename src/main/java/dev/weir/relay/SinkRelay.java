@@ -108,11 +108,12 @@ final class SinkRelay implements AutoCloseable {
         sink.flush();
         takeCompletions();
         long now = now();
-        keeper.onRound(accounts.cursor(), now);
+        Cursor position = accounts.cursor();
+        keeper.onRound(position, now);
         if (hasMore || settledInRound > 0 || inbox.tookWakeUp()) {
             return 0;
         }
-        return Math.min(MAX_ROUND_NANOS, Math.min(nanosToNextCall(now), keeper.nanosToNext(now)));
+        return Math.min(MAX_ROUND_NANOS, Math.min(nanosToNextCall(now), keeper.nanosToNext(position, now)));
     }
 
     /** Where the sink stands, saved or not. */

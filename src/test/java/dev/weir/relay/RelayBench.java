@@ -61,9 +61,10 @@ final class RelayBench {
         begin();
     }
 
-    /** As after a crash: all that was in memory is gone. */
+    /** As after a crash: all that was in memory is gone, and what was noted and not found. */
     void crash() {
         deadLetters.crash();
+        journal.loseNotes();
         begin();
     }
 

@@ -264,6 +264,48 @@ class SinkRelayTest {
     }
 
     @Test
+    void cursorIsNotedBetweenSaves() {
+        sink.answering(delivery -> Result.DELIVERED);
+        journal.add(1, Events.view("d1", "a"));
+        bench.roundsUntilIdle();
+        Cursor first = journal.noted("fake");
+        journal.add(1, Events.view("d2", "a"));
+        bench.roundsUntilIdle();
+        Cursor tooSoon = journal.noted("fake");
+        long wait = bench.round();
+        bench.advance(wait);
+        bench.round();
+
+        assertThat(first.nextSeq()).isEqualTo(2);
+        assertThat(tooSoon.nextSeq()).isEqualTo(2);
+        assertThat(wait).isLessThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(1));
+        assertThat(journal.noted("fake").nextSeq()).isEqualTo(3);
+        assertThat(journal.load("fake")).isEqualTo(Cursor.START);
+        assertThat(bench.released).isEmpty();
+    }
+
+    @Test
+    void aSinkThatHasNothingToNoteSleepsUntilTheSave() {
+        sink.answering(delivery -> Result.DELIVERED);
+        journal.add(1, Events.view("d1", "a"));
+        bench.roundsUntilIdle();
+
+        assertThat(bench.round()).isEqualTo(RelayOptions.DEFAULT.saveWithin().toNanos());
+    }
+
+    /** A note may outlive the power, and a dead letter that was not synced does not. */
+    @Test
+    void noNotePassesADeadLetterThatIsNotDurable() {
+        journal.add(1, Events.view("d1", "a"));
+        bench.round();
+        sink.complete(sink.open().get(0), Result.refused(400, "status 400"));
+        bench.roundsUntilIdle();
+
+        assertThat(journal.noted("fake")).isEqualTo(Cursor.START);
+        assertThat(bench.round()).isEqualTo(RelayOptions.DEFAULT.saveWithin().toNanos());
+    }
+
+    @Test
     void deliveriesWaitWhileTheCursorCannotBeSaved() {
         journal.failSaves(true);
         sink.answering(delivery -> Result.DELIVERED);

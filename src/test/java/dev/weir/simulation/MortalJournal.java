@@ -163,6 +163,11 @@ final class MortalJournal implements Journal, CursorStore {
         }
     }
 
+    @Override
+    public boolean tryNote(String sink, Cursor cursor) {
+        return !death.hasCome() && files.cursors().tryNote(sink, cursor);
+    }
+
     /** What the process before had put on disk and told nobody. */
     private void findUnacknowledged() {
         assertThat(files.lastSeq()).as("newest event after a restart").isGreaterThanOrEqualTo(ledger.lastSeq());

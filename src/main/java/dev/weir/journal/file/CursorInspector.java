@@ -25,13 +25,9 @@ public final class CursorInspector {
             String sink = FileCursorStore.sinkOf(name);
             if (CursorText.isName(sink)) {
                 try {
-                    String text = SlotFile.peek(storage, FileCursorStore.FOLDER, name);
-                    cursors.put(sink, text == null ? Cursor.START : CursorText.parse(text));
+                    cursors.put(sink, FileCursorStore.peek(storage, sink));
                 } catch (NoSuchFileException gone) {
                     // Made anew while we looked, or given up.
-                } catch (IllegalArgumentException unreadable) {
-                    throw new IOException(
-                            FileCursorStore.FOLDER + "/" + name + ": " + unreadable.getMessage(), unreadable);
                 }
             }
         }

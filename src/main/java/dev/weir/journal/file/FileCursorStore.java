@@ -5,17 +5,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cursors in {@code cursors/<sink>.cursor}, each a {@link SlotFile} with a {@link CursorText}. A damaged newest copy falls
  * back to the one before it: what lies between is delivered once more, and nothing is skipped. There is room for at least
  * 10,000 sections that are behind; a cursor with more than fit {@link SlotFile#MOST_SLOT_BYTES} is not saved. Where a file
  * was cut so short that no copy is left, its sink gets all that the journal still has once more, under the same keys.
+ *
+ * <p>Beside it {@code cursors/<sink>.note} is the {@link NoteFile} of what came after the save, so that the death of the process alone
+ * costs no more than what was on its way. A note that is found is saved before it is used: the next one takes its place.
  */
 final class FileCursorStore implements CursorStore {
 
     static final String FOLDER = "cursors";
     private static final String SUFFIX = ".cursor";
+    /** With more sections behind, a cursor is long, and only saved. */
+    private static final int MOST_BEHIND_NOTED = 32;
 
     private final Storage storage;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
@@ -63,6 +69,22 @@ final class FileCursorStore implements CursorStore {
         }
     }
 
+    @Override
+    public boolean tryNote(String sink, Cursor cursor) {
+        Entry entry = entry(sink);
+        if (cursor.behind().size() > MOST_BEHIND_NOTED) {
+            return false;
+        }
+        synchronized (entry) {
+            try {
+                return entry.note.tryWrite(CursorText.of(cursor));
+            } catch (IOException e) {
+                // The next save says what is wrong with the disk.
+                return false;
+            }
+        }
+    }
+
     /** The highest frontier of all sinks, at least 1: every lower number was an event's, and is in the books. */
     long highest() {
         long highest = 1;
@@ -85,6 +107,7 @@ final class FileCursorStore implements CursorStore {
         for (Entry entry : entries.values()) {
             synchronized (entry) {
                 entry.file.close();
+                entry.note.close();
             }
         }
     }
@@ -105,11 +128,29 @@ final class FileCursorStore implements CursorStore {
         }
     }
 
+    /** As it stands there just now; nothing is changed, also while another process saves. */
+    static Cursor peek(Storage storage, String sink) throws IOException {
+        Entry entry = new Entry(storage, sink);
+        String saved = entry.file.peek();
+        String noted = entry.note.read();
+        return parse(sink, noted == null ? saved : noted);
+    }
+
     private Entry loaded(String sink) throws IOException {
-        SlotFile file = new SlotFile(storage, FOLDER, sink + SUFFIX);
-        String text = file.load();
+        Entry entry = new Entry(storage, sink);
+        entry.cursor = parse(sink, entry.file.load());
+        String noted = entry.note.read();
+        if (noted != null) {
+            Cursor cursor = parse(sink, noted);
+            entry.file.save(noted);
+            entry.cursor = cursor;
+        }
+        return entry;
+    }
+
+    private static Cursor parse(String sink, @Nullable String text) throws IOException {
         try {
-            return new Entry(file, text == null ? Cursor.START : CursorText.parse(text));
+            return text == null ? Cursor.START : CursorText.parse(text);
         } catch (IllegalArgumentException unreadable) {
             throw new IOException(FOLDER + "/" + sink + SUFFIX + ": " + unreadable.getMessage(), unreadable);
         }
@@ -117,11 +158,12 @@ final class FileCursorStore implements CursorStore {
 
     private static final class Entry {
         private final SlotFile file;
-        private volatile Cursor cursor;
+        private final NoteFile note;
+        private volatile Cursor cursor = Cursor.START;
 
-        private Entry(SlotFile file, Cursor cursor) {
-            this.file = file;
-            this.cursor = cursor;
+        private Entry(Storage storage, String sink) {
+            this.file = new SlotFile(storage, FOLDER, sink + SUFFIX);
+            this.note = new NoteFile(storage, file, FOLDER + "/" + sink + NoteFile.SUFFIX);
         }
     }
 }

@@ -2,10 +2,7 @@ package dev.weir.journal.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,8 +10,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A short text that is kept durably, in one file with two slots, each in blocks of its own. Saving overwrites the older
  * slot and forces once, so that the last state is whole whenever the power goes, and one generation older is there if a
- * slot is damaged. A slot is one line: generation, the text, checksum, spaces up to {@value #LEAST_LINE_BYTES} bytes. What
- * follows the line is left of longer ones, and nobody reads it.
+ * slot is damaged. A slot is a {@link CheckedLine}. What follows the line is left of longer ones, and nobody reads it.
  *
  * <p>The slots are half of the file each. A text that does not fit makes them larger: both generations are written to
  * another file, which takes the place of this one when it is durable.
@@ -28,9 +24,7 @@ final class SlotFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(SlotFile.class);
     private static final int BLOCK_BYTES = 4096;
-    private static final int LEAST_LINE_BYTES = 256;
     private static final String REMADE = ".new";
-    private static final HexFormat HEX = HexFormat.of();
 
     private final Storage storage;
     private final String folder;
@@ -73,16 +67,27 @@ final class SlotFile {
     }
 
     /**
-     * The newest text that is whole, as it stands there just now: nothing is changed or forced, also while another process saves.
+     * As {@link #load()}, as it stands there just now: nothing is changed or forced, also while another process saves.
      *
      * @throws IOException as {@link #load()} does
      */
-    static @Nullable String peek(Storage storage, String folder, String name) throws IOException {
-        SlotFile slots = new SlotFile(storage, folder, name);
-        try (Storage.StoredFile opened = storage.openReadOnly(slots.name)) {
-            slots.readBoth(opened);
-            return slots.newest;
+    @Nullable
+    String peek() throws IOException {
+        try (Storage.StoredFile opened = storage.openReadOnly(name)) {
+            readBoth(opened);
+            return newest;
         }
+    }
+
+    /** The newest text, saved or found; null before there is one. */
+    @Nullable
+    String newest() {
+        return newest;
+    }
+
+    /** How often a text was saved, up to the newest. */
+    long generation() {
+        return generation;
     }
 
     /**
@@ -97,7 +102,7 @@ final class SlotFile {
             load();
         }
         long next = generation + 1;
-        ByteBuffer line = toLine(next, text);
+        ByteBuffer line = new CheckedLine(next, text).toBytes();
         Storage.StoredFile target = file;
         if (target == null || line.remaining() > slotBytes) {
             remake(next, line);
@@ -180,7 +185,7 @@ final class SlotFile {
 
     /** A new file that holds the newest generation and the next one, in the place of this one. */
     private void remake(long next, ByteBuffer line) throws IOException {
-        ByteBuffer before = newest == null ? ByteBuffer.allocate(0) : toLine(generation, newest);
+        ByteBuffer before = newest == null ? ByteBuffer.allocate(0) : new CheckedLine(generation, newest).toBytes();
         int bytes = slotBytesFor(Math.max(line.remaining(), before.remaining()));
         ByteBuffer both = ByteBuffer.allocate(2 * bytes);
         both.position((int) (generation & 1) * bytes).put(before);
@@ -223,17 +228,6 @@ final class SlotFile {
         return bytes;
     }
 
-    private static ByteBuffer toLine(long generation, String text) {
-        StringBuilder line = new StringBuilder(Math.max(LEAST_LINE_BYTES, text.length() + 32));
-        line.append(generation).append(' ').append(text);
-        int crc = crc(line.toString().getBytes(StandardCharsets.ISO_8859_1));
-        line.append(' ').append(HEX.toHexDigits(crc));
-        while (line.length() < LEAST_LINE_BYTES - 1) {
-            line.append(' ');
-        }
-        return ByteBuffer.wrap(line.append('\n').toString().getBytes(StandardCharsets.ISO_8859_1));
-    }
-
     private Slot read(Storage.StoredFile from, int slot) throws IOException {
         byte[] bytes = readLine(from, (long) slot * slotBytes);
         if (isZero(bytes)) {
@@ -242,20 +236,8 @@ final class SlotFile {
         if (bytes.length == slotBytes) {
             return Slot.ENDLESS;
         }
-        String line = new String(bytes, StandardCharsets.ISO_8859_1).stripTrailing();
-        int textAt = line.indexOf(' ') + 1;
-        int crcAt = line.lastIndexOf(' ');
-        if (textAt < 2 || crcAt < textAt) {
-            return Slot.DAMAGED;
-        }
-        try {
-            if (Integer.parseUnsignedInt(line.substring(crcAt + 1), 16) != crc(Arrays.copyOf(bytes, crcAt))) {
-                return Slot.DAMAGED;
-            }
-            return new Slot(Long.parseLong(line.substring(0, textAt - 1)), line.substring(textAt, crcAt), false, false);
-        } catch (NumberFormatException noNumber) {
-            return Slot.DAMAGED;
-        }
+        CheckedLine line = CheckedLine.parse(bytes);
+        return line == null ? Slot.DAMAGED : new Slot(line.generation(), line.text(), false, false);
     }
 
     /** Up to the line's end; the whole slot if it has none. A short line costs a short read, whatever the slot's size. */
@@ -281,12 +263,6 @@ final class SlotFile {
             }
         }
         return true;
-    }
-
-    private static int crc(byte[] bytes) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes);
-        return (int) crc.getValue();
     }
 
     /** @param endless it goes on beyond its slot */

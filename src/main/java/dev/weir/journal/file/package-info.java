@@ -38,7 +38,9 @@
  * block instead of two forces and a change of the directory, and the generation before is there when a block is
  * damaged. A cursor grows with the sections that are behind; only when its slot is too small is the file replaced, by one
  * with slots twice as large, and they stay so. What a killed process wrote and did not force is forced when it is loaded:
- * the next save overwrites the slot that is durable, and a power cut then would leave neither.
+ * the next save overwrites the slot that is durable, and a power cut then would leave neither. What comes between two saves is
+ * noted in a file of its own, without a force ({@link dev.weir.journal.file.NoteFile}): a kill repeats what was on its way, and only a power
+ * cut what came since the save.
  */
 @NullMarked
 package dev.weir.journal.file;

@@ -363,7 +363,7 @@ class CursorStoreTest {
         return text.substring(SECOND_SLOT, text.indexOf('\n')).strip();
     }
 
-    private static Cursor at(long nextSeq) {
+    static Cursor at(long nextSeq) {
         return new Cursor(nextSeq, nextSeq - 1, 0, 0, 0);
     }
 

@@ -74,6 +74,50 @@ class PowerCutTest {
         }
     }
 
+    /** A kill leaves the newest note, a power cut one of those since the save, or the save. */
+    @Property(tries = 400)
+    void aNoteBringsTheCursorOnAndNeverBackNorAhead(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int operations) throws IOException {
+        Random random = new Random(seed);
+        SimulatedDisk disk = new SimulatedDisk();
+        Cursor newest = Cursor.START;
+        for (int cut = 0; cut < CUTS; cut++) {
+            disk.cutPowerAfter(random.nextInt(operations));
+            List<Cursor> since = new ArrayList<>(List.of(newest));
+            boolean isKilled = random.nextBoolean();
+            try {
+                FileCursorStore store = FileCursorStore.open(disk);
+                assertThat(store.load("a")).isEqualTo(newest);
+                int steps = isKilled ? random.nextInt(20) : Integer.MAX_VALUE;
+                for (int step = 0; step < steps; step++) {
+                    Cursor next = after(newest, random);
+                    since.add(next);
+                    if (random.nextInt(3) > 0) {
+                        newest = noted(store, disk, newest, next);
+                    } else {
+                        store.save("a", next);
+                        newest = next;
+                        since = new ArrayList<>(List.of(next));
+                    }
+                }
+            } catch (IOException | UncheckedIOException cutHere) {
+                isKilled = false;
+            }
+            disk = isKilled ? disk.afterKill() : disk.afterPowerCut(random);
+            Cursor found = FileCursorStore.open(disk).load("a");
+            assertThat(found).isIn(isKilled ? List.of(newest) : since);
+            newest = found;
+        }
+    }
+
+    private static Cursor noted(FileCursorStore store, SimulatedDisk disk, Cursor before, Cursor next)
+            throws IOException {
+        boolean isNoted = store.tryNote("a", next);
+        // Fails if the power has gone.
+        disk.forceFolder("");
+        return isNoted ? next : before;
+    }
+
     private static Cursor after(Cursor before, Random random) {
         int sections = random.nextInt(3) == 0 ? random.nextInt(600) : random.nextInt(3);
         Map<String, Behind> behind = new HashMap<>();

@@ -16,6 +16,7 @@ public final class FakeJournal implements Journal, CursorStore {
 
     private final List<Entry> entries = new ArrayList<>();
     private final Map<String, Cursor> cursors = new HashMap<>();
+    private final Map<String, Cursor> notes = new HashMap<>();
     private final List<Runnable> listeners = new ArrayList<>();
     private long lastSeq;
     private long released = 1;
@@ -150,6 +151,29 @@ public final class FakeJournal implements Journal, CursorStore {
             throw new IllegalStateException("no room");
         }
         cursors.put(sink, cursor);
+        notes.remove(sink);
+    }
+
+    @Override
+    public synchronized boolean tryNote(String sink, Cursor cursor) {
+        notes.put(sink, cursor);
+        return true;
+    }
+
+    /** What was noted of a sink since the last save; else what was saved. */
+    public synchronized Cursor noted(String sink) {
+        return notes.getOrDefault(sink, load(sink));
+    }
+
+    /** A new process finds the notes, as after a kill, and sometimes after a power cut. */
+    public synchronized void findNotes() {
+        cursors.putAll(notes);
+        notes.clear();
+    }
+
+    /** A new process finds what was saved. */
+    public synchronized void loseNotes() {
+        notes.clear();
     }
 
     private final class Reader implements JournalReader {
