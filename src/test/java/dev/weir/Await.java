@@ -16,10 +16,15 @@ public final class Await {
 
     /** Fails if it has not come true within a minute. */
     public static void until(String what, Callable<Boolean> condition) {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
+        until(what, LIMIT, condition);
+    }
+
+    /** Fails if it has not come true within a time, where there is much to do. */
+    public static void until(String what, Duration limit, Callable<Boolean> condition) {
+        long deadline = System.nanoTime() + limit.toNanos();
         while (!isTrue(condition)) {
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError(what + ": not within " + LIMIT);
+                throw new AssertionError(what + ": not within " + limit);
             }
             LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }

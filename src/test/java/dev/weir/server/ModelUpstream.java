@@ -12,7 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A vendor's server that remembers what it got, and may take its time to answer. */
 final class ModelUpstream implements AutoCloseable {
@@ -20,6 +22,7 @@ final class ModelUpstream implements AutoCloseable {
     private final HttpServer server;
     private final ScheduledExecutorService answers = Executors.newScheduledThreadPool(2);
     private final Map<String, List<String>> bodiesByKey = new ConcurrentHashMap<>();
+    private final BiConsumer<String, String> arrivals;
 
     ModelUpstream(int port, long delayMillis) throws IOException {
         this(port, delayMillis, body -> false);
@@ -27,12 +30,24 @@ final class ModelUpstream implements AutoCloseable {
 
     /** @param refuses bodies that it will never take */
     ModelUpstream(int port, long delayMillis, Predicate<String> refuses) throws IOException {
+        this(port, delayMillis, refuses, null);
+    }
+
+    /** One that keeps nothing, for more than memory holds. @param arrivals is told the key and the body of each that comes */
+    static ModelUpstream telling(int port, BiConsumer<String, String> arrivals) throws IOException {
+        return new ModelUpstream(port, 0, body -> false, arrivals);
+    }
+
+    private ModelUpstream(
+            int port, long delayMillis, Predicate<String> refuses, @Nullable BiConsumer<String, String> arrivals)
+            throws IOException {
+        this.arrivals = arrivals == null ? this::keep : arrivals;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(Executors.newFixedThreadPool(4));
         server.createContext("/", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String key = String.valueOf(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
-            bodiesByKey.merge(key, List.of(body), ModelUpstream::concat);
+            this.arrivals.accept(key, body);
             answers.schedule(
                     () -> {
                         try (exchange) {
@@ -54,6 +69,10 @@ final class ModelUpstream implements AutoCloseable {
     /** What came, by idempotency key. */
     Map<String, List<String>> bodiesByKey() {
         return bodiesByKey;
+    }
+
+    private void keep(String key, String body) {
+        bodiesByKey.merge(key, List.of(body), ModelUpstream::concat);
     }
 
     private static List<String> concat(List<String> before, List<String> more) {
