@@ -1,5 +1,7 @@
 package dev.weir;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * How long a test goes on: briefly in every build, and at length with {@code mvn -Psoak verify}, which runs the tests that are
  * tagged {@link #TAG} alone.
@@ -21,5 +23,38 @@ public final class Soak {
     /** How often, or how many: {@code briefly} in every build, {@code atLength} in the long form. */
     public static int times(int briefly, int atLength) {
         return ON ? atLength : briefly;
+    }
+
+    /** As many rounds; of the long form those that there is time for, where {@code -Dweir.soak.minutes=8} bounds it. */
+    public static Rounds rounds(int briefly, int atLength) {
+        return new Rounds(
+                times(briefly, atLength), ON ? Long.getLong("weir.soak.minutes", Long.MAX_VALUE) : Long.MAX_VALUE);
+    }
+
+    /** Counts them from the moment it is made. Confined to the test's thread. */
+    public static final class Rounds {
+        private final long begunNanos = System.nanoTime();
+        private final int most;
+        private final long minutes;
+        private int begun;
+
+        private Rounds(int most, long minutes) {
+            this.most = most;
+            this.minutes = minutes;
+        }
+
+        /** Whether there is another, which begins with this. */
+        public boolean next() {
+            if (begun == most || TimeUnit.NANOSECONDS.toMinutes(System.nanoTime() - begunNanos) >= minutes) {
+                return false;
+            }
+            begun++;
+            return true;
+        }
+
+        /** How many have begun. */
+        public int count() {
+            return begun;
+        }
     }
 }

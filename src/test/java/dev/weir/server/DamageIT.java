@@ -34,7 +34,6 @@ import org.slf4j.LoggerFactory;
 @Tag(Soak.TAG)
 final class DamageIT {
 
-    private static final int ROUNDS = Soak.times(24, 3000);
     private static final int EVENTS = 400;
     /** Another of each long run; a failing one says which. */
     private static final long SEED = Soak.isOn() ? System.nanoTime() : 7;
@@ -80,17 +79,18 @@ final class DamageIT {
         Path whole = dir.resolve("whole");
         Map<String, String> bodies = fill(whole);
         int lost = 0;
-        for (int round = 0; round < ROUNDS; round++) {
+        Soak.Rounds rounds = Soak.rounds(24, 3000);
+        while (rounds.next()) {
             Path data = copy(whole, dir.resolve("data"));
             Damage damage = Damage.any(random, data);
             try {
                 lost += start(data, damage, bodies);
             } catch (Exception | AssertionError failure) {
-                throw new AssertionError("seed=" + SEED + " round=" + round + " " + damage, failure);
+                throw new AssertionError("seed=" + SEED + " round=" + rounds.count() + " " + damage, failure);
             }
             delete(data);
         }
-        Measured.note(DamageIT.class, "damages=" + ROUNDS + " seed=" + SEED + " events lost in all=" + lost);
+        Measured.note(DamageIT.class, "damages=" + rounds.count() + " seed=" + SEED + " events lost in all=" + lost);
     }
 
     /** A data folder of a server that has stopped, and what the one that is behind is owed, by label. */

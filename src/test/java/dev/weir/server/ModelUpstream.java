@@ -23,6 +23,7 @@ final class ModelUpstream implements AutoCloseable {
     private final ScheduledExecutorService answers = Executors.newScheduledThreadPool(2);
     private final Map<String, List<String>> bodiesByKey = new ConcurrentHashMap<>();
     private final BiConsumer<String, String> arrivals;
+    private volatile long delayMillis;
 
     ModelUpstream(int port, long delayMillis) throws IOException {
         this(port, delayMillis, body -> false);
@@ -41,6 +42,7 @@ final class ModelUpstream implements AutoCloseable {
     private ModelUpstream(
             int port, long delayMillis, Predicate<String> refuses, @Nullable BiConsumer<String, String> arrivals)
             throws IOException {
+        this.delayMillis = delayMillis;
         this.arrivals = arrivals == null ? this::keep : arrivals;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(Executors.newFixedThreadPool(4));
@@ -56,7 +58,7 @@ final class ModelUpstream implements AutoCloseable {
                             // The caller was killed: that is what the test is about.
                         }
                     },
-                    delayMillis,
+                    this.delayMillis,
                     TimeUnit.MILLISECONDS);
         });
         server.start();
@@ -64,6 +66,11 @@ final class ModelUpstream implements AutoCloseable {
 
     int port() {
         return server.getAddress().getPort();
+    }
+
+    /** From now on. */
+    void answerAtOnce() {
+        delayMillis = 0;
     }
 
     /** What came, by idempotency key. */

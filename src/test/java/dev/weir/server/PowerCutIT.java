@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag(Soak.TAG)
 final class PowerCutIT {
 
-    private static final int CYCLES = Soak.times(2, 100);
     private static final int CLIENTS = 16;
     private static final int ACKNOWLEDGED_PER_CYCLE = Soak.times(300, 2000);
     /** Of what xfs wants at least. */
@@ -50,8 +49,9 @@ final class PowerCutIT {
         try (LoopDisk disk = LoopDisk.make(type, DISK_MEBIBYTES, dir)) {
             Path data = disk.dir().resolve("data");
             Owed owed = new Owed(data.resolve("events"));
-            for (int cycle = 0; cycle < CYCLES; cycle++) {
-                cutPowerUnderLoad(disk, config, data, owed, "e" + cycle);
+            Soak.Rounds cuts = Soak.rounds(2, 100);
+            while (cuts.next()) {
+                cutPowerUnderLoad(disk, config, data, owed, "e" + cuts.count());
             }
             try (WeirProcess weir = WeirProcess.serve(config, data, Map.of())) {
                 owed.awaitDelivered();
@@ -60,7 +60,7 @@ final class PowerCutIT {
             }
             Measured.note(
                     PowerCutIT.class,
-                    type + " cuts=" + CYCLES + " acknowledged=" + owed.acknowledged() + " lost=0 twice=0");
+                    type + " cuts=" + cuts.count() + " acknowledged=" + owed.acknowledged() + " lost=0 twice=0");
         }
     }
 

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag(Soak.TAG)
 final class StopIT {
 
-    private static final int STOPS = Soak.times(2, 100);
     private static final int CLIENTS = 4;
     private static final int WARM = 100;
     private static final int SLOW_MILLIS = 20;
@@ -72,12 +71,13 @@ final class StopIT {
     }
 
     private void stopUnderLoad(Map<String, String> environment) throws Exception {
-        for (int stop = 0; stop < STOPS; stop++) {
-            stopUnderLoad(environment, "e" + stop + "-");
+        Soak.Rounds stops = Soak.rounds(2, 100);
+        while (stops.next()) {
+            stopUnderLoad(environment, "e" + stops.count() + "-");
         }
         Measured.note(
                 StopIT.class,
-                "stops=" + STOPS + " acknowledged=" + acknowledged.size() + " longest stop " + longestStopMillis
+                "stops=" + stops.count() + " acknowledged=" + acknowledged.size() + " longest stop " + longestStopMillis
                         + " ms " + environment.keySet());
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,8 @@ import java.util.regex.Pattern;
 final class TickingClients {
 
     private static final Pattern LABEL = Pattern.compile("label\\W+(e\\d+-\\d+-\\d+)");
+
+    private static final long SHED_PAUSE_NANOS = 50_000_000;
 
     private final int clients;
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
@@ -74,11 +77,15 @@ final class TickingClients {
                         "/push/custom",
                         "{\"shop_id\":\"shop\",\"did\":\"" + prefix + "\",\"event\":\"tick\",\"label\":\"" + label
                                 + "\"}");
-                if (response.status() != 200) {
+                if (response.status() == 200) {
+                    acknowledged.add(label);
+                    unanswered.remove(label);
+                } else if (response.status() == 503) {
+                    // The machine has too much else to do.
+                    LockSupport.parkNanos(SHED_PAUSE_NANOS);
+                } else {
                     throw new AssertionError(response);
                 }
-                acknowledged.add(label);
-                unanswered.remove(label);
             }
         } catch (IOException killed) {
             // The event on its way stays among the unanswered.
