@@ -25,10 +25,14 @@ public final class Soak {
         return ON ? atLength : briefly;
     }
 
-    /** As many rounds; of the long form those that there is time for, where {@code -Dweir.soak.minutes=8} bounds it. */
+    /** How long a test goes on in its long form: so many minutes, or fewer, where {@code -Dweir.soak.minutes=8} says so. */
+    public static long minutes(long atLength) {
+        return Math.min(atLength, Long.getLong("weir.soak.minutes", atLength));
+    }
+
+    /** As many rounds; of the long form those that there is time for ({@link #minutes}). */
     public static Rounds rounds(int briefly, int atLength) {
-        return new Rounds(
-                times(briefly, atLength), ON ? Long.getLong("weir.soak.minutes", Long.MAX_VALUE) : Long.MAX_VALUE);
+        return new Rounds(times(briefly, atLength), ON ? minutes(Long.MAX_VALUE) : Long.MAX_VALUE);
     }
 
     /** Counts them from the moment it is made. Confined to the test's thread. */
