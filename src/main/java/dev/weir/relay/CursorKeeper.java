@@ -36,6 +36,8 @@ final class CursorKeeper {
     private long noted;
 
     private long noteDueNanos;
+    /** Whether a note is worth a try: after one that was not kept, none is until the next save. */
+    private boolean isNotable = true;
 
     /** @param onSaved is told the number below which nothing is needed any longer */
     CursorKeeper(
@@ -80,7 +82,7 @@ final class CursorKeeper {
         if (isDue || (unsaved >= saveEvery && !isFailing)) {
             save(position, nowNanos);
         } else if (mayNote(position) && noteDueNanos - nowNanos <= 0) {
-            store.tryNote(sink, position);
+            isNotable = store.tryNote(sink, position);
             noted = position.settled();
             noteDueNanos = nowNanos + NOTE_EVERY_NANOS;
         }
@@ -98,7 +100,7 @@ final class CursorKeeper {
 
     /** Not past a dead letter of which only a save makes sure: a note may outlive the power, and the letter not. */
     private boolean mayNote(Cursor position) {
-        return position.settled() > noted && position.deadLettered() == saved.deadLettered();
+        return isNotable && position.settled() > noted && position.deadLettered() == saved.deadLettered();
     }
 
     /** Dead letters first: the cursor must never pass an event that is nowhere. */
@@ -122,6 +124,7 @@ final class CursorKeeper {
         isUnsaved = false;
         saved = position;
         noted = position.settled();
+        isNotable = true;
         onSaved.accept(saved.nextSeq());
     }
 }

@@ -293,6 +293,25 @@ class SinkRelayTest {
         assertThat(bench.round()).isEqualTo(RelayOptions.DEFAULT.saveWithin().toNanos());
     }
 
+    @Test
+    void aNoteThatIsNotKeptIsTriedAgainAfterTheNextSave() {
+        journal.failNotes(true);
+        sink.answering(delivery -> Result.DELIVERED);
+        for (int i = 0; i < 10; i++) {
+            journal.add(1, Events.view("d" + i, "a"));
+            bench.roundsUntilIdle();
+            bench.advance(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+        int beforeTheSave = journal.triedNotes();
+        bench.advance(RelayOptions.DEFAULT.saveWithin().toNanos());
+        bench.round();
+        journal.add(1, Events.view("another", "a"));
+        bench.roundsUntilIdle();
+
+        assertThat(beforeTheSave).isEqualTo(1);
+        assertThat(journal.triedNotes()).isEqualTo(2);
+    }
+
     /** A note may outlive the power, and a dead letter that was not synced does not. */
     @Test
     void noNotePassesADeadLetterThatIsNotDurable() {

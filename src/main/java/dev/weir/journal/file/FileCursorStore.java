@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Cursors in {@code cursors/<sink>.cursor}, each a {@link SlotFile} with a {@link CursorText}. A damaged newest copy falls
@@ -22,6 +24,8 @@ final class FileCursorStore implements CursorStore {
     private static final String SUFFIX = ".cursor";
     /** With more sections behind, a cursor is long, and only saved. */
     private static final int MOST_BEHIND_NOTED = 32;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileCursorStore.class);
 
     private final Storage storage;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
@@ -141,11 +145,23 @@ final class FileCursorStore implements CursorStore {
         entry.cursor = parse(sink, entry.file.load());
         String noted = entry.note.read();
         if (noted != null) {
-            Cursor cursor = parse(sink, noted);
-            entry.file.save(noted);
-            entry.cursor = cursor;
+            takeUp(entry, sink, noted);
         }
         return entry;
+    }
+
+    /** A note that cannot be saved is not used: journal files may be deleted by what the cursor says. */
+    private static void takeUp(Entry entry, String sink, String noted) throws IOException {
+        Cursor cursor = parse(sink, noted);
+        try {
+            entry.file.save(noted);
+            entry.cursor = cursor;
+        } catch (IOException e) {
+            LOG.warn(
+                    "sink={} the note of its cursor cannot be saved, some events may arrive twice: {}",
+                    sink,
+                    e.toString());
+        }
     }
 
     private static Cursor parse(String sink, @Nullable String text) throws IOException {

@@ -149,6 +149,15 @@ class CursorNoteTest {
         assertThat(FileCursorStore.open(disk).load("a")).isEqualTo(at(8));
     }
 
+    @Test
+    void aNoteThatCannotBeSavedIsNotUsed() throws IOException {
+        store.tryNote("a", at(5));
+        SimulatedDisk restarted = disk.afterKill();
+        restarted.failNext("write " + FILE);
+
+        assertThat(FileCursorStore.open(restarted).load("a")).isEqualTo(at(4));
+    }
+
     /** As it is asked for while the process runs, and after it was killed. */
     @Test
     void whoLooksSeesTheNote() throws IOException {

@@ -21,6 +21,8 @@ public final class FakeJournal implements Journal, CursorStore {
     private long lastSeq;
     private long released = 1;
     private boolean savesFail;
+    private boolean notesFail;
+    private int triedNotes;
     private boolean isHeld;
 
     /** Appends an event accepted at this time, and returns its number. */
@@ -156,8 +158,21 @@ public final class FakeJournal implements Journal, CursorStore {
 
     @Override
     public synchronized boolean tryNote(String sink, Cursor cursor) {
+        triedNotes++;
+        if (notesFail) {
+            return false;
+        }
         notes.put(sink, cursor);
         return true;
+    }
+
+    public synchronized void failNotes(boolean fail) {
+        notesFail = fail;
+    }
+
+    /** How many notes were to be kept, of any sink. */
+    public synchronized int triedNotes() {
+        return triedNotes;
     }
 
     /** What was noted of a sink since the last save; else what was saved. */
