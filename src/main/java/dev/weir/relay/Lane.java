@@ -25,6 +25,10 @@ final class Lane<T> {
     boolean isQueued;
 
     boolean isQueuedUrgent;
+
+    /** The number of what was to go next when it was queued, by which it stands there. */
+    long readySeq;
+
     boolean isGathering;
 
     /** Whether what goes next has gone before: it has waited its turn already. */

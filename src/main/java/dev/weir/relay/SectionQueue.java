@@ -4,9 +4,11 @@ import dev.weir.relay.pace.SectionPace;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.PriorityQueue;
 
 /**
- * One section's lanes that have something to send: the urgent ones first, but for one in a few, so that the others get on too.
+ * One section's lanes that have something to send: the urgent ones first, but for one in a few, so that the others get on too; of
+ * these, in the order of their events.
  * Lanes whose next event may share a call gather first, until there are enough of them or the oldest has waited long enough.
  * Queues may hold lanes that have emptied since, and skip them. Owned by {@link Turns}.
  */
@@ -19,7 +21,9 @@ final class SectionQueue<T> {
     private final int laneWidth;
     private OutletOptions.Batch batch;
     private final ArrayDeque<Lane<T>> urgent = new ArrayDeque<>();
-    private final ArrayDeque<Lane<T>> ready = new ArrayDeque<>();
+    /** The lane whose next event is the oldest first: what is delivered far past the oldest that is owed comes again after a crash. */
+    private final PriorityQueue<Lane<T>> ready = new PriorityQueue<>((a, b) -> Long.compare(a.readySeq, b.readySeq));
+
     private final ArrayDeque<Lane<T>> gathering = new ArrayDeque<>();
     private long gatheredBytes;
     private int urgentInARow;
@@ -58,16 +62,17 @@ final class SectionQueue<T> {
         if (lane.isUrgent()) {
             if (!lane.isQueuedUrgent) {
                 lane.isQueuedUrgent = true;
-                add(urgent, lane);
+                addUrgent(lane);
             }
             return false;
         }
         if (next != null && gathers(next)) {
             return gather(lane, next);
         }
-        if (!lane.isQueued) {
+        if (!lane.isQueued && next != null) {
             lane.isQueued = true;
-            add(ready, lane);
+            lane.readySeq = next.seq();
+            ready.add(lane);
         }
         return false;
     }
@@ -113,12 +118,12 @@ final class SectionQueue<T> {
         }
     }
 
-    /** What comes back does not wait once more behind all that is held. */
-    private static <T> void add(ArrayDeque<Lane<T>> lanes, Lane<T> lane) {
+    /** What comes back does not wait once more behind all that is urgent. */
+    private void addUrgent(Lane<T> lane) {
         if (lane.isReturning) {
-            lanes.addFirst(lane);
+            urgent.addFirst(lane);
         } else {
-            lanes.add(lane);
+            urgent.add(lane);
         }
     }
 
@@ -199,9 +204,7 @@ final class SectionQueue<T> {
                 others.add(lane);
             }
         }
-        for (int i = others.size() - 1; i >= 0; i--) {
-            ready.addFirst(others.get(i));
-        }
+        ready.addAll(others);
     }
 
     private boolean joins(Slot<T> next, List<Slot<T>> group, Slot<T> first, long bytes) {

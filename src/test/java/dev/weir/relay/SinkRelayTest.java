@@ -47,6 +47,27 @@ class SinkRelayTest {
         assertThat(products(sink.open())).containsExactly("b");
     }
 
+    /** What is delivered beyond the oldest that is owed comes again after a crash: with turns of devices that was all that was held. */
+    @Test
+    void theOldestEventOfASectionGoesFirst() {
+        RelayBench one = new RelayBench(Order.DEVICE, 1);
+        for (int i = 0; i < 3; i++) {
+            one.journal.add(1, Events.view("d1", "old" + i));
+        }
+        for (int i = 0; i < 3; i++) {
+            one.journal.add(1, Events.view("d" + (2 + i), "new" + i));
+        }
+        List<String> order = new ArrayList<>();
+        one.sink.answering(delivery -> {
+            order.add(Events.product(delivery));
+            return Result.DELIVERED;
+        });
+
+        one.roundsUntilIdle();
+
+        assertThat(order).containsExactly("old0", "old1", "old2", "new0", "new1", "new2");
+    }
+
     @Test
     void aDeviceThatIsTriedAgainHoldsBackItselfAlone() {
         journal.add(1, Events.view("d1", "a"));
