@@ -98,7 +98,6 @@ final class KillIT {
                 }
             }
         }
-        assertThat(labels).containsAll(clients.acknowledged());
-        assertThat(clients.sent()).containsAll(labels);
+        lives.assertAllAndNoOthers(labels);
     }
 }

@@ -74,8 +74,17 @@ final class Lives {
             assertThat(new HashSet<>(bodies)).as(key).hasSize(1);
             assertThat(labels.add(TickingClients.label(bodies.get(0)))).as(key).isTrue();
         });
-        assertThat(labels).containsAll(clients.acknowledged());
-        assertThat(clients.sent()).containsAll(labels);
+        assertAllAndNoOthers(labels);
+    }
+
+    /** All that was acknowledged, and nothing that nobody sent; of more than AssertJ compares one by one. */
+    void assertAllAndNoOthers(Set<String> labels) {
+        Set<String> lost = new HashSet<>(clients.acknowledged());
+        lost.removeAll(labels);
+        assertThat(lost).as("acknowledged, and lost").isEmpty();
+        Set<String> strange = new HashSet<>(labels);
+        strange.removeAll(clients.sent());
+        assertThat(strange).as("that nobody sent").isEmpty();
     }
 
     /**
