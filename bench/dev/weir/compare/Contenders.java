@@ -1,0 +1,161 @@
+package dev.weir.compare;
+
+import dev.weir.compare.Contender.Entry;
+import dev.weir.compare.Requests.Shape;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** All that can be compared here, and why what cannot is not. Confined to the thread that starts them. */
+final class Contenders implements AutoCloseable {
+
+    /** What the others are held against. */
+    static final String CONTROL = "vertx";
+
+    private static final List<String> ALL =
+            List.of(CONTROL, "netty", "nginx-pixel", "nginx-lua", "weir-fsync", "weir-memory");
+    private static final Path NGINX = Path.of("/usr/sbin/nginx");
+    private static final Path LUA = Path.of("/usr/lib/nginx/modules/ngx_http_lua_module.so");
+    private static final Path LUA_JSON = Path.of("/usr/lib/x86_64-linux-gnu/lua/5.1/cjson.so");
+    private static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m");
+
+    private final List<Contender> started = new ArrayList<>();
+    private final Map<String, String> missing = new LinkedHashMap<>();
+    private final Path home;
+    private final Path data;
+    private final String cores;
+
+    /**
+     * Makes none yet.
+     *
+     * @param home where {@code weir} and {@code bench} are
+     * @param data where they may write
+     */
+    Contenders(Path home, Path data, String cores) {
+        this.home = home;
+        this.data = data;
+        this.cores = cores;
+    }
+
+    /** @param only their names; all where it is empty */
+    void start(Set<String> only) throws IOException {
+        for (String name : only) {
+            if (!ALL.contains(name)) {
+                throw new IOException("--only " + name + " (expected: some of " + String.join(",", ALL) + ")");
+            }
+        }
+        for (String name : ALL) {
+            String want = missingFor(name);
+            if (!only.isEmpty() && !only.contains(name)) {
+                missing.put(name, "left out");
+            } else if (!want.isEmpty()) {
+                missing.put(name, want);
+            } else {
+                start(name);
+            }
+        }
+    }
+
+    List<Contender> all() {
+        return started;
+    }
+
+    /** By name, why it is not among them. */
+    Map<String, String> missing() {
+        return missing;
+    }
+
+    private void start(String name) throws IOException {
+        Path dir = Files.createDirectories(data.resolve(name));
+        int port = freePort();
+        started.add(Contender.start(entry(name, dir, port), port, dir, cores));
+    }
+
+    private Entry entry(String name, Path dir, int port) throws IOException {
+        return switch (name) {
+            case CONTROL -> java(name, "reads the body, constant answer", BareVertx.class, port, true);
+            case "netty" -> java(name, "reads the body, constant answer", BareNetty.class, port, false);
+            case "nginx-pixel" -> nginx(name, "GET of an image, buffered access log", Shape.PIXEL, dir, port);
+            case "nginx-lua" -> nginx(name, "parses, limits, buffered log line", Shape.PUSH, dir, port);
+            case "weir-fsync" -> weir(name, "all of it; on disk before the answer; delivered to a file", dir, port);
+            case "weir-memory" -> weir(name, "all of it; in memory at the answer; delivered to a file", dir, port);
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static String missingFor(String name) {
+        if (name.startsWith("nginx") && !Files.isExecutable(NGINX)) {
+            return "not installed (Debian: nginx-light)";
+        }
+        if (name.equals("nginx-lua") && !(Files.exists(LUA) && Files.exists(LUA_JSON))) {
+            return "not installed (Debian: libnginx-mod-http-lua lua-cjson)";
+        }
+        return "";
+    }
+
+    private static Entry java(String name, String does, Class<?> main, int port, boolean speaksHttp2) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(unsafeOption());
+        command.addAll(HEAP);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName(), Integer.toString(port)));
+        return new Entry(name, does, Shape.PUSH, speaksHttp2, command, Map.of(), "http://127.0.0.1:" + port + "/push");
+    }
+
+    private Entry nginx(String name, String does, Shape shape, Path dir, int port) throws IOException {
+        String text = Files.readString(home.resolve("bench/compare.d/" + name + ".conf"))
+                .replace("@PORT@", Integer.toString(port))
+                .replace("@LUA@", LUA.toString());
+        Path config = Files.writeString(dir.resolve("nginx.conf"), text);
+        List<String> command = List.of(NGINX.toString(), "-p", dir + "/", "-c", config.toString(), "-e", "error.log");
+        return new Entry(name, does, shape, false, command, Map.of(), "http://127.0.0.1:" + port + "/ready");
+    }
+
+    private Entry weir(String name, String does, Path dir, int port) throws IOException {
+        int admin = freePort();
+        List<String> command = List.of(
+                home.resolve("weir").toString(),
+                "serve",
+                "--config",
+                home.resolve("bench/compare.d/weir.yaml").toString());
+        Map<String, String> environment = Map.of(
+                "WEIR_JAVA_HOME",
+                System.getProperty("java.home"),
+                "WEIR_JAVA_OPTS",
+                String.join(" ", HEAP),
+                "WEIR_DATA",
+                dir.resolve("data").toString(),
+                "WEIR_PORT",
+                Integer.toString(port),
+                "WEIR_ADMIN_PORT",
+                Integer.toString(admin),
+                "DURABILITY",
+                name.substring("weir-".length()));
+        return new Entry(
+                name, does, Shape.PUSH, true, command, environment, "http://127.0.0.1:" + admin + "/health/ready");
+    }
+
+    /** As the launcher has it. */
+    private static List<String> unsafeOption() {
+        return Runtime.version().feature() >= 23 ? List.of("--sun-misc-unsafe-memory-access=allow") : List.of();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        for (Contender contender : started) {
+            contender.close();
+        }
+    }
+}
