@@ -11,9 +11,8 @@ import java.util.TreeSet;
 final class Cores {
 
     private static final double TICKS_PER_SECOND = 100;
-    private static final int IDLE = 4;
-    private static final int WAITING_FOR_DISK = 5;
-    /** What is after it is counted in what is before it. */
+    private static final int SYSTEM = 3;
+    /** What is between is idle, or interrupts, which the kernel may or may not put on a process's account as well. */
     private static final int STOLEN = 8;
 
     private final String list;
@@ -49,9 +48,10 @@ final class Cores {
         for (String line : lines) {
             String[] fields = line.split(" +");
             if (names.contains(fields[0])) {
-                for (int i = 1; i <= STOLEN; i++) {
-                    ticks += i == IDLE || i == WAITING_FOR_DISK ? 0 : Long.parseLong(fields[i]);
+                for (int i = 1; i <= SYSTEM; i++) {
+                    ticks += Long.parseLong(fields[i]);
                 }
+                ticks += Long.parseLong(fields[STOLEN]);
             }
         }
         return ticks / TICKS_PER_SECOND;
