@@ -8,7 +8,7 @@ import dev.weir.journal.JournalReader;
 import java.util.List;
 
 /** Keeps every promise at once, and nothing else; or hands back what it was told to. */
-final class CountingJournal implements Journal {
+public final class CountingJournal implements Journal {
 
     private long appended;
     private Handover handover = Handover.TAKEN;
