@@ -3,24 +3,18 @@ package dev.weir.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.weir.AllocationBudget;
 import dev.weir.dialect.Dialect;
 import dev.weir.dialect.personaclick.PersonaClick;
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Properties;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Bytes allocated from a request that has been read to the journal's hand-over, against {@code allocation-budget.properties}.
  * Lowering a budget is progress; raising one needs a reason in the commit.
- *
- * <p>Each is measured in a JVM of its own: what other tests have run before decides what the compiler inlines, and that what it
- * need not allocate.
  */
 final class AllocationTest {
 
@@ -46,32 +40,12 @@ final class AllocationTest {
     @ParameterizedTest
     @ValueSource(strings = {"view", "cart-sync", "purchase"})
     void anAcceptedEventStaysWithinItsBudget(String event) throws Exception {
-        long bytes = measuredApart(event);
-
-        assertThat(bytes).as("%s: bytes an event", event).isPositive().isLessThanOrEqualTo(budget(event));
+        AllocationBudget.assertKept("intake." + event, AllocationTest.class);
     }
 
     /** The bytes of this event, in the JVM that it is given. */
     public static void main(String[] event) throws Exception {
-        System.out.println(new AllocationTest().measured(event[0]));
-    }
-
-    private static long measuredApart(String event) throws Exception {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        Process process = new ProcessBuilder(
-                        java.toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        AllocationTest.class.getName(),
-                        event)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor())
-                .as("exit code, having printed %s", printed)
-                .isZero();
-        String[] lines = printed.strip().split("\n");
-        return Long.parseLong(lines[lines.length - 1].strip());
+        System.out.println(new AllocationTest().measured(event[0].substring("intake.".length())));
     }
 
     private long measured(String event) throws Exception {
@@ -107,13 +81,5 @@ final class AllocationTest {
         if (reply.answer().status() != 200) {
             throw new AssertionError(new String(reply.answer().body(), StandardCharsets.UTF_8));
         }
-    }
-
-    private static long budget(String event) throws IOException {
-        Properties budgets = new Properties();
-        try (InputStream in = AllocationTest.class.getResourceAsStream("/allocation-budget.properties")) {
-            budgets.load(in);
-        }
-        return Long.parseLong(budgets.getProperty("intake." + event));
     }
 }
