@@ -1,5 +1,6 @@
 package dev.weir.ingest.beacon;
 
+import dev.weir.connection.ClosingAnswer;
 import dev.weir.connection.ConnectionBounds;
 import dev.weir.connection.ListenerGuard;
 import dev.weir.connection.StreamGuard;
@@ -53,7 +54,12 @@ final class OpenServer {
     ListenerGuard guard() {
         ConnectionBounds bounds = new ConnectionBounds(1_000, 1_000, LONG, LONG, LONG, 1 << 26, true, true);
         return new ListenerGuard(
-                "public", bounds, address -> false, (fault, request) -> new byte[0], () -> StreamGuard.NONE, registry);
+                "public",
+                bounds,
+                address -> false,
+                (fault, request) -> new ClosingAnswer(400, List.of(), new byte[0]),
+                () -> StreamGuard.NONE,
+                registry);
     }
 
     void start(Vertx vertx, int port) throws Exception {
