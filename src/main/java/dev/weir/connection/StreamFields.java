@@ -219,10 +219,10 @@ public final class StreamFields {
         return true;
     }
 
-    /** One of the two is needed, as Host is in HTTP/1.1; both say the same (RFC 9113, 8.3.1). */
+    /** Both say the same (RFC 9113, 8.3.1). Neither is needed, as Host is in HTTP/1.1: HAProxy's health checks have none. */
     private boolean isSameHost() {
         CharSequence first = authority == null ? host : authority;
-        if (first == null || !isHost(first, ANY, -1)) {
+        if (first != null && !isHost(first, ANY, -1)) {
             return false;
         }
         return authority == null || host == null || isHost(host, lower(authority), authority.length());

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,7 +166,9 @@ abstract class InFrontContract {
             client.start();
             clients.add(client);
         }
-        warm.await();
+        assertThat(warm.await(60, TimeUnit.SECONDS))
+                .as("acknowledged through the proxy")
+                .isTrue();
         weir.close();
         for (Thread client : clients) {
             client.join();
