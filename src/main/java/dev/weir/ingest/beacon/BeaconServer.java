@@ -30,7 +30,8 @@ import java.util.function.Supplier;
 /** A public listener: one HTTP server an event loop, all on one port. HTTP/1.1 and HTTP/2. */
 public final class BeaconServer {
 
-    private static final int MAX_HEADER_BYTES = 16_384;
+    /** The guard before it allows half of that for a head, and as much for trailers, which the decoder counts together. */
+    private static final int MAX_HEADER_BYTES = 32_768;
 
     /** HTTP/2 counts the request line among the headers, and 32 bytes more for each (RFC 9113, 6.5.2). */
     private static final int MAX_HTTP2_HEADER_BYTES = 32_768;
