@@ -70,7 +70,7 @@ public final class Main implements Runnable {
         }
     }
 
-    /** What is started most, and waited for: without all that it takes to read any command, which is a sixth of a start. */
+    /** What is started most, and waited for: without all that it takes to read any command. */
     static boolean isPlainServe(String[] args) {
         return args.length == 0
                 || (args[0].equals("serve")

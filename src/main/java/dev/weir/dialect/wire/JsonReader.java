@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Confined to one thread; close it.
  *
  * <p>Bounds: {@value #MAX_DEPTH} levels, {@value #MAX_TEXT} characters a text, {@value #MAX_NUMBER} characters a number,
- * {@value #MAX_NAME} bytes a name. The size as a whole is bounded by who reads the bytes.
+ * {@value #MAX_NAME} characters a name. The size as a whole is bounded by who reads the bytes.
  */
 public final class JsonReader implements AutoCloseable {
 
@@ -56,7 +56,12 @@ public final class JsonReader implements AutoCloseable {
         if (reader.isOpen) {
             reader = new JsonReader();
         }
-        reader.openObject(json, secrets);
+        try {
+            reader.openObject(json, secrets);
+        } catch (RejectedException refused) {
+            reader.close();
+            throw refused;
+        }
         return reader;
     }
 

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
  * zero, no comma too many, no half of a surrogate pair. To be used for one text after the other; nothing is copied, and nothing
  * allocated but texts that are asked for. Confined to one thread.
  *
- * <p>Own, and not a library's, because it is what the server does most: a parser of Jackson's is 700 bytes of garbage a beacon,
- * takes twice as long, and lets through what three more passes over the bytes had to look for.
+ * <p>Own, and not a library's, because it is what the server does most: a library's parser is garbage
+ * of each beacon, and lets through what more passes over the bytes have to look for.
  */
 final class JsonTokens {
 
@@ -22,10 +22,13 @@ final class JsonTokens {
     private byte[] json = NO_TEXT;
     private int at;
     private int start;
+    /** Where the closing quote of the last name or text is: behind a name the colon has been read, too. */
+    private int textEnd;
+
     private boolean isEscaped;
     private boolean isAscii;
     private int depth;
-    /** For each open level one bit, the innermost the lowest: whether it is an object. */
+    /** For each open level one bit, the innermost the lowest: whether it is an object. Who reads allows no more levels than bits. */
     private int objects;
 
     private Place place = Place.ROOT;
@@ -114,9 +117,6 @@ final class JsonTokens {
     private int textEnd() {
         return isQuoted() ? textEnd : at;
     }
-
-    /** Where the closing quote of the last name or text is: behind a name the colon has been read, too. */
-    private int textEnd;
 
     private Token name(int octet) throws RejectedException {
         if (octet != '"') {

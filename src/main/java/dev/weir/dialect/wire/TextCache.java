@@ -5,7 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Short texts that came before, so that one that comes again costs no memory. It is bounded: of two that fall on one place the
+ * Short texts that came before, so that one that comes again costs no memory. It is bounded, by {@value #PLACES} texts of {@value
+ * #MAX_OCTETS} characters: of two that fall on one place the
  * later stays, so that whoever sends texts without end only makes others cost what they would without this. Safe for many threads,
  * without a lock: a place holds an immutable entry, and a thread that sees an older one makes its own text.
  */

@@ -16,7 +16,7 @@ public final class WaitingRoom {
     /** For so long those who wait are served before the loop looks whether others have come: it takes some microseconds to look. */
     private static final long SLICE_NANOS = 300_000L;
 
-    /** Beside those who are served; a refusal costs about as much as a third of them. */
+    /** Beside those who are served: refusals take time, too. */
     private static final int REFUSALS_A_SLICE = 16;
 
     /** After so long the journal is looked at once more. */
