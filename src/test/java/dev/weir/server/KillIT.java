@@ -83,6 +83,9 @@ final class KillIT {
         lives.awaitDelivered(this::serve);
         assertEachLineOnce();
         lives.assertEachKeyMeansOneEvent(upstream.bodiesByKey());
+        assertThat(upstream.bodiesByKey().values())
+                .as("once a life, and once in the end")
+                .allSatisfy(bodies -> assertThat(bodies).hasSizeLessThanOrEqualTo(lives.count() + 1));
         lives.assertFewRepeated(KillIT.class, what, upstream.bodiesByKey().values(), among, UNNOTED + IN_FLIGHT);
     }
 

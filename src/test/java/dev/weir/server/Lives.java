@@ -54,6 +54,12 @@ final class Lives {
         return starts.size();
     }
 
+    /** How long half of them took to be ready, at most. */
+    Duration medianStart() {
+        Collections.sort(starts);
+        return starts.get(count() / 2);
+    }
+
     /** Starts it once more and waits until nothing is owed, of which there is more, the longer they have lived. */
     void awaitDelivered(Start start) throws Exception {
         try (WeirProcess weir = start.start()) {
@@ -97,7 +103,7 @@ final class Lives {
             throws IOException {
         long repeated =
                 deliveries.stream().mapToLong(bodies -> bodies.size() - 1).sum();
-        Collections.sort(starts);
+        long median = medianStart().toMillis();
         Measured.note(
                 test,
                 "%s: kills=%d acknowledged=%d delivered=%d, between kills %d; repeated=%d (%.3f %%, %.1f a kill) lost=0 ready: median %d ms, most %d ms"
@@ -110,7 +116,7 @@ final class Lives {
                                 repeated,
                                 100.0 * repeated / Math.max(1, among),
                                 (double) repeated / count(),
-                                starts.get(count() / 2).toMillis(),
+                                median,
                                 starts.get(count() - 1).toMillis()));
         assertThat(repeated).isLessThanOrEqualTo(count() * (long) most);
         if (Soak.isOn()) {
