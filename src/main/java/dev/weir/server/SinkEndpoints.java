@@ -8,6 +8,7 @@ import dev.weir.admin.Endpoint;
 import dev.weir.relay.Relay;
 import dev.weir.relay.ReplayProgress;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,25 +38,26 @@ final class SinkEndpoints {
                 Endpoint.operates("POST", "/api/sinks/{sink}/replay", RANGE, this::replay));
     }
 
-    /** At once, and then for the next start. One at a time, so that what is kept is what holds. */
+    /** Written down for the next start, and then done; what cannot be written is not done. One at a time. */
     private synchronized AdminAnswer pause(AdminRequest request, boolean isWanted) throws AdminRefusal {
         String sink = status(request).sink();
-        if (isWanted) {
-            relay.pause(sink);
-        } else {
-            relay.resume(sink);
-        }
         Set<String> names = relay.statuses().stream()
                 .filter(Relay.Status::isPaused)
                 .map(Relay.Status::sink)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(HashSet::new));
+        boolean isChanged = isWanted ? names.add(sink) : names.remove(sink);
         try {
             paused.save(names);
         } catch (IOException unwritable) {
             throw new AdminRefusal(
                     503,
-                    SINK + ": " + sink + " is " + (isWanted ? "paused" : "resumed")
-                            + ", but not after a restart, since that cannot be written: " + unwritable.getMessage());
+                    SINK + ": " + sink + " is " + (isChanged == isWanted ? "not paused" : "still paused")
+                            + ", since what is paused cannot be written: " + unwritable.getMessage());
+        }
+        if (isWanted) {
+            relay.pause(sink);
+        } else {
+            relay.resume(sink);
         }
         return AdminAnswer.done();
     }

@@ -38,7 +38,14 @@ final class Owed {
 
     /** Waits until all that was promised is there; then none of it may be there twice, nor anything that nobody sent. */
     void awaitDelivered() throws IOException {
-        Await.until("all that was acknowledged is in the files", () -> missing().isEmpty());
+        try {
+            Await.until(
+                    "all that was acknowledged is in the files", () -> missing().isEmpty());
+        } catch (AssertionError late) {
+            assertThat(missing())
+                    .as("%s, of %d", late.getMessage(), acknowledged.size())
+                    .isEmpty();
+        }
         Map<String, Integer> times = new HashMap<>();
         for (String line : EventLines.in(events)) {
             times.merge(label(line), 1, Integer::sum);

@@ -72,6 +72,30 @@ final class SteeringIT {
         }
     }
 
+    /** Or else a sink that the operator believes to go on gets nothing, for he was told that it could not be paused. */
+    @Test
+    void whatCannotBeWrittenDownIsNotDone() throws Exception {
+        try (LocalWeir weir = LocalWeir.start(dir.resolve("data"), config())) {
+            Path obstacle = Files.createDirectories(dir.resolve("data/paused.tmp/in-the-way"));
+
+            HttpResponse<String> refused = weir.admin().post("/api/sinks/vendor/pause", "{}");
+
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.body()).contains("sink: vendor is not paused, since what is paused cannot be written");
+            assertThat(sinks(weir)).contains("\"name\":\"vendor\",\"paused\":false");
+
+            Files.delete(obstacle);
+            Files.delete(obstacle.getParent());
+            assertThat(weir.admin().post("/api/sinks/vendor/pause", "{}").statusCode())
+                    .isEqualTo(200);
+            Files.createDirectories(obstacle);
+
+            assertThat(weir.admin().post("/api/sinks/vendor/resume", "{}").body())
+                    .contains("sink: vendor is still paused");
+            assertThat(sinks(weir)).contains("\"name\":\"vendor\",\"paused\":true");
+        }
+    }
+
     @Test
     void aDrainEndsTheProcessWithZeroAndDoesNotWaitForAPausedSink() throws Exception {
         Path config = Files.writeString(dir.resolve("weir.yaml"), "server: {drain-timeout: 50s}\n" + config());
