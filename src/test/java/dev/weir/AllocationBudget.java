@@ -44,7 +44,13 @@ public final class AllocationBudget {
     private static long printedBy(Class<?> main, String argument) throws IOException, InterruptedException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Process process = new ProcessBuilder(
-                        java.toString(), "-cp", System.getProperty("java.class.path"), main.getName(), argument)
+                        java.toString(),
+                        // What is compiled when, and so what is allocated, must not depend on how busy the machine is.
+                        "-XX:-BackgroundCompilation",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        main.getName(),
+                        argument)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
