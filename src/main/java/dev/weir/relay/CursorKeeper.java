@@ -5,14 +5,15 @@ import dev.weir.journal.CursorStore.Cursor;
 import dev.weir.relay.deadletter.DeadLetters;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Saves a sink's cursor now and then, because each save is an fsync: after so many settled events, or so much time. Between saves it
- * notes it, once a millisecond at most, so that the death of the process alone has next to nothing arrive twice. When it
- * cannot be saved, deliveries go on for a while and then wait, so that a crash makes no more than that arrive twice.
- * Confined to the relay's thread of the sink.
+ * Saves a sink's cursor now and then, because each save is an fsync: after so many settled events, or so much time, but on a slow disk
+ * for no more than a tenth of the time. Between saves it notes it, once a millisecond at most, so that the death of the process
+ * alone has next to nothing arrive twice: while a save waits for the disk, nothing is noted. When it cannot be saved, deliveries
+ * go on for a while and then wait, so that a crash makes no more than that arrive twice. Confined to the relay's thread of the sink.
  */
 final class CursorKeeper {
 
@@ -21,17 +22,24 @@ final class CursorKeeper {
     private static final long NOTE_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     /** How many times {@code saveEvery} may be settled and unsaved. */
     private static final int PATIENCE = 4;
+    /** After a save none is begun for so many times what it took, but for a second at most. */
+    private static final int REST = 9;
+
+    private static final long MAX_REST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final CursorStore store;
     private final String sink;
     private final DeadLetters deadLetters;
     private final LongConsumer onSaved;
+    private final LongSupplier nanoTime;
     private final int saveEvery;
     private final long saveWithinNanos;
     private Cursor saved;
     private boolean isUnsaved;
     private boolean isFailing;
     private long dueNanos;
+    /** Until then none but a save that must be is begun. */
+    private long restUntilNanos;
     /** How many settled events the newest note or save has. */
     private long noted;
 
@@ -46,6 +54,7 @@ final class CursorKeeper {
             Cursor saved,
             DeadLetters deadLetters,
             RelayOptions options,
+            LongSupplier nanoTime,
             LongConsumer onSaved) {
         this.store = store;
         this.sink = sink;
@@ -54,6 +63,8 @@ final class CursorKeeper {
         this.deadLetters = deadLetters;
         this.saveEvery = options.saveEvery();
         this.saveWithinNanos = options.saveWithin().toNanos();
+        this.nanoTime = nanoTime;
+        this.restUntilNanos = nanoTime.getAsLong();
         this.onSaved = onSaved;
     }
 
@@ -75,17 +86,21 @@ final class CursorKeeper {
         }
         if (!isUnsaved) {
             isUnsaved = true;
-            dueNanos = nowNanos + saveWithinNanos;
+            dueNanos = nowNanos + Math.max(saveWithinNanos, restUntilNanos - nowNanos);
             noteDueNanos = nowNanos;
         }
-        boolean isDue = dueNanos - nowNanos <= 0;
-        if (isDue || (unsaved >= saveEvery && !isFailing)) {
+        if (dueNanos - nowNanos <= 0 || (!isFailing && isMuch(unsaved, nowNanos))) {
             save(position, nowNanos);
         } else if (mayNote(position) && noteDueNanos - nowNanos <= 0) {
             isNotable = store.tryNote(sink, position);
             noted = position.settled();
             noteDueNanos = nowNanos + NOTE_EVERY_NANOS;
         }
+    }
+
+    /** More than is to come twice after a crash of the machine, as far as the disk's pace lets that be bounded. */
+    private boolean isMuch(long unsaved, long nowNanos) {
+        return unsaved >= saveEvery && (restUntilNanos - nowNanos <= 0 || unsaved >= (long) PATIENCE * saveEvery);
     }
 
     /** How long until something is due, where a sink stands there. */
@@ -120,6 +135,8 @@ final class CursorKeeper {
             dueNanos = nowNanos + WAIT_AFTER_FAILURE_NANOS;
             return;
         }
+        long end = nanoTime.getAsLong();
+        restUntilNanos = end + Math.min(MAX_REST_NANOS, REST * (end - nowNanos));
         isFailing = false;
         isUnsaved = false;
         saved = position;

@@ -8,9 +8,9 @@ import java.time.Duration;
  * @param maxHeld the most events of a section read ahead of its first that is not settled, at least 1: when one device is
  *     stuck, others go on this far, and after a crash as many may be sent twice
  * @param maxHeldBytes no more is read ahead while the events held take more memory than this, in equal shares of the sections
- * @param saveEvery the cursor is saved after at most this many settled events, at least 1: as many, and those in flight, may
- *     be sent twice after the machine crashed
- * @param saveWithin and after at most this time
+ * @param saveEvery the cursor is saved after this many settled events, at least 1: as many, and those in flight, may be sent
+ *     twice after the machine crashed; up to four times as many where the disk takes more than a tenth of the time for that
+ * @param saveWithin and after this time; where the disk is slow, after nine times what the save before took, at most a second
  * @param backoffMin the shortest wait before an event is tried again
  * @param backoffMax the longest, unless the destination asks for more
  */

@@ -84,7 +84,13 @@ final class SinkRelay implements AutoCloseable {
                 tuned.batch().maxAge().toNanos());
         this.permits = new CallPermits(tuned, sink.maxInFlight(), random);
         this.keeper = new CursorKeeper(
-                setup.journal().cursors(), sink.name(), cursor, outlet.deadLetters(), options, onSaved);
+                setup.journal().cursors(),
+                sink.name(),
+                cursor,
+                outlet.deadLetters(),
+                options,
+                setup.nanoTime(),
+                onSaved);
         this.backlog = new Backlog(setup.journal(), tuned.backlog());
         sink.resume(cursor.nextSeq());
         outlet.deadLetters().resume();
