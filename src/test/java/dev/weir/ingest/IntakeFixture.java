@@ -21,7 +21,7 @@ public final class IntakeFixture {
 
     private IntakeFixture() {}
 
-    static IntakeParts parts(
+    public static IntakeParts parts(
             Sections sections, Journal journal, Upstreams upstreams, IntakeMeters meters, MeterRegistry registry) {
         return parts(
                 sections,

@@ -100,6 +100,15 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
+        try {
+            route(request);
+        } catch (RuntimeException bug) {
+            Exchange.fail(request);
+            throw bug;
+        }
+    }
+
+    private void route(HttpServerRequest request) {
         rush.comeTo();
         Sighting sighting = sightings.begin(request);
         Routes.Path path = routes.path(request.path());
@@ -219,11 +228,16 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
             @Override
             public void onBody(byte[] body, int held) {
                 exchange.hold(held);
-                // Fast path: it is what it is.
-                if (coding == ContentCoding.IDENTITY) {
-                    take(request, target, body, exchange);
-                } else {
-                    inflate(coding, request, target, body, held, exchange);
+                try {
+                    // Fast path: it is what it is.
+                    if (coding == ContentCoding.IDENTITY) {
+                        take(request, target, body, exchange);
+                    } else {
+                        inflate(coding, request, target, body, held, exchange);
+                    }
+                } catch (RuntimeException bug) {
+                    exchange.fail();
+                    throw bug;
                 }
             }
 

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.EnumMap;
 import java.util.Map;
@@ -122,6 +123,35 @@ final class Exchange implements Reply.Receiver {
             // A client's own mistake is none of the server's (OpenTelemetry's conventions for HTTP).
             span.end(status, status >= 500 ? Integer.toString(status) : null);
         }
+    }
+
+    /** Its handling has failed, by a bug. Confined to the event loop. */
+    void fail() {
+        letGo();
+        fail(request);
+        if (span != null) {
+            span.end(PlainAnswers.FAILED.status(), "bug");
+        }
+    }
+
+    /**
+     * Of a request whose handling has failed, by a bug, which the caller reports: whoever waits for an answer has one, if none was begun.
+     * Confined to the event loop.
+     */
+    static void fail(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
+        if (response.closed() || response.ended()) {
+            return;
+        }
+        if (response.headWritten()) {
+            var unused = request.connection().close();
+            return;
+        }
+        if (request.version() != HttpVersion.HTTP_2) {
+            // How far its body was read, nobody knows.
+            response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        send(request, PlainAnswers.FAILED);
     }
 
     /** Answers without the intake. Confined to the event loop. */

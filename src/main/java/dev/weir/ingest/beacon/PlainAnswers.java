@@ -9,6 +9,7 @@ final class PlainAnswers {
 
     static final Answer HEALTHY = Answer.json(200, "{\"status\":\"ok\"}");
     static final Answer NOT_HEALTHY = Answer.json(503, "{\"status\":\"unavailable\"}");
+    static final Answer FAILED = error(500, "the server failed on this request");
     static final Answer UNKNOWN_PATH =
             error(Rejection.UNKNOWN_PATH, "unknown path (expected: one of the documented endpoints)");
     static final Answer ONLY_READ = error(Rejection.WRONG_METHOD, "wrong method (expected: GET or HEAD)");
@@ -67,8 +68,12 @@ final class PlainAnswers {
 
     /** Where nobody knows whose client it is, the message stands wherever one of them looks. */
     private static Answer error(Rejection rejection, String message) {
+        return error(rejection.status(), message);
+    }
+
+    private static Answer error(int status, String message) {
         return Answer.json(
-                rejection.status(),
+                status,
                 "{\"status\":\"error\",\"message\":\"" + message + "\",\"payload\":{\"message\":\"" + message
                         + "\"},\"error\":\"" + message + "\",\"errors\":[\"" + message + "\"]}");
     }

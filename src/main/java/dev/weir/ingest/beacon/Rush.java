@@ -177,6 +177,7 @@ final class Rush {
                 taker.take(request, target, body, exchange);
             } catch (RuntimeException bug) {
                 // As if a handler had failed, and the others that wait go on.
+                exchange.fail();
                 loop.reportException(bug);
             }
         }

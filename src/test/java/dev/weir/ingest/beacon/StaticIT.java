@@ -2,20 +2,10 @@ package dev.weir.ingest.beacon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.dialect.personaclick.PersonaClick;
 import dev.weir.event.Sections;
-import dev.weir.ingest.Intake;
-import dev.weir.ingest.IntakeFixture;
-import dev.weir.ingest.IntakeMeters;
-import dev.weir.ingest.NoUpstreams;
+import dev.weir.ingest.CountingJournal;
 import dev.weir.ingest.asset.Assets;
 import dev.weir.ingest.asset.AssetsFixture;
-import dev.weir.ingest.origin.OriginTable;
-import dev.weir.ingest.overload.Overload;
-import dev.weir.ingest.overload.OverloadOptions;
-import dev.weir.live.LiveBounds;
-import dev.weir.live.LiveLog;
-import dev.weir.trace.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -28,11 +18,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +38,6 @@ final class StaticIT {
             Map.of("weir.js", bytes(PLAIN), "weir.js.gz", bytes("gzip"), "weir.js.br", bytes("brotli")),
             Map.of("index.html", bytes("<!doctype html>" + PLAIN), "app.js", bytes(PLAIN)));
 
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final HttpClient http1 = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -64,24 +50,8 @@ final class StaticIT {
     @BeforeAll
     void start() throws Exception {
         vertx = Vertx.vertx();
-        Sections none = Sections.of(List.of());
-        IntakeMeters meters = new IntakeMeters(registry, List.of("personaclick"), none);
-        Intake unasked = new Intake(IntakeFixture.parts(none, null, null, null, new NoUpstreams(), meters, registry));
-        BeaconOptions options = new BeaconOptions(
-                "127.0.0.1", 0, 1, 1 << 16, 1 << 20, Duration.ofSeconds(10), Duration.ofSeconds(60), null);
-        BeaconServer server = new BeaconServer(
-                vertx,
-                options,
-                List.of(new PersonaClick()),
-                unasked,
-                meters,
-                () -> true,
-                () -> new OriginTable(none),
-                ASSETS,
-                new Front(FrontOptions.NOTHING, 1 << 20, System::nanoTime, registry, Tracing.OFF),
-                new Overload(OverloadOptions.OFF, System::nanoTime, () -> 0, new SplittableRandom(1), registry),
-                Door.plain(0),
-                new LiveLog(LiveBounds.DEFAULT, List.of(), InstantSource.system(), System::nanoTime, registry));
+        BeaconServer server = BeaconFixture.server(
+                vertx, Sections.of(List.of()), new CountingJournal(), ASSETS, () -> true, new SimpleMeterRegistry());
         port = await(server.start());
     }
 
