@@ -19,7 +19,7 @@ final class Contenders implements AutoCloseable {
     static final String CONTROL = "vertx";
 
     private static final List<String> ALL =
-            List.of(CONTROL, "netty", "nginx-pixel", "nginx-lua", "weir-fsync", "weir-memory");
+            List.of(CONTROL, "netty", "nginx-pixel", "nginx-lua", "weir-intake", "weir-fsync", "weir-memory");
     private static final Path NGINX = Path.of("/usr/sbin/nginx");
     private static final Path LUA = Path.of("/usr/lib/nginx/modules/ngx_http_lua_module.so");
     private static final Path LUA_JSON = Path.of("/usr/lib/x86_64-linux-gnu/lua/5.1/cjson.so");
@@ -83,8 +83,19 @@ final class Contenders implements AutoCloseable {
             case "netty" -> java(name, "reads the body, constant answer", BareNetty.class, port, false);
             case "nginx-pixel" -> nginx(name, "GET of an image, buffered access log", Shape.PIXEL, dir, port);
             case "nginx-lua" -> nginx(name, "parses, limits, buffered log line", Shape.PUSH, dir, port);
-            case "weir-fsync" -> weir(name, "all of it; on disk before the answer; delivered to a file", dir, port);
-            case "weir-memory" -> weir(name, "all of it; in memory at the answer; delivered to a file", dir, port);
+            case "weir-intake" ->
+                paused(
+                        weir(
+                                name,
+                                "on disk before the answer; its sink is paused, delivery is owed",
+                                "fsync",
+                                dir,
+                                port),
+                        dir);
+            case "weir-fsync" ->
+                weir(name, "on disk before the answer; delivered to a file meanwhile", "fsync", dir, port);
+            case "weir-memory" ->
+                weir(name, "in memory at the answer; delivered to a file meanwhile", "memory", dir, port);
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -117,7 +128,13 @@ final class Contenders implements AutoCloseable {
         return new Entry(name, does, shape, false, command, Map.of(), "http://127.0.0.1:" + port + "/ready");
     }
 
-    private Entry weir(String name, String does, Path dir, int port) throws IOException {
+    /** What it takes to answer, apart from what it takes to deliver. */
+    private static Entry paused(Entry entry, Path dir) throws IOException {
+        Files.writeString(Files.createDirectories(dir.resolve("data")).resolve("paused"), "files\n");
+        return entry;
+    }
+
+    private Entry weir(String name, String does, String durability, Path dir, int port) throws IOException {
         int admin = freePort();
         List<String> command = List.of(
                 home.resolve("weir").toString(),
@@ -136,7 +153,7 @@ final class Contenders implements AutoCloseable {
                 "WEIR_ADMIN_PORT",
                 Integer.toString(admin),
                 "DURABILITY",
-                name.substring("weir-".length()));
+                durability);
         return new Entry(
                 name, does, Shape.PUSH, true, command, environment, "http://127.0.0.1:" + admin + "/health/ready");
     }
