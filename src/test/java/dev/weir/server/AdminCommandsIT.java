@@ -2,11 +2,10 @@ package dev.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.FreePort;
 import dev.weir.tool.JsonTree;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,10 +169,7 @@ final class AdminCommandsIT {
 
     @Test
     void whereNothingListensItIsSaid() throws Exception {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
-        }
+        int free = FreePort.next();
         URI nowhere = URI.create("http://127.0.0.1:" + free);
         for (String command : new String[] {"status", "sections", "limits", "tail", "drain"}) {
             assertThat(runAt(nowhere, command)).isEqualTo(1);

@@ -3,6 +3,7 @@ package dev.weir.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Await;
+import dev.weir.FreePort;
 import dev.weir.server.config.ConfigReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +95,7 @@ final class AdminPageBrowserIT {
     }
 
     private void runBesideWeir(String scenarios, Map<String, String> tokens) throws Exception {
-        String vendorPort = String.valueOf(BrowserScenarios.freePort());
+        String vendorPort = String.valueOf(FreePort.next());
         Map<String, String> environment = new HashMap<>(tokens);
         environment.putAll(Map.of(
                 "WEIR_PORT", "0", "WEIR_ADMIN_PORT", "0", "WEIR_DATA", data.toString(), "VENDOR_PORT", vendorPort));

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.weir.Await;
+import dev.weir.FreePort;
 import dev.weir.Soak;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -95,10 +96,7 @@ final class DamageIT {
 
     /** A data folder of a server that has stopped, and what the one that is behind is owed, by label. */
     private Map<String, String> fill(Path data) throws Exception {
-        int nobody;
-        try (ModelUpstream once = new ModelUpstream(0, 0)) {
-            nobody = once.port();
-        }
+        int nobody = FreePort.next();
         try (ModelUpstream choosy = new ModelUpstream(0, 0, body -> body.contains("7\""))) {
             try (LocalWeir weir = LocalWeir.start(data, CONFIG.formatted(choosy.port(), nobody))) {
                 send(weir, EVENTS);

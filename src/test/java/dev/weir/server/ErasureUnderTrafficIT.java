@@ -3,6 +3,7 @@ package dev.weir.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Await;
+import dev.weir.FreePort;
 import dev.weir.erase.Names;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,10 +59,10 @@ final class ErasureUnderTrafficIT {
     @Test
     void noSinkGetsThePersonAfterwardsAndEverybodyElseIsDelivered() throws Exception {
         data = dir.resolve("data");
-        int vendorPort = BrowserScenarios.freePort();
+        int vendorPort = FreePort.next();
         config = Files.writeString(dir.resolve("weir.yaml"), CONFIG.formatted(vendorPort));
         environment.put("WEIR_ADMIN_TOKEN", TOKEN);
-        environment.put("WEIR_ADMIN_PORT", String.valueOf(BrowserScenarios.freePort()));
+        environment.put("WEIR_ADMIN_PORT", String.valueOf(FreePort.next()));
         try (WeirProcess weir = WeirProcess.serve(config, data, environment)) {
             List<Thread> threads = clients.start(weir.publicUri(), 0);
             sendPersons(weir);

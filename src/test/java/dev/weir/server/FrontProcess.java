@@ -1,9 +1,9 @@
 package dev.weir.server;
 
 import dev.weir.Await;
+import dev.weir.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,7 +44,7 @@ final class FrontProcess implements AutoCloseable {
     static FrontProcess start(Path dir, String config, Map<String, String> values, String... command)
             throws IOException {
         Files.createDirectories(dir);
-        int port = freePort();
+        int port = FreePort.next();
         String text = resource(config).replace("${dir}", dir.toString()).replace("${listen}", "127.0.0.1:" + port);
         for (Map.Entry<String, String> value : values.entrySet()) {
             text = text.replace("${" + value.getKey() + "}", value.getValue());
@@ -115,12 +115,6 @@ final class FrontProcess implements AutoCloseable {
     private static String resource(String name) throws IOException {
         try (InputStream in = FrontProcess.class.getResourceAsStream("/front/" + name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.FreePort;
 import dev.weir.Soak;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,10 +70,7 @@ final class KillOnSlowDiskIT {
 
     @Test
     void nothingIsLostWhileTheUpstreamIsDown() throws Exception {
-        int port;
-        try (ModelUpstream once = new ModelUpstream(0, 0)) {
-            port = once.port();
-        }
+        int port = FreePort.next();
         killUnderLoad(port, Duration.ofSeconds(1));
         try (ModelUpstream upstream = new ModelUpstream(port, 0)) {
             assertDelivered(upstream, "down", 0);

@@ -3,10 +3,10 @@ package dev.weir.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Await;
+import dev.weir.FreePort;
 import dev.weir.dialect.Dialect;
 import dev.weir.dialect.Route;
 import dev.weir.server.config.Dialects;
-import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -275,9 +275,7 @@ final class LeakIT {
                     "%" + vendor.getKey() + "%",
                     String.valueOf(vendor.getValue().port()));
         }
-        try (ServerSocket nobody = new ServerSocket(0)) {
-            config = config.replace("%down%", String.valueOf(nobody.getLocalPort()));
-        }
+        config = config.replace("%down%", String.valueOf(FreePort.next()));
         Path file = Files.writeString(dir.resolve("weir.yaml"), config);
         return WeirProcess.serve(file, dir.resolve("data"), Map.of("WEIR_LOG_LEVEL", "DEBUG"));
     }

@@ -2,11 +2,10 @@ package dev.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.FreePort;
 import dev.weir.tool.JsonTree;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,10 +137,7 @@ final class LoadIT {
 
     @Test
     void whereNothingListensEveryRequestIsAFailure() throws Exception {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
-        }
+        int free = FreePort.next();
 
         int exit = run(
                 "load", "http://127.0.0.1:" + free, "--rate", "20", "--duration", "1s", "--json", "--warm-up", "0s");

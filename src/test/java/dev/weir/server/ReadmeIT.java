@@ -2,13 +2,12 @@ package dev.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.FreePort;
 import dev.weir.dialect.Dialect;
 import dev.weir.server.config.ConfigReader;
 import dev.weir.server.config.Dialects;
 import dev.weir.server.config.WeirConfig;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,8 +40,8 @@ final class ReadmeIT {
     void theFirstLinesEndInARealAnswerAndADeliveredLine() throws Exception {
         Curl.assumeInstalled();
         Files.createSymbolicLink(dir.resolve("weir"), Path.of("weir").toAbsolutePath());
-        String publicPort = freePort();
-        String privatePort = freePort();
+        String publicPort = Integer.toString(FreePort.next());
+        String privatePort = Integer.toString(FreePort.next());
         String lines =
                 block("sh").replace("8080", publicPort).replace("9090", privatePort) + "\nwait %1; echo \"exit $?\"\n";
 
@@ -136,11 +135,5 @@ final class ReadmeIT {
         }
         assertThat(blocks).as("blocks of " + language).isNotEmpty();
         return blocks;
-    }
-
-    private static String freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return Integer.toString(socket.getLocalPort());
-        }
     }
 }

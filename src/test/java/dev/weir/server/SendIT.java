@@ -3,14 +3,13 @@ package dev.weir.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Await;
+import dev.weir.FreePort;
 import dev.weir.tool.JsonTree;
 import dev.weir.tool.send.Sample;
 import dev.weir.tool.send.Samples;
 import dev.weir.tool.send.Vendor;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,10 +123,7 @@ final class SendIT {
 
     @Test
     void whereNothingListensItIsSaid() throws Exception {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
-        }
+        int free = FreePort.next();
         String url = "http://127.0.0.1:" + free;
 
         int exit = run("send", "personaclick", "--url", url);

@@ -3,6 +3,7 @@ package dev.weir.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Await;
+import dev.weir.FreePort;
 import dev.weir.Soak;
 import java.io.IOException;
 import java.net.URI;
@@ -46,10 +47,7 @@ final class StopIT {
 
     @Test
     void anUpstreamThatIsDownDoesNotHoldUpTheExit() throws Exception {
-        int nobody;
-        try (ModelUpstream once = new ModelUpstream(0, 0)) {
-            nobody = once.port();
-        }
+        int nobody = FreePort.next();
 
         stopUnderLoad(Map.of("WEIR_UPSTREAM", "http://127.0.0.1:" + nobody));
 

@@ -1,5 +1,6 @@
 package dev.weir.server;
 
+import dev.weir.FreePort;
 import dev.weir.server.config.ConfigReader;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +47,7 @@ final class WebScriptBrowserIT {
         browser.requireBrowser();
         browser.requireNginx();
         // Before Weir starts, since its config has the shop's origin, and so the port.
-        String nginxPort = String.valueOf(BrowserScenarios.freePort());
+        String nginxPort = String.valueOf(FreePort.next());
         Running weir = Wiring.start(new ConfigReader(Map.of(
                         "WEIR_PORT",
                         "0",

@@ -2,13 +2,13 @@ package dev.weir.relay.sink.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.FreePort;
 import dev.weir.journal.CursorStore.Cursor;
 import dev.weir.relay.Relay;
 import dev.weir.relay.fake.Events;
 import dev.weir.relay.sink.http.Upstream.Received;
 import dev.weir.upstream.UpstreamOptions.Protocol;
 import io.vertx.core.http.HttpServerOptions;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -106,7 +106,7 @@ class HttpSinkFaultsIT {
 
     @Test
     void anUpstreamThatIsDownAtFirstGetsEverythingLater() throws Exception {
-        int port = freePort();
+        int port = FreePort.next();
         bench.addEvents(50, 5);
         bench.relay = Relay.start(
                 bench.setup(HttpBench.options(Protocol.H2, URI.create("http://127.0.0.1:" + port)), HttpBench.keys()));
@@ -184,11 +184,5 @@ class HttpSinkFaultsIT {
         bench.deliver(HttpBench.options(Protocol.H2, bench.upstream.uri(), Duration.ofMillis(300)));
 
         assertThat(bench.upstream.received()).hasSize(2);
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,11 +1,10 @@
 package dev.weir.relay.sink.kafka;
 
+import dev.weir.FreePort;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +73,7 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** Starts one on free ports, with its data below this directory, and waits until it serves. */
     public static KafkaBroker start(Path dir) throws IOException {
-        int[] ports = freePorts();
+        int[] ports = {FreePort.next(), FreePort.next(), FreePort.next()};
         KafkaBroker broker = new KafkaBroker(dir, ports[0], ports[1]);
         Path data = dir.resolve("data");
         Files.writeString(broker.settings(), SETTINGS.formatted(ports[0], ports[1], ports[2], data));
@@ -232,15 +231,6 @@ public final class KafkaBroker implements AutoCloseable {
         command.add(main);
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).redirectErrorStream(true);
-    }
-
-    private static int[] freePorts() throws IOException {
-        InetAddress loopback = InetAddress.getLoopbackAddress();
-        try (ServerSocket a = new ServerSocket(0, 1, loopback);
-                ServerSocket b = new ServerSocket(0, 1, loopback);
-                ServerSocket c = new ServerSocket(0, 1, loopback)) {
-            return new int[] {a.getLocalPort(), b.getLocalPort(), c.getLocalPort()};
-        }
     }
 
     private static UncheckedIOException interrupted(InterruptedException e) {
