@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -202,6 +203,7 @@ final class SinkThread {
                 if (mayRest(relay)) {
                     break;
                 }
+                gather();
                 Attempt first = fresh.await(idleNanos);
                 if (first != null) {
                     relay.onCompleted(first);
@@ -209,6 +211,13 @@ final class SinkThread {
             }
             relay.save();
             publish(relay);
+        }
+    }
+
+    private void gather() {
+        long nanos = outlet.sink().gatherNanos();
+        if (nanos > 0) {
+            LockSupport.parkNanos(this, nanos);
         }
     }
 

@@ -36,6 +36,7 @@ public final class StateKeeper implements StateQueries, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StateKeeper.class);
     private static final int ENTRIES_A_ROUND = 256;
     private static final long MAX_IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Setup setup;
     private final Journal journal;
@@ -48,6 +49,7 @@ public final class StateKeeper implements StateQueries, AutoCloseable {
     private final long answerWithinNanos;
     private final Thread thread;
     private volatile boolean isStopped;
+    private volatile boolean isGathering;
     private boolean isFailing;
     private long readAgainNanos;
 
@@ -81,7 +83,7 @@ public final class StateKeeper implements StateQueries, AutoCloseable {
         StateKeeper keeper = new StateKeeper(setup);
         keeper.replay();
         keeper.thread.start();
-        setup.journal().onGrowth(keeper::wake);
+        setup.journal().onGrowth(keeper::onGrowth);
         return keeper;
     }
 
@@ -171,6 +173,12 @@ public final class StateKeeper implements StateQueries, AutoCloseable {
         return true;
     }
 
+    private void onGrowth() {
+        if (!isGathering) {
+            wake();
+        }
+    }
+
     private void wake() {
         LockSupport.unpark(thread);
     }
@@ -189,8 +197,11 @@ public final class StateKeeper implements StateQueries, AutoCloseable {
     private void run() {
         while (!isStopped) {
             try {
+                long before = models.appliedSeq();
                 long idleNanos = round();
-                if (idleNanos > 0) {
+                if (idleNanos > 0 && models.appliedSeq() != before) {
+                    gather();
+                } else if (idleNanos > 0) {
                     LockSupport.parkNanos(this, idleNanos);
                 }
             } catch (RuntimeException | Error e) {
@@ -202,6 +213,13 @@ public final class StateKeeper implements StateQueries, AutoCloseable {
         }
         questions.close();
         finish();
+    }
+
+    /** To wake for each group of the journal would cost more than to take it in. Who asks wakes the thread all the same. */
+    private void gather() {
+        isGathering = true;
+        LockSupport.parkNanos(this, GATHER_NANOS);
+        isGathering = false;
     }
 
     /** Returns for how long nothing will be to do, unless somebody wakes the thread. */

@@ -63,6 +63,14 @@ public interface Sink extends AutoCloseable {
      */
     void flush();
 
+    /**
+     * For how long after a round the relay lets events gather before the next one, nanoseconds; 0 for not at all. For a sink whose rounds
+     * cost the same, whether they have one event or a hundred.
+     */
+    default long gatherNanos() {
+        return 0;
+    }
+
     /** Gives up what is held open. Deliveries that are not completed will come again after a restart. */
     @Override
     void close();

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -37,6 +39,8 @@ final class EventFiles {
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int STAMP_LENGTH = STAMP.format(Instant.EPOCH).length();
     private static final int COPY_BYTES = 64 << 10;
+    /** After each block, which takes about half as long: nobody waits for it, and others may want the core. */
+    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
     private final Path dir;
     private final String sink;
@@ -103,12 +107,13 @@ final class EventFiles {
     /**
      * Replaces a finished file by its compressed form; at every moment one of the two is whole on disk.
      *
+     * @param isUrgent whether to be done as soon as can be; otherwise it rests between blocks, and takes about a third of a core
      * @param isGivenUp asked again and again: when true, the file stays as it is
      */
-    void compress(Path plain, BooleanSupplier isGivenUp) throws IOException {
+    void compress(Path plain, boolean isUrgent, BooleanSupplier isGivenUp) throws IOException {
         Path unfinished = plain.resolveSibling(plain.getFileName() + ".gz.tmp");
         try {
-            if (isCompressed(plain, unfinished, isGivenUp)) {
+            if (isCompressed(plain, unfinished, isUrgent, isGivenUp)) {
                 Files.move(unfinished, compressed(plain), StandardCopyOption.ATOMIC_MOVE);
                 LineFile.forceDirectory(dir);
                 Files.deleteIfExists(plain);
@@ -118,14 +123,15 @@ final class EventFiles {
         }
     }
 
-    private static boolean isCompressed(Path plain, Path unfinished, BooleanSupplier isGivenUp) throws IOException {
+    private static boolean isCompressed(Path plain, Path unfinished, boolean isUrgent, BooleanSupplier isGivenUp)
+            throws IOException {
         try (FileChannel channel = FileChannel.open(
                         unfinished,
                         StandardOpenOption.CREATE,
                         StandardOpenOption.TRUNCATE_EXISTING,
                         StandardOpenOption.WRITE);
                 GZIPOutputStream gzip = new GZIPOutputStream(Channels.newOutputStream(channel), COPY_BYTES)) {
-            if (!tryCopy(plain, gzip, isGivenUp)) {
+            if (!tryCopy(plain, gzip, isUrgent, isGivenUp)) {
                 return false;
             }
             gzip.finish();
@@ -150,7 +156,8 @@ final class EventFiles {
         }
     }
 
-    private static boolean tryCopy(Path from, OutputStream to, BooleanSupplier isGivenUp) throws IOException {
+    private static boolean tryCopy(Path from, OutputStream to, boolean isUrgent, BooleanSupplier isGivenUp)
+            throws IOException {
         try (InputStream bytes = Files.newInputStream(from)) {
             byte[] block = new byte[COPY_BYTES];
             for (int read = bytes.read(block); read >= 0; read = bytes.read(block)) {
@@ -158,6 +165,9 @@ final class EventFiles {
                     return false;
                 }
                 to.write(block, 0, read);
+                if (!isUrgent) {
+                    LockSupport.parkNanos(REST_NANOS);
+                }
             }
             return true;
         }

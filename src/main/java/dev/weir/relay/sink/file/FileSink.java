@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,8 @@ public final class FileSink implements Sink, KeptEvents {
     private static final Logger LOG = LoggerFactory.getLogger(FileSink.class);
     /** Deliveries in flight: enough to share an fsync among many, few enough to forget after a crash. */
     private static final int MAX_IN_FLIGHT = 4096;
+    /** A write and an fsync for each group of the journal would take as much of the machine as the journal itself. */
+    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     /** Collected lines are written at once when they have grown to this, whatever the relay still has. */
     private static final int MAX_COLLECTED_BYTES = 4 << 20;
 
@@ -95,6 +98,11 @@ public final class FileSink implements Sink, KeptEvents {
     @Override
     public int maxInFlight() {
         return MAX_IN_FLIGHT;
+    }
+
+    @Override
+    public long gatherNanos() {
+        return GATHER_NANOS;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -99,10 +100,10 @@ final class FinishedFiles implements AutoCloseable {
 
     private void lookAfter(Path newest) throws IOException {
         if (options.gzip()) {
-            for (Path file : files.finished(newest)) {
-                if (EventFiles.isPlain(file) && !isClosed) {
-                    compress(file);
-                }
+            List<Path> plain = new ArrayList<>(files.finished(newest));
+            plain.removeIf(file -> !EventFiles.isPlain(file));
+            for (int i = 0; i < plain.size() && !isClosed; i++) {
+                compress(plain.get(i), i + 1 < plain.size());
             }
         }
         if (!isClosed) {
@@ -110,12 +111,12 @@ final class FinishedFiles implements AutoCloseable {
         }
     }
 
-    /** A file that cannot be compressed is whole as it is, and keeps no other from it. */
-    private void compress(Path file) {
+    /** A file that cannot be compressed is whole as it is, and keeps no other from it. Where others wait, it is urgent. */
+    private void compress(Path file, boolean isUrgent) {
         try {
             // Cuts off what a failed write may have left of a line.
             LineFile.open(file).close();
-            files.compress(file, () -> isClosed);
+            files.compress(file, isUrgent, () -> isClosed);
         } catch (IOException e) {
             LOG.warn("sink={} file={} left as it is: {}", options.name(), file.getFileName(), e.toString());
         }

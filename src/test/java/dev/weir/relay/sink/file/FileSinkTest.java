@@ -202,7 +202,7 @@ class FileSinkTest {
         write(first, 1);
         first.close();
         Path plain = onlyFile();
-        new EventFiles(dir, "files").compress(plain, () -> false);
+        new EventFiles(dir, "files").compress(plain, false, () -> false);
         Files.writeString(plain, "{\"seq\":1,\"time\":\"2026-01-02T03:04:05.678Z\"}\n");
         Files.writeString(dir.resolve("files-20260102T030405.678Z-9.ndjson.gz.tmp"), "half");
 
@@ -274,7 +274,7 @@ class FileSinkTest {
         write(sink, 1);
         sink.close();
 
-        new EventFiles(dir, "files").compress(onlyFile(), () -> true);
+        new EventFiles(dir, "files").compress(onlyFile(), true, () -> true);
 
         assertThat(seqs(onlyFile())).containsExactly(1L);
     }
@@ -311,7 +311,7 @@ class FileSinkTest {
         sink.close();
         Path listed = onlyFile();
 
-        new EventFiles(dir, "files").compress(listed, () -> false);
+        new EventFiles(dir, "files").compress(listed, true, () -> false);
 
         assertThat(seqs(listed)).containsExactly(1L);
     }
