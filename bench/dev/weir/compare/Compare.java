@@ -47,6 +47,13 @@ final class Compare implements Callable<Integer> {
     private Set<String> only = new LinkedHashSet<>();
 
     @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description =
+                    "instead: where the processor time of this server, in Java, goes with 64 connections (JDK 25)")
+    private String profile = "";
+
+    @Option(
             names = "--server-cores",
             defaultValue = "0",
             description = "as taskset has them (default: ${DEFAULT-VALUE})")
@@ -82,6 +89,10 @@ final class Compare implements Callable<Integer> {
         servers = new Cores(serverCores);
         Machine machine = new Machine(data.toAbsolutePath());
         machine.pin(clientCores);
+        if (!profile.isEmpty()) {
+            profile(machine);
+            return 0;
+        }
         Disk disk = Disk.measure(Files.createDirectories(machine.data()));
         try (Contenders contenders = new Contenders(Path.of("").toAbsolutePath(), machine.freshData(), serverCores)) {
             Runtime.getRuntime().addShutdownHook(new Thread(contenders::close));
@@ -94,6 +105,23 @@ final class Compare implements Callable<Integer> {
             machine.removeData();
         }
         return 0;
+    }
+
+    private void profile(Machine machine) throws IOException {
+        try (Contenders contenders = new Contenders(Path.of("").toAbsolutePath(), machine.freshData(), serverCores)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(contenders::close));
+            contenders.start(Set.of(profile));
+            warmUp(contenders.all());
+            Contender contender = contenders.all().get(0);
+            Profile taken = new Profile(contender, machine.data());
+            taken.begin();
+            Duration duration = Duration.ofSeconds((long) rounds * seconds);
+            Round round = run(contender, Load.FEW, 0, duration);
+            taken.print(Math.round(round.perSecond() * duration.toSeconds()), duration, out);
+            out.println(machine.words());
+        } finally {
+            machine.removeData();
+        }
     }
 
     private void warmUp(List<Contender> contenders) throws IOException {

@@ -118,7 +118,11 @@ final class Contender implements AutoCloseable {
         }
     }
 
-    private Path proc(String file) {
+    long pid() {
+        return process.pid();
+    }
+
+    Path proc(String file) {
         return Path.of("/proc", Long.toString(process.pid()), file);
     }
 
