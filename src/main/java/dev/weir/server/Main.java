@@ -47,7 +47,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DrainCommand.class,
             EraseCommand.class,
             CompletionCommand.class,
-            RehearseCommand.class
+            ArchiveClassesCommand.class
         })
 public final class Main implements Runnable {
 

@@ -27,7 +27,7 @@ final class LauncherArchiveTest {
             echo "$*" >> "$here/calls"
             echo "pid $$"
             case "$*" in
-                *" rehearse "*) ;;
+                *" archive-classes "*) ;;
                 *) exit 0 ;;
             esac
             echo 'a warning of the JDK' >&2
@@ -65,7 +65,7 @@ final class LauncherArchiveTest {
         assertThat(first.err()).contains("making an archive").doesNotContain("a warning of the JDK");
         assertThat(second.err()).doesNotContain("archive").hasLineCount(1);
         assertThat(calls(jdk)).hasSize(3);
-        assertThat(calls(jdk).get(0)).contains("-XX:ArchiveClassesAtExit=").contains(" rehearse ");
+        assertThat(calls(jdk).get(0)).contains("-XX:ArchiveClassesAtExit=").contains(" archive-classes ");
         String used = "-XX:SharedArchiveFile=" + archive();
         assertThat(calls(jdk).subList(1, 3)).allMatch(call -> call.contains(used));
         assertThat(calls(jdk).get(2)).endsWith("weir.jar serve --config a file.yaml");
@@ -112,7 +112,9 @@ final class LauncherArchiveTest {
 
         launch(jdk);
 
-        assertThat(calls(jdk)).filteredOn(call -> call.contains(" rehearse ")).hasSize(2);
+        assertThat(calls(jdk))
+                .filteredOn(call -> call.contains(" archive-classes "))
+                .hasSize(2);
         assertThat(archives()).hasSize(1);
     }
 
@@ -126,7 +128,7 @@ final class LauncherArchiveTest {
         launch(jdk);
 
         assertThat(calls(jdk).get(2)).doesNotContain("SharedArchiveFile");
-        assertThat(calls(jdk).get(3)).contains(" rehearse ");
+        assertThat(calls(jdk).get(3)).contains(" archive-classes ");
         assertThat(archive()).hasContent("archive");
     }
 

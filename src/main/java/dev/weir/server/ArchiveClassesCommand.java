@@ -18,12 +18,12 @@ import picocli.CommandLine.Parameters;
  * them.
  */
 @Command(
-        name = "rehearse",
+        name = "archive-classes",
         hidden = true,
         mixinStandardHelpOptions = true,
         description = "Start in a folder of its own, and stop: for archives of classes.",
-        footer = {"", "Example: java -XX:ArchiveClassesAtExit=weir.jsa -jar weir.jar rehearse /tmp/rehearsal"})
-final class RehearseCommand implements Callable<Integer> {
+        footer = {"", "Example: java -XX:ArchiveClassesAtExit=weir.jsa -jar weir.jar archive-classes /tmp/weir"})
+final class ArchiveClassesCommand implements Callable<Integer> {
 
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(5);
     /** What is asked of a server that has just started. */
