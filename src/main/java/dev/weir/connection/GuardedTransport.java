@@ -14,6 +14,7 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TcpConfig;
 import io.vertx.core.transport.Transport;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.UnaryOperator;
 
 /**
  * A transport whose listening sockets have a {@link Gatekeeper}, and which is the one that it wraps in all else. Sockets that
@@ -25,8 +26,17 @@ public final class GuardedTransport implements Transport {
     private final Guarded implementation;
 
     public GuardedTransport(Transport chosen, ListenerGuard guard) {
+        this(chosen, guard, UnaryOperator.identity());
+    }
+
+    /**
+     * One whose event loops are watched as well.
+     *
+     * @param watching puts something between the loops and what they do for sockets
+     */
+    public GuardedTransport(Transport chosen, ListenerGuard guard, UnaryOperator<IoHandlerFactory> watching) {
         this.chosen = chosen;
-        this.implementation = new Guarded(chosen.implementation(), new Gatekeeper(guard));
+        this.implementation = new Guarded(chosen.implementation(), new Gatekeeper(guard), watching);
     }
 
     @Override
@@ -49,8 +59,11 @@ public final class GuardedTransport implements Transport {
         return implementation;
     }
 
-    /** What Vert.x asks for sockets; all but one of the answers are the chosen transport's. */
-    private record Guarded(io.vertx.core.spi.transport.Transport chosen, Gatekeeper gatekeeper)
+    /** What Vert.x asks for sockets; most answers are the chosen transport's. */
+    private record Guarded(
+            io.vertx.core.spi.transport.Transport chosen,
+            Gatekeeper gatekeeper,
+            UnaryOperator<IoHandlerFactory> watching)
             implements io.vertx.core.spi.transport.Transport {
 
         @Override
@@ -96,12 +109,13 @@ public final class GuardedTransport implements Transport {
 
         @Override
         public IoHandlerFactory ioHandlerFactory() {
-            return chosen.ioHandlerFactory();
+            return watching.apply(chosen.ioHandlerFactory());
         }
 
         @Override
         public EventLoopGroup eventLoopGroup(int type, int threads, ThreadFactory threadFactory, int ioRatio) {
-            return chosen.eventLoopGroup(type, threads, threadFactory, ioRatio);
+            // Not the chosen one's, whose loops would not be watched.
+            return io.vertx.core.spi.transport.Transport.super.eventLoopGroup(type, threads, threadFactory, ioRatio);
         }
 
         @Override

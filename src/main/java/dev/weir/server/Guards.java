@@ -56,7 +56,7 @@ final class Guards {
         this.isRehearsal = basis.isRehearsal();
     }
 
-    Transport ofPublicPorts(Transport chosen, Refusals refusals) {
+    Transport ofPublicPorts(Transport chosen, Refusals refusals, LoopTimes times) {
         ConnectionOptions options = config.connections();
         ConnectionBounds bounds = new ConnectionBounds(
                 withinFiles(options.maxConnections()),
@@ -71,7 +71,9 @@ final class Guards {
                 true);
         Http2Guards streams = new Http2Guards(http2(), refusals, registry);
         return new GuardedTransport(
-                chosen, new ListenerGuard("public", bounds, proxies(), refusals, streams::guard, registry));
+                chosen,
+                new ListenerGuard("public", bounds, proxies(), refusals, streams::guard, registry),
+                times::timed);
     }
 
     private Http2Bounds http2() {

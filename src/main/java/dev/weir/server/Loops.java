@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** The event loops of a Vert.x, and the one that accepts connections for them: whether each turns. Safe for many threads. */
+/** The event loops of a Vert.x, and the one that accepts connections for them: whether each turns, and how busy it is. Safe for many threads. */
 final class Loops {
 
     private final List<LoopPulse> pulses;
@@ -22,15 +22,18 @@ final class Loops {
      * Watches all of them, until the Vert.x is closed. There is no public way to reach each loop exactly once: contexts are
      * given out in turn, to whoever asks at that moment.
      */
-    static Loops watch(Vertx vertx, LongSupplier nanoTime, MeterRegistry registry) {
+    static Loops watch(Vertx vertx, LoopTimes times, LongSupplier nanoTime, MeterRegistry registry) {
         VertxInternal internal = (VertxInternal) vertx;
         List<LoopPulse> pulses = new ArrayList<>();
         int number = 0;
         for (EventExecutor loop : internal.nettyEventLoopGroup()) {
-            pulses.add(LoopPulse.start(loop, Integer.toString(number++), nanoTime, registry));
+            String name = Integer.toString(number++);
+            pulses.add(LoopPulse.start(loop, name, nanoTime, registry));
+            times.register(loop, name, registry);
         }
         for (EventExecutor acceptor : internal.acceptorEventLoopGroup()) {
             pulses.add(LoopPulse.start(acceptor, "acceptor", nanoTime, registry));
+            times.register(acceptor, "acceptor", registry);
         }
         return new Loops(List.copyOf(pulses));
     }

@@ -128,9 +128,10 @@ final class Wiring {
         Guards guards = new Guards(basis);
         UnreadRequests unread =
                 new UnreadRequests(meters, () -> stores.current().rules().origins(), basis.live());
+        LoopTimes times = new LoopTimes(basis.nanoTime());
         Vertx vertx = closing(Sockets.open(
-                guards.ofPublicPorts(transport, unread), config.server().eventLoops()));
-        Loops loops = Loops.watch(vertx, basis.nanoTime(), basis.registry());
+                guards.ofPublicPorts(transport, unread, times), config.server().eventLoops()));
+        Loops loops = Loops.watch(vertx, times, basis.nanoTime(), basis.registry());
         // One of its own for the private port: who asks whether the loops turn must not need one of them.
         Vertx privateVertx = closing(Sockets.open(guards.ofPrivatePort(transport), 1));
         Outflow outflow = Outflow.open(basis, stores, vertx);

@@ -45,7 +45,7 @@ final class HealthIT {
     void aLoopThatStandsStillIsNamedUntilItTurnsAgain() throws Exception {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Vertx visitors = open(3);
-        Loops loops = Loops.watch(visitors, System::nanoTime, registry);
+        Loops loops = Loops.watch(visitors, new LoopTimes(System::nanoTime), System::nanoTime, registry);
         Web probe = probe(registry, loops);
         CountDownLatch release = new CountDownLatch(1);
         closing.add(release::countDown);
@@ -71,7 +71,7 @@ final class HealthIT {
     void thePrivatePortAnswersWhenNoLoopOfVisitorsTurns() throws Exception {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Vertx visitors = open(2);
-        Web probe = probe(registry, Loops.watch(visitors, System::nanoTime, registry));
+        Web probe = probe(registry, Loops.watch(visitors, new LoopTimes(System::nanoTime), System::nanoTime, registry));
         CountDownLatch release = new CountDownLatch(1);
         closing.add(release::countDown);
 
