@@ -62,7 +62,7 @@ final class AlertsIT {
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .build()
-                .readTree(Files.readString(Path.of("k8s", "grafana-dashboard.json")));
+                .readTree(Files.readString(Path.of("k8s", "monitoring", "grafana-dashboard.json")));
         List<String> problems = new ArrayList<>();
         int asked = 0;
         for (JsonNode panel : dashboard.get("panels")) {
@@ -99,9 +99,10 @@ final class AlertsIT {
     private static List<Map<?, ?>> rules() throws Exception {
         Object file = new Load(
                         LoadSettings.builder().setAllowDuplicateKeys(false).build())
-                .loadFromString(Files.readString(Path.of("k8s", "prometheus-rules.yaml")));
+                .loadFromString(Files.readString(Path.of("k8s", "monitoring", "prometheus-rules.yaml")));
         List<Map<?, ?>> rules = new ArrayList<>();
-        for (Object group : (List<?>) ((Map<?, ?>) file).get("groups")) {
+        Map<?, ?> spec = (Map<?, ?>) ((Map<?, ?>) file).get("spec");
+        for (Object group : (List<?>) spec.get("groups")) {
             for (Object rule : (List<?>) ((Map<?, ?>) group).get("rules")) {
                 rules.add((Map<?, ?>) rule);
             }
