@@ -80,24 +80,42 @@ public final class ConfigReader {
     /** Whoever mends one mistake after the other restarts as often: the parts are read once more, each by itself. */
     private ConfigException withOthers(ConfigException first, ConfigNode root) throws ConfigException {
         Faults faults = new Faults(first);
+        // In the order in which they are read when nothing is wrong: so the keys are told that are known.
+        boolean isRootRead = faults.attempt(() -> data(root));
         ConfigNode server = root.node("server");
-        faults.attempt(() -> beacon(server));
-        faults.attempt(() -> FrontReader.read(server));
-        faults.attempt(() -> assets(server));
-        faults.attempt(() -> crawlers(server));
+        ConfigNode sessions = root.node("sessions");
+        boolean isServerRead = faults.attempt(() -> beacon(server));
+        List<ConfigNode> sinkNodes = root.nodes("sinks");
+        List<ConfigNode> sectionNodes = root.nodes("sections");
+        isServerRead &= faults.attempt(() -> ConnectionReader.read(server));
+        isServerRead &= faults.attempt(() -> FrontReader.read(server));
+        isServerRead &= faults.attempt(() -> assets(server));
+        isServerRead &= faults.attempt(() -> crawlers(server));
+        isServerRead &= faults.attempt(() -> transport(server));
+        isServerRead &= faults.attempt(() -> drainTimeout(server));
         faults.attempt(() -> admin(root.node("admin")));
+        boolean isTelemetryRead = faults.attempt(() -> TelemetryReader.read(root, server, environment));
         faults.attempt(() -> JournalOptionsReader.read(root.node("journal"), Path.of("data"), maxBodyBytes(server)));
-        faults.attempt(() -> maxSessions(root.node("sessions")));
+        faults.attempt(() -> maxSessions(sessions));
         faults.attempt(() -> StateReader.read(root.node("state")));
         faults.attempt(() -> ProxyReader.read(root.node("proxy")));
         faults.attempt(() -> RelayReader.read(root.node("relay")));
+        isRootRead &= faults.attempt(() -> OverloadReader.read(root));
+        faults.attempt(() -> SectionReader.limit(root.node("unknown-sections"), SectionLimits.UNKNOWN_DEFAULT));
+        // What was not looked at because of a mistake before it is not unknown.
+        if (isServerRead && isTelemetryRead) {
+            faults.attempt(server::refuseUnknownKeys);
+        }
+        if (isRootRead && isTelemetryRead) {
+            faults.attempt(root::refuseUnknownKeys);
+        }
         List<SinkConfig> sinks = new ArrayList<>();
-        for (ConfigNode node : root.nodes("sinks")) {
+        for (ConfigNode node : sinkNodes) {
             faults.attempt(() -> sinks.add(SinkReader.read(node, Path.of("data"))));
         }
         // What rests on a sink that is wrong would be told to be wrong itself.
-        if (sinks.size() == root.nodes("sinks").size()) {
-            for (ConfigNode node : root.nodes("sections")) {
+        if (sinks.size() == sinkNodes.size()) {
+            for (ConfigNode node : sectionNodes) {
                 faults.attempt(() -> SectionReader.read(node, sinks));
             }
         }
@@ -128,8 +146,8 @@ public final class ConfigReader {
                 FrontReader.read(server),
                 assets(server),
                 crawlers(server),
-                server.choice("transport", WeirConfig.Transport.AUTO, List.of(WeirConfig.Transport.values())),
-                server.duration("drain-timeout", Duration.ofSeconds(8), Duration.ZERO, Duration.ofMinutes(10)),
+                transport(server),
+                drainTimeout(server),
                 admin(root.node("admin")),
                 TelemetryReader.read(root, server, environment),
                 JournalOptionsReader.read(root.node("journal"), data, beacon.maxBodyBytes()),
@@ -142,11 +160,18 @@ public final class ConfigReader {
                 VendorsDialects.settle(root, sinks, sections.all()),
                 sections);
         server.refuseUnknownKeys();
-        sessions.refuseUnknownKeys();
         root.refuseUnknownKeys();
         refuseSharedPorts(root, config);
         OutletReader.checkBacklogs(root, config.sinks(), config.journal());
         return config;
+    }
+
+    private static WeirConfig.Transport transport(ConfigNode server) throws ConfigException {
+        return server.choice("transport", WeirConfig.Transport.AUTO, List.of(WeirConfig.Transport.values()));
+    }
+
+    private static Duration drainTimeout(ConfigNode server) throws ConfigException {
+        return server.duration("drain-timeout", Duration.ofSeconds(8), Duration.ZERO, Duration.ofMinutes(10));
     }
 
     private BeaconOptions beacon(ConfigNode server) throws ConfigException {
@@ -192,6 +217,7 @@ public final class ConfigReader {
         if (max < 1) {
             throw sessions.error("max", Integer.toString(max), "at least 1");
         }
+        sessions.refuseUnknownKeys();
         return max;
     }
 

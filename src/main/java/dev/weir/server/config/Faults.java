@@ -17,15 +17,17 @@ final class Faults {
         messages.add(String.valueOf(first.getMessage()));
     }
 
-    /** Reads a part, and notes what is wrong with it. */
-    void attempt(Reading part) {
+    /** Reads a part, and notes what is wrong with it; false if something is, and what comes after it was not looked at. */
+    boolean attempt(Reading part) {
         try {
             part.read();
+            return true;
         } catch (ConfigException wrong) {
             messages.add(String.valueOf(wrong.getMessage()));
         } catch (IllegalArgumentException invalid) {
             // Has no path: it is told when it is the first.
         }
+        return false;
     }
 
     /** All of them, one a line; the first alone as it was. */

@@ -134,6 +134,41 @@ final class ConfigEdgesTest {
     }
 
     @Test
+    void unknownKeysAreToldBesideOtherMistakesEachOnce() {
+        assertThatThrownBy(() -> read("""
+                        server: {prt: 1}
+                        admin: {port: many}
+                        metrics: {otpl: {}}
+                        sessions: {maximum: 3}
+                        overload: {pacience: 1s}
+                        journl: {}
+                        sinks: [{name: f, type: file, dir: e}]
+                        sections: [{name: a, personaclick: [{shop-id: x}], sinks: [f]}]
+                        """))
+                .satisfies(wrong -> assertThat(wrong.getMessage().lines())
+                        .hasSize(4)
+                        .anyMatch(line -> line.contains("admin.port"))
+                        .anyMatch(line -> line.contains("metrics.otpl: unknown key"))
+                        .anyMatch(line -> line.contains("sessions.maximum: unknown key"))
+                        .anyMatch(line -> line.contains("overload.pacience: unknown key")));
+        assertThatThrownBy(() -> read("""
+                        server: {prt: 1}
+                        admin: {port: many}
+                        journl: {}
+                        sinks: [{name: f, type: file, dir: e}]
+                        sections: [{name: a, personaclick: [{shop-id: x}], sinks: [f]}]
+                        """))
+                .satisfies(wrong -> assertThat(wrong.getMessage().lines())
+                        .hasSize(3)
+                        .anyMatch(line -> line.contains("admin.port"))
+                        .anyMatch(line -> line.contains("server.prt: unknown key"))
+                        .anyMatch(line -> line.contains("journl: unknown key")));
+        assertThatThrownBy(() -> read("journl: {}\nsinks: [{name: f, type: file, dir: e}]\n"
+                        + "sections: [{name: a, personaclick: [{shop-id: x}], sinks: [f]}]"))
+                .satisfies(wrong -> assertThat(wrong.getMessage().lines()).hasSize(1));
+    }
+
+    @Test
     void ofVeryManyMistakesTwentyAreTold() {
         String sinks = IntStream.range(0, 30)
                 .mapToObj(i -> "{name: s" + i + ", type: tape}")
