@@ -91,6 +91,7 @@ public final class ConfigReader {
         faults.attempt(() -> StateReader.read(root.node("state")));
         faults.attempt(() -> ProxyReader.read(root.node("proxy")));
         faults.attempt(() -> RelayReader.read(root.node("relay")));
+        faults.attempt(() -> RedisReader.read(root));
         List<SinkConfig> sinks = new ArrayList<>();
         for (ConfigNode node : root.nodes("sinks")) {
             faults.attempt(() -> sinks.add(SinkReader.read(node, Path.of("data"))));
@@ -138,6 +139,7 @@ public final class ConfigReader {
                 ProxyReader.read(root.node("proxy")),
                 RelayReader.read(root.node("relay")),
                 OverloadReader.read(root),
+                RedisReader.read(root),
                 SectionReader.limit(root.node("unknown-sections"), SectionLimits.UNKNOWN_DEFAULT),
                 VendorsDialects.settle(root, sinks, sections.all()),
                 sections);
@@ -286,6 +288,7 @@ public final class ConfigReader {
                 config.proxy(),
                 config.relay(),
                 config.overload(),
+                config.redis(),
                 config.unknownSections(),
                 sinks,
                 Sections.of(sections));
