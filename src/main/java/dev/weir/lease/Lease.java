@@ -191,6 +191,7 @@ public final class Lease {
     synchronized LocalPart goLocal(long nowNanos) {
         LocalPart own = new LocalPart(terms(), options, 0, nowNanos);
         local = own;
+        lessor.onLocal(1);
         long held = tokens.getAndSet(NONE);
         long unspent = held > 0 && hasEnded(nowNanos) ? 0 : held;
         own.add(unspent + valid.credit);
@@ -207,6 +208,7 @@ public final class Lease {
         endNanos = end;
         tokens.set(beginning);
         local = null;
+        lessor.onLocal(-1);
     }
 
     private Valid valid(Terms terms) {

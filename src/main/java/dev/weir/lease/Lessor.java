@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class Lessor {
 
     private static final long TURN_NANOS = Duration.ofMillis(5).toNanos();
+    /** Claims under way; further ones wait for a turn, or a crowd of them would look like a store that has gone. */
+    private static final int MAX_CLAIMS = 256;
 
     private final LeaseOptions options;
     private final LeaseStore store;
@@ -26,17 +28,20 @@ public final class Lessor {
     private final LongSupplier nanoTime;
     private final RandomGenerator random;
     private final AtomicInteger budgets = new AtomicInteger();
+    private final AtomicInteger local = new AtomicInteger();
     /** By lease: those that are shared. */
     private final Map<Lease, Holding> holdings = new HashMap<>();
 
     private final Set<Holding> active = new LinkedHashSet<>();
-    /** Those beyond the bound. */
-    private int unshared;
-
     private boolean isTicking;
+    private int claims;
+    /** How often the store went: what is answered later than that is not counted. */
+    private int losses;
+
+    /** With whom the next turn begins, so that all have theirs when there are many. */
+    private int next;
+
     private volatile boolean isThere;
-    private volatile int sharedNow;
-    private volatile int localNow;
 
     /**
      * A lessor whose store is not there yet.
@@ -81,21 +86,27 @@ public final class Lessor {
     public void onLost() {
         ticker.execute(() -> {
             isThere = false;
+            claims = 0;
+            losses++;
             active.clear();
             long now = nanoTime.getAsLong();
             holdings.values().forEach(holding -> holding.onLost(now));
-            count();
         });
     }
 
     /** How many budgets this node shares now. */
     public int shared() {
-        return sharedNow;
+        return budgets.get() - local.get();
     }
 
     /** Of how many budgets this node goes by its part now. */
     public int local() {
-        return localNow;
+        return local.get();
+    }
+
+    /** So many leases more than before are on the node's part. */
+    void onLocal(int more) {
+        local.addAndGet(more);
     }
 
     void onAwaited(Lease lease) {
@@ -129,10 +140,9 @@ public final class Lessor {
     void forget(Lease lease) {
         ticker.execute(() -> {
             budgets.decrementAndGet();
+            onLocal(lease.isLocal() ? -1 : 0);
             Holding holding = holdings.remove(lease);
             if (holding == null) {
-                unshared--;
-                count();
                 return;
             }
             active.remove(holding);
@@ -140,14 +150,11 @@ public final class Lessor {
             if (last != null && isThere) {
                 store.claim(last, LeaseOptions.TERM, unheard -> {});
             }
-            count();
         });
     }
 
     private void register(Lease lease, Terms configured, boolean isShared) {
         if (!isShared) {
-            unshared++;
-            count();
             return;
         }
         long now = nanoTime.getAsLong();
@@ -161,14 +168,14 @@ public final class Lessor {
             step(holding);
             keepTurning();
         }
-        count();
     }
 
     private void turn() {
-        for (Holding holding : List.copyOf(active)) {
-            step(holding);
+        List<Holding> all = List.copyOf(active);
+        for (int i = 0; i < all.size() && claims < MAX_CLAIMS; i++) {
+            next = (next + 1) % all.size();
+            step(all.get(next));
         }
-        count();
         keepTurning();
     }
 
@@ -183,12 +190,20 @@ public final class Lessor {
     }
 
     private void step(Holding holding) {
+        if (claims >= MAX_CLAIMS) {
+            return;
+        }
         long now = nanoTime.getAsLong();
         Claim claim = holding.claim(now);
         if (claim != null) {
             int round = holding.round();
+            int loss = losses;
             holding.onSent(now);
-            store.claim(claim, LeaseOptions.TERM, grant -> onAnswer(holding, round, claim, grant));
+            claims++;
+            store.claim(claim, LeaseOptions.TERM, grant -> {
+                claims -= loss == losses ? 1 : 0;
+                onAnswer(holding, round, claim, grant);
+            });
         }
         if (holding.isIdle()) {
             active.remove(holding);
@@ -199,14 +214,5 @@ public final class Lessor {
         if (holding.round() == round) {
             holding.onAnswer(claim, grant, nanoTime.getAsLong());
         }
-    }
-
-    private void count() {
-        int local = 0;
-        for (Holding holding : holdings.values()) {
-            local += holding.lease.isLocal() ? 1 : 0;
-        }
-        sharedNow = holdings.size() - local;
-        localNow = local + unshared;
     }
 }

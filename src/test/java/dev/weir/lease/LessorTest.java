@@ -3,6 +3,10 @@ package dev.weir.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -201,6 +205,46 @@ class LessorTest {
         assertThat(beyond.isLocal()).isTrue();
         assertThat(lessor.shared()).isEqualTo(100);
         assertThat(lessor.local()).isEqualTo(1);
+    }
+
+    /** Or the last of many would be answered so late that the store would be taken for gone. */
+    @Test
+    void noMoreThanSomeAreAskedForAtOnce() {
+        VirtualTime time = new VirtualTime();
+        List<Consumer<Grant>> waiting = new ArrayList<>();
+        int[] most = new int[1];
+        LeaseStore store = (claim, term, answered) -> {
+            waiting.add(answered);
+            most[0] = Math.max(most[0], waiting.size());
+        };
+        Ticker ticker = new Ticker() {
+            @Override
+            public void execute(Runnable action) {
+                time.after(1, action);
+            }
+
+            @Override
+            public void after(long nanos, Runnable action) {
+                time.after(nanos, action);
+            }
+        };
+        Lessor lessor = new Lessor(
+                new LeaseOptions(1, WhenLost.SHARE, 2_000), store, ticker, time::nanos, new SplittableRandom(1));
+        lessor.onBack();
+        time.runFor(SECOND);
+        List<Lease> leases = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            leases.add(lessor.lease("limit:" + i, TERMS));
+            leases.get(i).tryTake(1);
+        }
+        for (int turn = 0; turn < 20; turn++) {
+            time.runFor(Duration.ofMillis(5));
+            List.copyOf(waiting).forEach(answered -> answered.accept(new Grant(10, 1, TERMS)));
+            waiting.clear();
+        }
+
+        assertThat(most[0]).isEqualTo(256);
+        assertThat(leases).allMatch(lease -> lease.tokens() > 0);
     }
 
     @Test

@@ -79,6 +79,9 @@ final class LeasedBucket implements SectionBucket {
 
     @Override
     public SectionBucket reconfigured(Limit config) {
+        if (config.equals(configured) && config.equals(limit())) {
+            return this;
+        }
         lease.reconfigure(terms(config));
         return new LeasedBucket(config, lease, enforced, shadowed);
     }

@@ -143,6 +143,18 @@ class LeasedBucketTest {
     }
 
     @Test
+    void theSameConfigReadAnewOrdersNothing() {
+        SectionLimits limits = connected();
+        granted(limits, 1);
+        runDue();
+        int before = claims.size();
+        limits.reload(SectionLimits.UNKNOWN_DEFAULT, Sections.of(List.of(section(LIMIT))));
+        runDue();
+
+        assertThat(claims).hasSize(before);
+    }
+
+    @Test
     void whatASectionHeldGoesBackWithIt() {
         SectionLimits limits = connected();
         granted(limits, 1);
