@@ -135,7 +135,7 @@ final class Wiring {
         // One of its own for the private port: who asks whether the loops turn must not need one of them.
         Vertx privateVertx = closing(Sockets.open(guards.ofPrivatePort(transport), 1));
         Lessor lessor = config.redis() == null ? null : Sharing.open(basis, config.redis(), transport);
-        Outflow outflow = Outflow.open(basis, stores, vertx);
+        Outflow outflow = Outflow.open(basis, stores, vertx, lessor);
         HttpUpstreams upstreams = upstreams(vertx);
         Metrics metrics = new Metrics(basis.scraped(), List.of(meters::publish, outflow.relay()::publish));
         basis.books().set(() -> metrics.read(MeterRegistry::getMeters));

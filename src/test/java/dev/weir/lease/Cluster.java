@@ -7,13 +7,13 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /** Nodes that share one budget in virtual time, over a network that takes its time. */
-final class Cluster {
+public final class Cluster {
 
     static final String BUDGET = "limit:shop";
 
-    final VirtualTime time = new VirtualTime();
+    public final VirtualTime time = new VirtualTime();
     final ModelStore store = new ModelStore(time);
-    final List<Node> nodes = new ArrayList<>();
+    public final List<Node> nodes = new ArrayList<>();
     /** When a request was let through, in nanoseconds. */
     final List<Long> accepted = new ArrayList<>();
 
@@ -24,7 +24,7 @@ final class Cluster {
     private final LeaseOptions options;
     private final long slowestNanos;
 
-    Cluster(int count, Terms terms, WhenLost whenLost, long seed, Duration slowest) {
+    public Cluster(int count, Terms terms, WhenLost whenLost, long seed, Duration slowest) {
         this.terms = terms;
         this.random = new SplittableRandom(seed);
         this.options = new LeaseOptions(count, whenLost, 100);
@@ -35,7 +35,7 @@ final class Cluster {
     }
 
     /** All see the store. */
-    Cluster connected() {
+    public Cluster connected() {
         nodes.forEach(Node::connect);
         time.runFor(Duration.ofMillis(1));
         return this;
@@ -64,10 +64,10 @@ final class Cluster {
     }
 
     /** One of them. */
-    final class Node implements Ticker, LeaseStore {
+    public final class Node implements Ticker, LeaseStore {
 
         final String name;
-        final Lessor lessor;
+        public final Lessor lessor;
         final Lease lease;
         private boolean isConnected;
         private boolean isLossy;
@@ -80,13 +80,13 @@ final class Cluster {
             this.lease = lessor.lease(BUDGET, terms);
         }
 
-        void connect() {
+        public void connect() {
             isConnected = true;
             lessor.onBack();
         }
 
         /** Nothing comes through any longer; the node hears of it after a while. */
-        void lose(Duration until) {
+        public void lose(Duration until) {
             isConnected = false;
             time.after(until.toNanos(), lessor::onLost);
         }

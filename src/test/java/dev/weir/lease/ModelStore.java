@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.Map;
 
 /** What {@code lease.lua} does, by the book and for one budget. */
-final class ModelStore {
+public final class ModelStore {
 
     private static final double SECOND_NANOS = 1e9;
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.PriorityQueue;
 
 /** A clock that goes from one event to the next. */
-final class VirtualTime {
+public final class VirtualTime {
 
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private long nowNanos = Long.MAX_VALUE - Duration.ofSeconds(10).toNanos();
@@ -12,21 +12,21 @@ final class VirtualTime {
     private long order;
 
     /** It passes {@link Long#MAX_VALUE} after ten seconds, as a monotonic clock may. */
-    long nanos() {
+    public long nanos() {
         return nowNanos;
     }
 
     /** Since the beginning. */
-    long elapsed() {
+    public long elapsed() {
         return nowNanos - startNanos;
     }
 
-    void after(long nanos, Runnable action) {
+    public void after(long nanos, Runnable action) {
         events.add(new Event(elapsed() + nanos, order++, action));
     }
 
     /** What is due is done, in its order. */
-    void runFor(Duration time) {
+    public void runFor(Duration time) {
         long end = elapsed() + time.toNanos();
         while (!events.isEmpty() && events.peek().at() <= end) {
             Event next = events.poll();
