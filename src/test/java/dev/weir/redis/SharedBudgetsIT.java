@@ -89,6 +89,29 @@ final class SharedBudgetsIT {
         assertThat(System.nanoTime() - started).isLessThan(SECOND_NANOS);
     }
 
+    /** It comes back with nothing in it. */
+    @Test
+    void killOfRedisAmidTrafficGivesNoMore() throws Exception {
+        redis = RedisProcess.running();
+        connect();
+        List<Lease> leases = leases("limit:shop");
+        ExecutorService operator = Executors.newSingleThreadExecutor();
+        try {
+            Future<List<Asked>> asking = operator.submit(() -> ask(leases, Duration.ofSeconds(5)));
+            Await.until("tokens are spent", () -> leases.stream().anyMatch(lease -> lease.tokens() == 0));
+            redis.kill();
+            Await.until("each goes by its part", () -> leases.stream().allMatch(Lease::isLocal));
+            redis.start();
+            Await.until("each has a lease", () -> leases.stream().noneMatch(Lease::isLocal));
+            List<Asked> asked = asking.get();
+
+            List<Asked> accepted = asked.stream().filter(Asked::isGiven).toList();
+            assertThat(excess(accepted)).as("tokens too many").isLessThanOrEqualTo(0.02 * TERMS.capacity());
+        } finally {
+            operator.shutdownNow();
+        }
+    }
+
     @Test
     void redisThatHangsIsNoticedToo() throws Exception {
         redis = RedisProcess.running();
