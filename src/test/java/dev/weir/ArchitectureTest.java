@@ -85,6 +85,7 @@ final class ArchitectureTest {
                     "dev.weir.relay.sink.http..",
                     "dev.weir.proxy..",
                     "dev.weir.upstream..",
+                    "dev.weir.redis..",
                     "dev.weir.admin..",
                     "dev.weir.tool.load..",
                     "dev.weir.server..")
@@ -107,6 +108,21 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka..");
+
+    @ArchTest
+    static final ArchRule redisIsWhereItsConnectionIs = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.weir.redis..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vertx.redis..");
+
+    /** What is shared, and how, goes through a port: it is simulated without a store, a clock or a thread. */
+    @ArchTest
+    static final ArchRule leasesAreOfTheJdkAlone = classes()
+            .that()
+            .resideInAPackage("dev.weir.lease..")
+            .should(onlyDependOnClassesThat(resideInAnyPackage(JDK).or(resideInAPackage("dev.weir.lease.."))));
 
     @ArchTest
     static final ArchRule openTelemetryIsWhereSpansAreMade = noClasses()

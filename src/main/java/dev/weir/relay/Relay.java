@@ -6,6 +6,7 @@ import dev.weir.journal.CursorStore.Cursor;
 import dev.weir.journal.Journal;
 import dev.weir.journal.ReleasePoint;
 import dev.weir.journal.ReleasePoint.Holder;
+import dev.weir.lease.Lessor;
 import dev.weir.live.FateLog;
 import dev.weir.meter.SectionTags;
 import dev.weir.relay.deadletter.DeadLetters;
@@ -276,6 +277,7 @@ public final class Relay implements AutoCloseable {
      * @param tags which sections have meters of their own
      * @param live is told what becomes of events
      * @param tracing of the attempts, for events whose request is traced
+     * @param lessor of paces that several nodes share; null where this one alone delivers
      */
     public record Setup(
             Journal journal,
@@ -290,7 +292,8 @@ public final class Relay implements AutoCloseable {
             MeterRegistry meters,
             SectionTags tags,
             FateLog live,
-            Tracing tracing) {
+            Tracing tracing,
+            @Nullable Lessor lessor) {
 
         /** Of a relay that nobody looks at, where sections have their meters in the order in which they turn up. */
         public Setup(
@@ -317,7 +320,8 @@ public final class Relay implements AutoCloseable {
                     meters,
                     new SectionTags(),
                     FateLog.NOBODY,
-                    Tracing.OFF);
+                    Tracing.OFF,
+                    null);
         }
 
         public Setup {

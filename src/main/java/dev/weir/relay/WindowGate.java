@@ -136,10 +136,18 @@ final class WindowGate {
             int laneWidth = isOne ? sink.maxInFlight() : 1;
             String name = isOne ? ONE_QUEUE : section.name();
             queue = new SectionQueue<>(
-                    name, new SectionPace(pace(section), setup.nanoTime()), laneWidth, options.batch());
+                    name,
+                    new SectionPace(pace(section), setup.nanoTime(), budget(name), setup.lessor()),
+                    laneWidth,
+                    options.batch());
             queues.put(name, queue);
         }
         return queue;
+    }
+
+    /** A vendor's limit is a section's, whichever node calls. */
+    private String budget(String section) {
+        return "pace:" + sink.name() + ":" + section;
     }
 
     private PaceOptions pace(Section section) {

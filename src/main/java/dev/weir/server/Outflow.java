@@ -1,6 +1,7 @@
 package dev.weir.server;
 
 import dev.weir.erase.Erasure;
+import dev.weir.lease.Lessor;
 import dev.weir.relay.Relay;
 import dev.weir.server.config.SinkConfig;
 import io.vertx.core.Vertx;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What goes out of the journal: the relay with its sinks, which of them an operator has stopped, and what takes a person's events
@@ -19,7 +21,7 @@ record Outflow(Relay relay, PausedSinks paused, Erasure erasure) {
     private static final Duration ERASURE_PATIENCE = Duration.ofSeconds(30);
 
     /** @throws StartException if a sink cannot be opened, or a file of theirs cannot be read */
-    static Outflow open(Basis basis, Stores stores, Vertx vertx) throws StartException {
+    static Outflow open(Basis basis, Stores stores, Vertx vertx, @Nullable Lessor lessor) throws StartException {
         List<Relay.Outlet> outlets =
                 Outlets.open(basis.config(), vertx, basis.clock(), basis.steadyClock(), basis.registry());
         if (Erasure.isPending(basis.config().data())) {
@@ -27,7 +29,7 @@ record Outflow(Relay relay, PausedSinks paused, Erasure erasure) {
             Erasures.finish(basis.config(), stores.journal(), stores.state(), outlets);
         }
         PausedSinks paused = new PausedSinks(basis.config().data());
-        Relay relay = basis.closing().add(relay(basis, stores, outlets, paused));
+        Relay relay = basis.closing().add(relay(basis, stores, outlets, paused, lessor));
         Erasure erasure = Erasures.open(
                 basis.config(),
                 stores.journal(),
@@ -39,7 +41,8 @@ record Outflow(Relay relay, PausedSinks paused, Erasure erasure) {
         return new Outflow(relay, paused, erasure);
     }
 
-    private static Relay relay(Basis basis, Stores stores, List<Relay.Outlet> outlets, PausedSinks paused)
+    private static Relay relay(
+            Basis basis, Stores stores, List<Relay.Outlet> outlets, PausedSinks paused, @Nullable Lessor lessor)
             throws StartException {
         Set<String> names =
                 basis.config().sinks().stream().map(SinkConfig::name).collect(Collectors.toSet());
@@ -57,7 +60,8 @@ record Outflow(Relay relay, PausedSinks paused, Erasure erasure) {
                 basis.registry(),
                 basis.tags(),
                 basis.live(),
-                basis.tracing());
+                basis.tracing(),
+                lessor);
         return Relay.start(setup, stores.releasePoint(), stopped);
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,6 +74,23 @@ final class Sockets {
             throw new StartException(1, address + ": " + reason(failure, setting), failure);
         } catch (TimeoutException | InterruptedException failure) {
             throw new StartException(1, address + ": not bound within " + BIND_LIMIT, failure);
+        }
+    }
+
+    /** Waits until something is connected. Returns why it is not, on one line; null if it is. */
+    static @Nullable String refusal(Future<Void> connected, Duration limit) {
+        try {
+            connected.toCompletionStage().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return null;
+        } catch (ExecutionException failure) {
+            Throwable cause = failure.getCause();
+            return String.valueOf((cause == null ? failure : cause).getMessage())
+                    .replaceAll("\\p{Cntrl}", " ");
+        } catch (TimeoutException late) {
+            return "no answer within " + limit;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
         }
     }
 

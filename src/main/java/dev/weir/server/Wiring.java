@@ -15,6 +15,7 @@ import dev.weir.ingest.beacon.UnreadRequests;
 import dev.weir.ingest.identity.Identities;
 import dev.weir.ingest.limit.SectionLimits;
 import dev.weir.ingest.overload.Overload;
+import dev.weir.lease.Lessor;
 import dev.weir.proxy.HttpUpstreams;
 import dev.weir.server.config.WeirConfig;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,8 +36,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one place where the parts are put together, in the order in which they need each other: the journal; the state, which
- * reads it from where its snapshot ends; the relay that empties it; the upstreams that pages wait for; the intake that fills
- * it; the private port, and last the public one. Drained the other way round.
+ * reads it from where its snapshot ends; what is shared with other nodes; the relay that empties the journal; the upstreams that
+ * pages wait for; the intake that fills it; the private port, and last the public one. Drained the other way round.
  */
 final class Wiring {
 
@@ -134,14 +135,15 @@ final class Wiring {
         Loops loops = Loops.watch(vertx, times, basis.nanoTime(), basis.registry());
         // One of its own for the private port: who asks whether the loops turn must not need one of them.
         Vertx privateVertx = closing(Sockets.open(guards.ofPrivatePort(transport), 1));
-        Outflow outflow = Outflow.open(basis, stores, vertx);
+        Lessor lessor = config.redis() == null ? null : Sharing.open(basis, config.redis(), transport);
+        Outflow outflow = Outflow.open(basis, stores, vertx, lessor);
         HttpUpstreams upstreams = upstreams(vertx);
         Metrics metrics = new Metrics(basis.scraped(), List.of(meters::publish, outflow.relay()::publish));
         basis.books().set(() -> metrics.read(MeterRegistry::getMeters));
         Readiness readiness = ReadinessChecks.of(
                 stores.journal(), outflow.relay()::statuses, warm::get, () -> serving.get() && !draining.get());
         SectionLimits limits =
-                new SectionLimits(basis.nanoTime(), config.unknownSections(), basis.registry(), basis.tags());
+                new SectionLimits(basis.nanoTime(), config.unknownSections(), basis.registry(), basis.tags(), lessor);
         Supplier<ConfigState> configState =
                 watchConfig(stores.current(), new LiveConfig.Followers(meters, limits, stores.urls(), outflow.relay()));
         DrainEndpoint drain =

@@ -135,6 +135,7 @@ final class RelayBench {
                 meters,
                 new SectionTags(),
                 told,
-                Tracing.OFF);
+                Tracing.OFF,
+                null);
     }
 }

@@ -14,6 +14,7 @@ final class MetricsExposed {
               tls: {port: 0, certificates: [{chain: '%s', key: '%s'}]}
               warm-up: off
             tracing: {otlp: {url: 'http://127.0.0.1:9/v1/traces'}}
+            redis: {url: 'redis://127.0.0.1:9', nodes: 1, when-lost: open, fail-fast: false}
             """;
     private static final String VIEW = "{\"event\":\"view\",\"shop_id\":\"patient-shop\",\"did\":\"7rjVGhMykT\","
             + "\"seance\":\"R5eQXkrKCf\",\"items\":[{\"id\":\"1\"}]}";

@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A token bucket with the limit it was made for. Immutable but for its tokens. Safe for many threads. */
-final class LimitedBucket {
+/** A bucket of this process's own, with the limit it was made for. Immutable but for its tokens. */
+final class LimitedBucket implements SectionBucket {
 
     private static final long SECOND_NANOS = 1_000_000_000L;
 
@@ -50,7 +50,8 @@ final class LimitedBucket {
                 limit, limit, tokens, counter(section, Mode.ENFORCE, meters), counter(section, Mode.SHADOW, meters));
     }
 
-    private static Counter counter(String section, Mode mode, MeterRegistry meters) {
+    /** Counts requests of a section that found no token. */
+    static Counter counter(String section, Mode mode, MeterRegistry meters) {
         return Counter.builder("weir.limited")
                 .description(
                         "Requests for which the section's bucket had no token: refused, or in shadow mode counted only")
@@ -59,8 +60,22 @@ final class LimitedBucket {
                 .register(meters);
     }
 
-    /** The same tokens under another limit; what exceeds its capacity is lost. */
-    LimitedBucket withLimit(Limit replacement) {
+    @Override
+    public LimitedBucket reconfigured(Limit config) {
+        return withLimit(config, config);
+    }
+
+    @Override
+    public LimitedBucket overridden(Limit wanted, Limit config) {
+        return withLimit(wanted, config);
+    }
+
+    @Override
+    public void close() {
+        // Its tokens go with it.
+    }
+
+    private LimitedBucket withLimit(Limit replacement, Limit config) {
         boolean sameBandwidth =
                 replacement.capacity() == limit.capacity() && replacement.refillPerSecond() == limit.refillPerSecond();
         if (!sameBandwidth) {
@@ -70,7 +85,7 @@ final class LimitedBucket {
                             .build(),
                     TokensInheritanceStrategy.AS_IS);
         }
-        return new LimitedBucket(replacement, replacement, tokens, enforced, shadowed);
+        return new LimitedBucket(replacement, config, tokens, enforced, shadowed);
     }
 
     private static Bandwidth bandwidth(Limit limit) {
@@ -80,28 +95,23 @@ final class LimitedBucket {
                 .build();
     }
 
-    Limit limit() {
+    @Override
+    public Limit limit() {
         return limit;
     }
 
-    /** This bucket, for as long as the config says something else. */
-    LimitedBucket insteadOf(Limit config) {
-        return new LimitedBucket(limit, config, tokens, enforced, shadowed);
-    }
-
-    /** The limit in the config that this bucket stands for. */
-    Limit configured() {
+    @Override
+    public Limit configured() {
         return configured;
     }
 
-    /** Those that are there. */
-    long tokens() {
+    @Override
+    public long tokens() {
         return tokens.getAvailableTokens();
     }
 
-    /** Takes tokens, all or none. Null when they were there, or when the limit only counts. */
-    @Nullable
-    Refusal tryTake(long wanted) {
+    @Override
+    public @Nullable Refusal tryTake(long wanted) {
         if (tokens.tryConsume(wanted)) {
             return null;
         }

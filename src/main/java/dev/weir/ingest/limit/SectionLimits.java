@@ -3,6 +3,7 @@ package dev.weir.ingest.limit;
 import dev.weir.event.Section;
 import dev.weir.event.Section.Limit;
 import dev.weir.event.Sections;
+import dev.weir.lease.Lessor;
 import dev.weir.meter.SectionTags;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * meanwhile. Sections never touch each other's tokens.
  *
  * <p>Safe for many threads; never blocks and never waits. A token costs the 64 bytes of Bucket4j's next state, a
- * refusal of one token nothing more. There is a bucket for each section that was seen, so no more than are configured.
+ * refusal of one token nothing more. Where a section's limit is shared by several processes, that is so for all of them together; what
+ * all requests of unknown sections share is each process's own, since it is there to protect that. There is a bucket for each section that was seen, so no more than are configured.
  */
 public final class SectionLimits {
 
@@ -33,8 +35,9 @@ public final class SectionLimits {
     private final LongSupplier nanoTime;
     private final MeterRegistry meters;
     private final SectionTags tags;
+    private final @Nullable Lessor lessor;
     private volatile LimitedBucket unknown;
-    private final ConcurrentMap<String, LimitedBucket> buckets = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, SectionBucket> buckets = new ConcurrentHashMap<>();
 
     /** Where sections have their meters in the order in which they turn up. */
     public SectionLimits(LongSupplier nanoTime, Limit unknown, MeterRegistry meters) {
@@ -47,6 +50,13 @@ public final class SectionLimits {
      * @param tags which sections have meters of their own
      */
     public SectionLimits(LongSupplier nanoTime, Limit unknown, MeterRegistry meters, SectionTags tags) {
+        this(nanoTime, unknown, meters, tags, null);
+    }
+
+    /** @param lessor of limits that several processes share; null where each has its own */
+    public SectionLimits(
+            LongSupplier nanoTime, Limit unknown, MeterRegistry meters, SectionTags tags, @Nullable Lessor lessor) {
+        this.lessor = lessor;
         this.tags = tags;
         this.nanoTime = nanoTime;
         this.meters = meters;
@@ -75,11 +85,17 @@ public final class SectionLimits {
      * What sections share with their buckets of before, they keep.
      */
     public void reload(Limit unknownSections, Sections sections) {
-        unknown = unknown.withLimit(unknownSections);
-        buckets.keySet().removeIf(name -> sections.byName(name) == null);
+        unknown = unknown.reconfigured(unknownSections);
+        buckets.entrySet().removeIf(bucket -> {
+            boolean isGone = sections.byName(bucket.getKey()) == null;
+            if (isGone) {
+                bucket.getValue().close();
+            }
+            return isGone;
+        });
         buckets.replaceAll((name, bucket) -> {
             Section section = sections.byName(name);
-            return section == null ? bucket : bucket.withLimit(section.limit());
+            return section == null ? bucket : bucket.reconfigured(section.limit());
         });
     }
 
@@ -91,15 +107,14 @@ public final class SectionLimits {
     public void override(Section section, Limit limit) {
         buckets.compute(
                 section.name(),
-                (name, last) -> (last == null
-                                ? LimitedBucket.full(tags.of(name), limit, nanoTime, meters)
-                                : last.withLimit(limit))
-                        .insteadOf(section.limit()));
+                (name, last) -> last == null
+                        ? bucket(name, limit).overridden(limit, section.limit())
+                        : last.overridden(limit, section.limit()));
     }
 
     /** The limit that holds for a section now, and the tokens that are there. */
     public State state(Section section) {
-        LimitedBucket bucket = bucketOf(section);
+        SectionBucket bucket = bucketOf(section);
         return new State(bucket.limit(), bucket.tokens());
     }
 
@@ -122,23 +137,27 @@ public final class SectionLimits {
         return unknown.tryTake(1);
     }
 
-    private LimitedBucket bucketOf(Section section) {
-        LimitedBucket bucket = buckets.get(section.name());
+    private SectionBucket bucketOf(Section section) {
+        SectionBucket bucket = buckets.get(section.name());
         // Fast path: the limit that the bucket was made for.
         if (bucket != null && bucket.configured().equals(section.limit())) {
             return bucket;
         }
         return buckets.compute(
                 section.name(),
-                (name, last) -> last == null
-                        ? LimitedBucket.full(tags.of(name), section.limit(), nanoTime, meters)
-                        : last.withLimit(section.limit()));
+                (name, last) -> last == null ? bucket(name, section.limit()) : last.reconfigured(section.limit()));
+    }
+
+    private SectionBucket bucket(String section, Limit limit) {
+        return lessor == null
+                ? LimitedBucket.full(tags.of(section), limit, nanoTime, meters)
+                : LeasedBucket.of(section, tags.of(section), limit, lessor, meters);
     }
 
     /**
      * A section's bucket.
      *
-     * @param tokens that are in it
+     * @param tokens that are in it; of a limit that is shared, those that this process holds
      */
     public record State(Limit limit, long tokens) {}
 }

@@ -1,5 +1,8 @@
 package dev.weir.relay.pace;
 
+import dev.weir.lease.Lease;
+import dev.weir.lease.Lessor;
+import dev.weir.lease.Terms;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.BucketConfiguration;
@@ -14,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * How fast one section's requests go to one upstream: a token bucket, whose rate falls when the vendor says that it is too
  * much, and rises again with every second in which requests succeed, never above what was configured. It rises slowly from
  * where the vendor complained last, so that a vendor who allows less than we think is asked for a little too much once in a
- * while, and not all the time. Confined to one thread.
+ * while, and not all the time. Where several nodes deliver to the vendor, a request also takes a token of what these share: the
+ * vendor allows that to all of them together; what it complains of, each node hears itself, and slows down. Confined to one
+ * thread.
  */
 public final class SectionPace {
 
@@ -39,7 +44,14 @@ public final class SectionPace {
     private static final Duration REFILL_PERIOD = Duration.ofSeconds(10);
     private static final double NANOS = 1e9;
 
+    /** What others hold back, or give back, is not known before it is asked for. */
+    private static final long ASK_AGAIN_NANOS = Duration.ofMillis(20).toNanos();
+
     private final LongSupplier nanoTime;
+    private final @Nullable Lessor lessor;
+    private final String budget;
+    private @Nullable Lease lease;
+    private boolean isLeaseShort;
     private PaceOptions options;
     private @Nullable Bucket bucket;
     private double perSecond;
@@ -52,8 +64,20 @@ public final class SectionPace {
 
     /** @param nanoTime measures, and never goes back; what is passed to the methods is of the same clock */
     public SectionPace(PaceOptions options, LongSupplier nanoTime) {
+        this(options, nanoTime, "", null);
+    }
+
+    /**
+     * @param nanoTime as above
+     * @param budget the pace's name, the same on all nodes and no other's
+     * @param lessor of paces that several nodes share; null where each has its own
+     */
+    public SectionPace(PaceOptions options, LongSupplier nanoTime, String budget, @Nullable Lessor lessor) {
         this.nanoTime = nanoTime;
+        this.budget = budget;
+        this.lessor = lessor;
         this.options = options;
+        share();
         begin();
     }
 
@@ -69,6 +93,7 @@ public final class SectionPace {
         }
         boolean isCut = bucket != null && perSecond < options.refillPerSecond();
         options = wanted;
+        share();
         if (bucket == null || wanted.isUnlimited()) {
             begin();
         } else {
@@ -80,7 +105,14 @@ public final class SectionPace {
 
     /** Takes the token that a request needs; false when there is none now. */
     public boolean tryTake(long nowNanos) {
-        return !isPaused(nowNanos) && (bucket == null || bucket.tryConsume(1));
+        if (isPaused(nowNanos) || (bucket != null && !bucket.tryConsume(1))) {
+            return false;
+        }
+        isLeaseShort = lease != null && !lease.tryTake(1);
+        if (isLeaseShort && bucket != null) {
+            bucket.addTokens(1);
+        }
+        return !isLeaseShort;
     }
 
     /** How long until a request may go; 0 for at once. */
@@ -89,7 +121,9 @@ public final class SectionPace {
         if (bucket == null) {
             return paused;
         }
-        return Math.max(paused, bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill());
+        long lacking = isLeaseShort && lease != null ? Math.min(ASK_AGAIN_NANOS, lease.nanosTo(1)) : 0;
+        return Math.max(
+                Math.max(paused, lacking), bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill());
     }
 
     /**
@@ -159,6 +193,26 @@ public final class SectionPace {
             isPaused = false;
         }
         return isPaused;
+    }
+
+    private void share() {
+        if (lessor == null) {
+            return;
+        }
+        if (options.isUnlimited()) {
+            if (lease != null) {
+                lease.close();
+            }
+            lease = null;
+            isLeaseShort = false;
+            return;
+        }
+        Terms terms = new Terms(options.refillPerSecond(), options.capacity(), false);
+        if (lease == null) {
+            lease = lessor.lease(budget, terms);
+        } else {
+            lease.reconfigure(terms);
+        }
     }
 
     private void begin() {

@@ -102,6 +102,7 @@ public final class ConfigReader {
         faults.attempt(() -> RelayReader.read(root.node("relay")));
         isRootRead &= faults.attempt(() -> OverloadReader.read(root));
         faults.attempt(() -> SectionReader.limit(root.node("unknown-sections"), SectionLimits.UNKNOWN_DEFAULT));
+        isRootRead &= faults.attempt(() -> RedisReader.read(root));
         // What was not looked at because of a mistake before it is not unknown.
         if (isServerRead && isTelemetryRead) {
             faults.attempt(server::refuseUnknownKeys);
@@ -156,6 +157,7 @@ public final class ConfigReader {
                 ProxyReader.read(root.node("proxy")),
                 RelayReader.read(root.node("relay")),
                 OverloadReader.read(root),
+                RedisReader.read(root),
                 SectionReader.limit(root.node("unknown-sections"), SectionLimits.UNKNOWN_DEFAULT),
                 VendorsDialects.settle(root, sinks, sections.all()),
                 sections);
@@ -312,6 +314,7 @@ public final class ConfigReader {
                 config.proxy(),
                 config.relay(),
                 config.overload(),
+                config.redis(),
                 config.unknownSections(),
                 sinks,
                 Sections.of(sections));

@@ -10,11 +10,13 @@ import dev.weir.ingest.beacon.FrontOptions;
 import dev.weir.ingest.overload.OverloadOptions;
 import dev.weir.journal.file.FileJournalOptions;
 import dev.weir.proxy.ProxyOptions;
+import dev.weir.redis.RedisOptions;
 import dev.weir.relay.RelayOptions;
 import dev.weir.state.StateOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that an operator decides. Validated as a whole.
@@ -30,6 +32,7 @@ import java.util.List;
  * @param proxy bounds of what pages wait for
  * @param relay bounds of what is delivered, for each sink
  * @param overload what is refused when more comes than can be done
+ * @param redis what is shared with other nodes, and by what; null for nothing
  * @param unknownSections the bucket that all requests share which name no section of ours
  * @param sinks in the order of the file; every sink that a section names is here
  */
@@ -50,6 +53,7 @@ public record WeirConfig(
         ProxyOptions proxy,
         RelayOptions relay,
         OverloadOptions overload,
+        @Nullable RedisOptions redis,
         Section.Limit unknownSections,
         List<SinkConfig> sinks,
         Sections sections) {

@@ -1,0 +1,291 @@
+package dev.weir.redis;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection to Redis, that is made again whenever it is lost. Lost is what is closed, what does not answer in time, and what
+ * answers that it cannot do what is asked of it. Confined to one event loop, but where it says otherwise.
+ */
+public final class RedisLink {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+
+    private static final long LEAST_PAUSE_MILLIS = 20;
+    private static final long MOST_PAUSE_MILLIS = 250;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final Duration LEAST_PATIENCE = Duration.ofMillis(250);
+    private static final Duration FIRST_PATIENCE = Duration.ofSeconds(5);
+    /** Commands without an answer; more are refused at once. */
+    private static final int MAX_UNANSWERED = 16_384;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final RedisOptions options;
+    private final LongSupplier nanoTime;
+    private final RandomGenerator random;
+    private final Counter losses;
+    private final Counter answered;
+    private final Counter failed;
+    private final Promise<Void> firstAttempt = Promise.promise();
+    private final List<Listener> listeners = new ArrayList<>();
+    private Probe probe =
+            connection -> connection.send(Request.cmd(Command.PING)).mapEmpty();
+    private @Nullable Live live;
+    private long pauseMillis = LEAST_PAUSE_MILLIS;
+    private boolean isTold;
+    private boolean isClosed;
+    private volatile boolean isUp;
+
+    private RedisLink(
+            Vertx vertx, RedisOptions options, LongSupplier nanoTime, RandomGenerator random, MeterRegistry meters) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.options = options;
+        this.nanoTime = nanoTime;
+        this.random = random;
+        this.losses = Counter.builder("weir.redis.lost")
+                .description("Times that Redis went away, or stopped answering in time")
+                .register(meters);
+        this.answered = commands("answered", meters);
+        this.failed = commands("failed", meters);
+        Gauge.builder("weir.redis.up", () -> isUp ? 1 : 0)
+                .description("1 while Redis answers")
+                .register(meters);
+    }
+
+    /**
+     * A link that is not connected yet.
+     *
+     * @param vertx that has a loop for it
+     * @param random used on the link's loop
+     */
+    static RedisLink of(
+            Vertx vertx, RedisOptions options, LongSupplier nanoTime, RandomGenerator random, MeterRegistry meters) {
+        return new RedisLink(vertx, options, nanoTime, random, meters);
+    }
+
+    private static Counter commands(String outcome, MeterRegistry meters) {
+        return Counter.builder("weir.redis.commands")
+                .description("Commands to Redis, by whether there was a good answer")
+                .tag("outcome", outcome)
+                .register(meters);
+    }
+
+    /** Who is told, and what a connection must be able to do before it counts. To be said before {@link #start}. */
+    void use(Probe wanted, Listener listener) {
+        probe = wanted;
+        listeners.add(listener);
+    }
+
+    /** Connects, and from then on whenever it must. What becomes of the first attempt. Any thread. */
+    Future<Void> start() {
+        context.runOnContext(unused -> attempt());
+        return firstAttempt.future();
+    }
+
+    /** Ends it; nobody is told. Any thread. */
+    void close() {
+        context.runOnContext(unused -> {
+            isClosed = true;
+            isUp = false;
+            Live last = live;
+            live = null;
+            if (last != null) {
+                last.close();
+            }
+        });
+    }
+
+    Context context() {
+        return context;
+    }
+
+    /** Sends a command. {@code whenAnswered} is called once: with null if there is no telling whether it was carried out. */
+    void send(Request request, Consumer<@Nullable Response> whenAnswered) {
+        Live now = live;
+        if (now == null || now.unanswered >= MAX_UNANSWERED) {
+            failed.increment();
+            whenAnswered.accept(null);
+            return;
+        }
+        now.send(request, whenAnswered);
+    }
+
+    private void attempt() {
+        if (isClosed) {
+            return;
+        }
+        Redis client = Redis.createClient(vertx, clientOptions());
+        Promise<RedisConnection> connected = Promise.promise();
+        long millis = patienceMillis();
+        long patience = vertx.setTimer(millis, unused -> connected.tryFail("no answer within " + millis + " ms"));
+        client.connect()
+                .compose(connection -> probe.test(connection).map(connection))
+                .onComplete(connection -> connected.tryComplete(connection), failure -> connected.tryFail(failure));
+        connected.future().onComplete(done -> {
+            vertx.cancelTimer(patience);
+            if (done.succeeded() && !isClosed) {
+                onConnected(client, done.result());
+            } else {
+                client.close();
+                onNotConnected(done.cause());
+            }
+        });
+    }
+
+    private void onConnected(Redis client, RedisConnection connection) {
+        Live now = new Live(client, connection);
+        live = now;
+        isUp = true;
+        pauseMillis = LEAST_PAUSE_MILLIS;
+        connection.endHandler(unused -> onLost(now, "closed"));
+        connection.exceptionHandler(failure -> onLost(now, String.valueOf(failure.getMessage())));
+        now.lookAgain();
+        if (isTold) {
+            LOG.info("redis.back url={}", options.url());
+            isTold = false;
+        }
+        firstAttempt.tryComplete();
+        listeners.forEach(Listener::onBack);
+    }
+
+    private void onNotConnected(@Nullable Throwable failure) {
+        if (isClosed) {
+            return;
+        }
+        String reason = failure == null ? "closed" : String.valueOf(failure.getMessage());
+        if (firstAttempt.tryFail(reason)) {
+            // Whoever waits for it tells.
+            isTold = true;
+        }
+        if (!isTold) {
+            tell(reason);
+        }
+        vertx.setTimer(pauseMillis / 2 + random.nextLong(pauseMillis / 2 + 1), unused -> attempt());
+        pauseMillis = Math.min(MOST_PAUSE_MILLIS, 2 * pauseMillis);
+    }
+
+    private void onLost(Live lost, String reason) {
+        if (live != lost) {
+            return;
+        }
+        live = null;
+        isUp = false;
+        losses.increment();
+        tell(reason);
+        listeners.forEach(Listener::onLost);
+        lost.close();
+        onNotConnected(null);
+    }
+
+    private void tell(String reason) {
+        isTold = true;
+        LOG.warn("redis.lost url={} reason={}", options.url(), reason.replaceAll("\\p{Cntrl}", " "));
+    }
+
+    /** A process that has just begun is slow itself. */
+    private long patienceMillis() {
+        Duration least = firstAttempt.future().isComplete() ? LEAST_PATIENCE : FIRST_PATIENCE;
+        return Math.max(least.toMillis(), options.timeout().toMillis());
+    }
+
+    private io.vertx.redis.client.RedisOptions clientOptions() {
+        return new io.vertx.redis.client.RedisOptions()
+                .setConnectionString(options.url().toString())
+                .setPassword(options.password())
+                .setMaxPoolSize(1)
+                .setMaxPoolWaiting(1)
+                .setMaxWaitingHandlers(MAX_UNANSWERED + 16)
+                .setPoolCleanerInterval(-1)
+                .setNetClientOptions(new NetClientOptions()
+                        .setTcpNoDelay(true)
+                        .setConnectTimeout(Math.toIntExact(patienceMillis())));
+    }
+
+    /** Says whether a connection can do what it is for. */
+    interface Probe {
+        Future<Void> test(RedisConnection connection);
+    }
+
+    /** Called on the link's loop. */
+    interface Listener {
+        void onBack();
+
+        void onLost();
+    }
+
+    /** A connection that works, as far as is known. */
+    private final class Live {
+
+        private final Redis client;
+        private final RedisConnection connection;
+        private final Pulse pulse = new Pulse(options.timeout().toNanos(), nanoTime.getAsLong());
+        private int unanswered;
+
+        Live(Redis client, RedisConnection connection) {
+            this.client = client;
+            this.connection = connection;
+        }
+
+        void send(Request request, Consumer<@Nullable Response> whenAnswered) {
+            unanswered++;
+            pulse.onAsked(nanoTime.getAsLong());
+            connection.send(request).onComplete(done -> {
+                unanswered--;
+                pulse.onAnswered(nanoTime.getAsLong());
+                // What comes after it was given up is not believed.
+                boolean isGood = done.succeeded() && live == this;
+                (isGood ? answered : failed).increment();
+                whenAnswered.accept(isGood ? done.result() : null);
+                if (done.failed()) {
+                    onLost(this, String.valueOf(done.cause().getMessage()));
+                }
+            });
+        }
+
+        void lookAgain() {
+            vertx.setTimer(Math.max(1, pulse.turnNanos() / NANOS_PER_MILLI), unused -> look());
+        }
+
+        private void look() {
+            if (live != this) {
+                return;
+            }
+            switch (pulse.look(nanoTime.getAsLong())) {
+                case LOST ->
+                    onLost(this, "no answer within " + options.timeout().toMillis() + " ms");
+                case SILENT -> send(Request.cmd(Command.PING), unused -> {});
+                case FINE -> {
+                    // Nothing to do.
+                }
+            }
+            lookAgain();
+        }
+
+        /** Whoever still waits for an answer is told that there is none. */
+        void close() {
+            client.close();
+        }
+    }
+}

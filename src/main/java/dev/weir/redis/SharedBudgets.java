@@ -1,0 +1,189 @@
+package dev.weir.redis;
+
+import dev.weir.lease.Claim;
+import dev.weir.lease.Grant;
+import dev.weir.lease.LeaseStore;
+import dev.weir.lease.Lessor;
+import dev.weir.lease.Terms;
+import dev.weir.lease.Ticker;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Budgets whose buckets are in Redis. */
+public final class SharedBudgets implements AutoCloseable {
+
+    private static final String CLAIM_SCRIPT = "lease.lua";
+    private static final String BORN_SCRIPT = "born.lua";
+    /** What a connection is tried with: a budget that nobody has. */
+    private static final Claim TRIAL = new Claim("trial", new Terms(1, 1, false), null, false, 0, 0, 0, 0);
+
+    private static final int REPLY_PARTS = 5;
+
+    private final RedisLink link;
+    private final String prefix;
+    private final String node;
+    private final String born;
+    private final String claimScript = script(CLAIM_SCRIPT);
+    private final String bornScript = script(BORN_SCRIPT);
+    private final Lessor lessor;
+    private String digest = "";
+    private boolean hasHeld;
+
+    private SharedBudgets(
+            RedisLink link, RedisOptions options, String node, LongSupplier nanoTime, RandomGenerator random) {
+        this.link = link;
+        this.prefix = options.prefix() + "budget:";
+        this.born = options.prefix() + "born";
+        this.node = node;
+        this.lessor = new Lessor(options.leases(), new Claims(), new Loop(), nanoTime, random);
+    }
+
+    /**
+     * Connects.
+     *
+     * @param vertx that has a loop for it
+     * @param random for the node's name, and for waits; used on that loop from now on
+     * @return what is there, whether or not Redis is: {@link #connect} tells
+     */
+    public static SharedBudgets open(
+            Vertx vertx, RedisOptions options, LongSupplier nanoTime, RandomGenerator random, MeterRegistry meters) {
+        String node = Long.toHexString(random.nextLong());
+        RedisLink link = RedisLink.of(vertx, options, nanoTime, random, meters);
+        SharedBudgets budgets = new SharedBudgets(link, options, node, nanoTime, random);
+        gauge("lease", "Budgets that this node shares with the others", budgets.lessor::shared, meters);
+        gauge("part", "Budgets of which this node goes by its own part", budgets.lessor::local, meters);
+        return budgets;
+    }
+
+    private static void gauge(
+            String by, String description, java.util.function.Supplier<Number> count, MeterRegistry meters) {
+        Gauge.builder("weir.budgets", count)
+                .description(description)
+                .tag("by", by)
+                .register(meters);
+    }
+
+    /** What becomes of the first attempt to connect; failed with what was wrong. */
+    public Future<Void> connect() {
+        link.use(this::prepare, new RedisLink.Listener() {
+            @Override
+            public void onBack() {
+                lessor.onBack();
+            }
+
+            @Override
+            public void onLost() {
+                lessor.onLost();
+            }
+        });
+        return link.start();
+    }
+
+    public Lessor lessor() {
+        return lessor;
+    }
+
+    /** What is held is given up when its term ends. */
+    @Override
+    public void close() {
+        link.close();
+    }
+
+    /** The script is there, and may be run and write. */
+    private Future<Void> prepare(RedisConnection connection) {
+        Request begun =
+                Request.cmd(Command.EVAL).arg(bornScript).arg(1).arg(born).arg(hasHeld ? 1 : 0);
+        return connection
+                .send(begun)
+                .compose(unused ->
+                        connection.send(Request.cmd(Command.SCRIPT).arg("LOAD").arg(claimScript)))
+                .compose(loaded -> {
+                    digest = loaded.toString();
+                    return connection.send(request(TRIAL, Duration.ofSeconds(1)));
+                })
+                .onSuccess(unused -> hasHeld = true)
+                .mapEmpty();
+    }
+
+    private Request request(Claim claim, Duration term) {
+        Terms ordered = claim.ordered() == null ? claim.configured() : claim.ordered();
+        Request request = Request.cmd(Command.EVALSHA)
+                .arg(digest)
+                .arg(2)
+                .arg(prefix + claim.budget())
+                .arg(born)
+                .arg(node)
+                .arg(term.toNanos() / 1_000)
+                .arg(claim.isLive() ? 1 : 0)
+                .arg(claim.holds())
+                .arg(claim.returned())
+                .arg(claim.charge())
+                .arg(claim.wanted());
+        add(request, claim.configured());
+        request.arg(claim.ordered() == null ? 0 : 1);
+        add(request, ordered);
+        return request;
+    }
+
+    private static void add(Request request, Terms terms) {
+        request.arg(terms.refillPerSecond()).arg(terms.capacity()).arg(terms.countsOnly() ? 1 : 0);
+    }
+
+    private static @Nullable Grant grant(@Nullable Response reply) {
+        if (reply == null || reply.size() != REPLY_PARTS) {
+            return null;
+        }
+        Terms inForce = new Terms(
+                Long.parseLong(reply.get(2).toString()),
+                Long.parseLong(reply.get(3).toString()),
+                "1".equals(reply.get(4).toString()));
+        return new Grant(reply.get(0).toLong(), reply.get(1).toLong(), inForce);
+    }
+
+    private static String script(String name) {
+        try (InputStream in = SharedBudgets.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is not in the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private final class Claims implements LeaseStore {
+        @Override
+        public void claim(Claim claim, Duration term, Consumer<@Nullable Grant> answered) {
+            link.send(request(claim, term), reply -> answered.accept(grant(reply)));
+        }
+    }
+
+    private final class Loop implements Ticker {
+        private static final long NANOS_PER_MILLI = 1_000_000;
+
+        @Override
+        public void execute(Runnable action) {
+            link.context().runOnContext(unused -> action.run());
+        }
+
+        @Override
+        public void after(long nanos, Runnable action) {
+            link.context().owner().setTimer(Math.max(1, nanos / NANOS_PER_MILLI), unused -> action.run());
+        }
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * The connection to Redis, and what is kept there: the budgets that nodes share ({@link dev.weir.lease}). One connection, all
+ * commands in a row; whether Redis is there is known from whether the oldest of them is answered in time, so that one that hangs is
+ * noticed like one that is gone. Loaded where the config names a Redis alone.
+ *
+ * <p>A claim is a script rather than a compare-and-swap of a bucket that is read and written by the nodes: one round trip whatever
+ * the others do, and the time in it is Redis's own, so that nodes whose clocks differ share a budget all the same.
+ */
+@NullMarked
+package dev.weir.redis;
+
+import org.jspecify.annotations.NullMarked;

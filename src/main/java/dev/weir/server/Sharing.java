@@ -1,0 +1,51 @@
+package dev.weir.server;
+
+import dev.weir.lease.Lessor;
+import dev.weir.redis.RedisOptions;
+import dev.weir.redis.SharedBudgets;
+import io.vertx.core.Vertx;
+import io.vertx.core.transport.Transport;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Connects to what nodes share. Loaded where the config asks for it alone. */
+final class Sharing {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sharing.class);
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(12);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+
+    private Sharing() {}
+
+    /** @throws StartException if there is no Redis, and the config does not let it start without */
+    static Lessor open(Basis basis, RedisOptions options, Transport transport) throws StartException {
+        // A loop of its own: leases must not wait while a loop of requests is busy.
+        Vertx vertx = Sockets.open(transport, 1);
+        basis.closing().add(() -> Sockets.await(vertx.close(), CLOSE_LIMIT));
+        SharedBudgets budgets = basis.closing()
+                .add(SharedBudgets.open(
+                        vertx,
+                        options,
+                        basis.nanoTime(),
+                        new SplittableRandom(basis.random().nextLong()),
+                        basis.registry()));
+        String refusal = Sockets.refusal(budgets.connect(), CONNECT_LIMIT);
+        if (refusal != null && options.failFast()) {
+            throw new StartException(
+                    1,
+                    "redis.url: " + options.url() + " (expected: a Redis that answers, or fail-fast: false): "
+                            + refusal,
+                    null);
+        }
+        if (refusal != null) {
+            LOG.warn(
+                    "redis.absent url={} when-lost={} reason={}",
+                    options.url(),
+                    options.whenLost().label(),
+                    refusal);
+        }
+        return budgets.lessor();
+    }
+}
