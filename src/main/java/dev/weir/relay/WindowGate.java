@@ -135,8 +135,8 @@ final class WindowGate {
         if (queue == null) {
             int laneWidth = isOne ? sink.maxInFlight() : 1;
             String name = isOne ? ONE_QUEUE : section.name();
-            queue = new SectionQueue<>(
-                    name, new SectionPace(pace(section), setup.nanoTime()), laneWidth, options.batch());
+            SectionPace pace = setup.paces().of(sink.name(), name, pace(section));
+            queue = new SectionQueue<>(name, pace, laneWidth, options.batch());
             queues.put(name, queue);
         }
         return queue;

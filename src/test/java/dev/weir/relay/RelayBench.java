@@ -8,6 +8,7 @@ import dev.weir.relay.fake.FakeDeadLetters;
 import dev.weir.relay.fake.FakeDialect;
 import dev.weir.relay.fake.FakeJournal;
 import dev.weir.relay.fake.FakeSink;
+import dev.weir.relay.pace.SectionPace;
 import dev.weir.relay.sink.Sink.Order;
 import dev.weir.trace.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -135,6 +136,7 @@ final class RelayBench {
                 meters,
                 new SectionTags(),
                 told,
-                Tracing.OFF);
+                Tracing.OFF,
+                (sink, section, pace) -> new SectionPace(pace, () -> nanos));
     }
 }
