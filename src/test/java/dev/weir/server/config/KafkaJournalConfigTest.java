@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.event.Promise;
 import dev.weir.journal.kafka.KafkaJournalOptions;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +73,22 @@ class KafkaJournalConfigTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(message)
                 .hasMessageNotContaining("s3cret");
+    }
+
+    /** So that nobody who takes a comment's marks away gets something else than before. */
+    @Test
+    void theTopicInTheCommentsHasWhatIsTheDefaultAnyway() throws Exception {
+        String text;
+        try (InputStream in = ConfigReader.class.getResourceAsStream("default.yaml")) {
+            text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        }
+        int from = text.indexOf("# journal:");
+        String journal = text.substring(from, text.indexOf("\n\n", from)).replaceAll("(?m)^# ", "");
+
+        KafkaJournalOptions commented = read(journal).kafka();
+        KafkaJournalOptions plain =
+                read("journal: {type: kafka, kafka: {servers: 'kafka-1.example:9092,kafka-2.example:9092'}}").kafka();
+        assertThat(commented).isEqualTo(Objects.requireNonNull(plain).with(Map.of("security.protocol", "PLAINTEXT")));
     }
 
     @Test
