@@ -102,9 +102,9 @@ final class ArchitectureTest {
                             "dev.weir.tool..", "com.fasterxml.jackson.core..", "org.HdrHistogram..", "io.vertx.."))));
 
     @ArchTest
-    static final ArchRule kafkaIsWhereItsSinkIs = noClasses()
+    static final ArchRule kafkaIsWhereItsSinkAndItsJournalAre = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.weir.relay.sink.kafka..")
+            .resideOutsideOfPackages("dev.weir.relay.sink.kafka..", "dev.weir.journal.kafka..", "dev.weir.kafka..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka..");

@@ -63,6 +63,11 @@ public interface Journal extends AutoCloseable {
      */
     void hold(boolean isHeld);
 
+    /** Whether new events are refused because a sink holds back more than its share. */
+    default boolean isHeld() {
+        return false;
+    }
+
     /** The durable position of each sink. */
     CursorStore cursors();
 

@@ -6,10 +6,11 @@ import dev.weir.journal.CursorStore.Cursor;
 import dev.weir.journal.Journal;
 import dev.weir.journal.ReleasePoint;
 import dev.weir.journal.ReleasePoint.Holder;
-import dev.weir.lease.Lessor;
 import dev.weir.live.FateLog;
 import dev.weir.meter.SectionTags;
 import dev.weir.relay.deadletter.DeadLetters;
+import dev.weir.relay.pace.PaceSource;
+import dev.weir.relay.pace.SectionPace;
 import dev.weir.relay.sink.Sink;
 import dev.weir.trace.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Delivers everything the journal has accepted to every sink. Safe for many threads. */
-public final class Relay implements AutoCloseable {
+public final class Relay implements Deliveries {
 
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
@@ -93,11 +94,7 @@ public final class Relay implements AutoCloseable {
         return relay;
     }
 
-    /**
-     * Delivers what is owed at this moment, but for paused sinks. Blocks the caller.
-     *
-     * @return false when the limit passed first, or a sink is paused that is owed something; what is left is still owed
-     */
+    @Override
     public boolean drain(Duration limit) throws InterruptedException {
         long lastSeq = setup.journal().lastSeq();
         long deadline = setup.nanoTime().getAsLong() + limit.toNanos();
@@ -115,12 +112,12 @@ public final class Relay implements AutoCloseable {
         return isDrained;
     }
 
-    /** Makes no new calls of this sink; those under way end. What is accepted is owed until it is resumed. */
+    @Override
     public void pause(String sink) {
         thread(sink).pause(true);
     }
 
-    /** Goes on where it was paused. */
+    @Override
     public void resume(String sink) {
         thread(sink).pause(false);
     }
@@ -129,7 +126,7 @@ public final class Relay implements AutoCloseable {
         return thread(sink).isPaused();
     }
 
-    /** Feeds the sinks like this from now on, by their names; what is owed stays owed. */
+    @Override
     public void retune(Map<String, OutletOptions> options) {
         for (SinkThread thread : threads) {
             OutletOptions wanted = options.get(thread.name());
@@ -139,27 +136,17 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    /**
-     * Has a sink get a range of the journal again, with the idempotency keys that it had, whatever became of it. What is not the
-     * sink's by the config, and what the journal cannot bring any longer, is counted. It is forgotten when the process ends.
-     *
-     * @param to at most the last number that the sink has looked at, for all after it is owed anyway
-     * @return false while another range is being sent again
-     */
+    @Override
     public boolean tryReplay(String sink, long from, long to) {
         return thread(sink).tryReplay(from, to);
     }
 
-    /** By section, how fast requests go to a sink, of those sections that have had some and a pace. */
+    @Override
     public Map<String, Pace> paces(String sink) {
         return thread(sink).meters().live().paces();
     }
 
-    /**
-     * Lets the meters {@code weir.journal.accepted} and {@code weir.sink.delivered}, {@code superseded}, {@code dead_lettered},
-     * {@code not_routed}, {@code pending} and {@code cursor} of all sinks show this one moment, until the next call: the first
-     * is then the sum of the next five, for every sink.
-     */
+    @Override
     public void publish() {
         books.publish();
     }
@@ -190,12 +177,17 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    /** Where each sink stands. */
+    @Override
+    public long accepted() {
+        return setup.journal().lastSeq();
+    }
+
+    @Override
     public List<Status> statuses() {
         return threads.stream().map(SinkThread::status).toList();
     }
 
-    /** By section, where it stands; up to a second old. */
+    @Override
     public Map<String, SectionStanding> standings() {
         Map<String, SectionStanding> all = new HashMap<>();
         for (SinkThread thread : threads) {
@@ -277,7 +269,7 @@ public final class Relay implements AutoCloseable {
      * @param tags which sections have meters of their own
      * @param live is told what becomes of events
      * @param tracing of the attempts, for events whose request is traced
-     * @param lessor of paces that several nodes share; null where this one alone delivers
+     * @param paces how fast each section's requests go
      */
     public record Setup(
             Journal journal,
@@ -293,7 +285,7 @@ public final class Relay implements AutoCloseable {
             SectionTags tags,
             FateLog live,
             Tracing tracing,
-            @Nullable Lessor lessor) {
+            PaceSource paces) {
 
         /** Of a relay that nobody looks at, where sections have their meters in the order in which they turn up. */
         public Setup(
@@ -321,7 +313,7 @@ public final class Relay implements AutoCloseable {
                     new SectionTags(),
                     FateLog.NOBODY,
                     Tracing.OFF,
-                    null);
+                    (sink, section, pace) -> new SectionPace(pace, nanoTime));
         }
 
         public Setup {

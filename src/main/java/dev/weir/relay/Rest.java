@@ -9,6 +9,8 @@ import java.util.function.LongSupplier;
 /** A while in which no sink does anything. Safe for many threads. */
 final class Rest {
 
+    private static final long STOP_LOOK_MILLIS = 50;
+
     private final CountDownLatch resting;
     private final CountDownLatch end = new CountDownLatch(1);
     private final LongSupplier nanoTime;
@@ -36,7 +38,7 @@ final class Rest {
     /** Called by a sink's thread, which holds nothing any longer: returns when the rest is over, or the thread is to stop. */
     void take(CountDownLatch stop) throws InterruptedException {
         resting.countDown();
-        while (stop.getCount() > 0 && !end.await(1, TimeUnit.SECONDS)) {
+        while (stop.getCount() > 0 && !end.await(STOP_LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
             // Nobody wakes it to stop.
         }
     }

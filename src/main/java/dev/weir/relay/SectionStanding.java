@@ -14,4 +14,10 @@ public record SectionStanding(long owed, long oldestMillis, long superseded) {
         return new SectionStanding(
                 Math.max(owed, other.owed), Math.min(oldestMillis, other.oldestMillis), superseded + other.superseded);
     }
+
+    /** In both of two parts of the journal. */
+    public SectionStanding and(SectionStanding other) {
+        return new SectionStanding(
+                owed + other.owed, Math.min(oldestMillis, other.oldestMillis), superseded + other.superseded);
+    }
 }

@@ -60,8 +60,9 @@ final class SinkThread {
         this.steering = new Steering(outlet.options(), isPaused);
         this.cursor = setup.journal().cursors().load(name());
         this.inbox = new Inbox(outlet.sink().maxInFlight());
-        this.meters = new SinkMeters(setup.meters(), this, setup.tags());
         this.thread = new Thread(this::run, "weir-relay-" + name());
+        // Last: what they show may be asked for at once.
+        this.meters = new SinkMeters(setup.meters(), this, setup.tags());
     }
 
     void start() {

@@ -135,19 +135,11 @@ final class WindowGate {
         if (queue == null) {
             int laneWidth = isOne ? sink.maxInFlight() : 1;
             String name = isOne ? ONE_QUEUE : section.name();
-            queue = new SectionQueue<>(
-                    name,
-                    new SectionPace(pace(section), setup.nanoTime(), budget(name), setup.lessor()),
-                    laneWidth,
-                    options.batch());
+            SectionPace pace = setup.paces().of(sink.name(), name, pace(section));
+            queue = new SectionQueue<>(name, pace, laneWidth, options.batch());
             queues.put(name, queue);
         }
         return queue;
-    }
-
-    /** A vendor's limit is a section's, whichever node calls. */
-    private String budget(String section) {
-        return "pace:" + sink.name() + ":" + section;
     }
 
     private PaceOptions pace(Section section) {

@@ -3,7 +3,7 @@ package dev.weir.server;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weir.journal.CursorStore.Cursor;
-import dev.weir.journal.file.FileJournal;
+import dev.weir.relay.Deliveries;
 import dev.weir.relay.Relay;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -18,10 +18,10 @@ final class DemoSinks {
     private DemoSinks() {}
 
     /** As the page reads it. */
-    static String json(Relay relay, FileJournal journal) {
+    static String json(Deliveries relay) {
         // First, so that no sink is ahead of what there is.
         List<Relay.Status> statuses = relay.statuses();
-        long accepted = journal.lastSeq();
+        long accepted = relay.accepted();
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();

@@ -173,6 +173,9 @@ final class EraseCommand implements Callable<Integer> {
         if (refusal != null) {
             throw usage("--" + refusal);
         }
+        if (read.kafka() != null) {
+            throw usage(Erasures.WITH_KAFKA);
+        }
         Path dir = read.journal().dir();
         if (!JournalInspector.isJournal(dir)) {
             throw usage(dir + ": no journal there (expected: the data of a Weir: --config, or WEIR_DATA)");

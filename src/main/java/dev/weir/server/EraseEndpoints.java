@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,10 +34,11 @@ final class EraseEndpoints {
     /** Else those who wait would take the threads that others' questions need. */
     private final AtomicBoolean isBusy = new AtomicBoolean();
 
-    private final Erasure erasure;
+    private final @Nullable Erasure erasure;
     private final Supplier<Sections> sections;
 
-    EraseEndpoints(Erasure erasure, Supplier<Sections> sections) {
+    /** @param erasure null where events cannot be taken out of the journal */
+    EraseEndpoints(@Nullable Erasure erasure, Supplier<Sections> sections) {
         this.erasure = erasure;
         this.sections = sections;
     }
@@ -56,11 +58,15 @@ final class EraseEndpoints {
         if (refusal != null) {
             throw AdminRefusal.bad(refusal);
         }
+        Erasure able = erasure;
+        if (able == null) {
+            throw AdminRefusal.conflict(Erasures.WITH_KAFKA);
+        }
         if (!isBusy.compareAndSet(false, true)) {
             throw AdminRefusal.conflict("erase: another is under way (expected: one after the other)");
         }
         try {
-            return AdminAnswer.json(erasure.erase(person).answer());
+            return AdminAnswer.json(able.erase(person).answer());
         } catch (IOException | RuntimeException failure) {
             LOG.error("erase section={}: could not be finished", section, failure);
             throw new AdminRefusal(503, "erase: could not be finished, and is to be asked for again; the log says why");

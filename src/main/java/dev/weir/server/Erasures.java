@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 /** Tells an erasure where events are. */
 final class Erasures {
 
+    /** Why there is none. */
+    static final String WITH_KAFKA =
+            "erase: with journal.type: kafka (expected: journal.type: file; a topic's records cannot"
+                    + " be taken out, and are gone with its retention)";
+
     private Erasures() {}
 
     /** Why this is nobody who could be erased, or null: a key of the section's stands in every request. */

@@ -28,6 +28,7 @@ final class FixedOptions {
             "assets", "server",
             "telemetry", "server",
             "transport", "server.transport",
+            "kafka", "journal.kafka",
             "drainTimeout", "server.drain-timeout",
             "maxSessions", "sessions.max");
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -25,6 +26,15 @@ final class LetterCounts {
     /** Zero until it was counted. */
     long of(String sink) {
         return counts.getOrDefault(sink, 0L);
+    }
+
+    /** The same, of a sink that has letters for each partition. */
+    long ofPartitions(String sink) {
+        long sum = 0;
+        for (Map.Entry<String, Long> counted : counts.entrySet()) {
+            sum += PartitionOutlets.areLettersOf(List.of(sink), counted.getKey()) ? counted.getValue() : 0;
+        }
+        return sum;
     }
 
     /** Reads the files, if there is anything new. What cannot be read keeps its last count: who writes the files tells of it. */

@@ -27,6 +27,12 @@ final class LetterSinks {
         config.sinks().stream().map(SinkConfig::name).forEach(served::add);
         all.addAll(served);
         all.addAll(LetterInspector.sinks(dir));
+        if (config.kafka() != null) {
+            List<String> sinks = List.copyOf(served);
+            all.stream()
+                    .filter(name -> PartitionOutlets.areLettersOf(sinks, name))
+                    .forEach(served::add);
+        }
     }
 
     /** Where their letters are. */

@@ -10,8 +10,8 @@ import dev.weir.ingest.bot.Crawlers;
 import dev.weir.ingest.key.ApiKeys;
 import dev.weir.ingest.key.CredentialCheck;
 import dev.weir.ingest.limit.SectionLimits;
+import dev.weir.relay.Deliveries;
 import dev.weir.relay.OutletOptions;
-import dev.weir.relay.Relay;
 import dev.weir.server.config.Dialects;
 import dev.weir.server.config.SinkConfig;
 import dev.weir.server.config.WeirConfig;
@@ -107,5 +107,5 @@ final class LiveConfig {
     private record Now(WeirConfig config, IntakeRules rules) {}
 
     /** Who has to be told of a change. */
-    record Followers(IntakeMeters meters, SectionLimits limits, EngagementUrls urls, Relay relay) {}
+    record Followers(IntakeMeters meters, SectionLimits limits, EngagementUrls urls, Deliveries relay) {}
 }

@@ -80,7 +80,7 @@ public final class Main implements Runnable {
 
     private static int serve(@Nullable Path config) {
         try {
-            ServeCommand.serve(config, writer(FileDescriptor.out));
+            ServeCommand.serve(config, ServeRole.ALL, writer(FileDescriptor.out));
             return 0;
         } catch (StartException expected) {
             return tell(expected, writer(FileDescriptor.err));
@@ -94,6 +94,7 @@ public final class Main implements Runnable {
     static CommandLine commandLine() {
         // A body or a file name may begin with @, and is no list of arguments.
         return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false)
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setParameterExceptionHandler(Main::onWrongUsage)

@@ -10,6 +10,7 @@ import dev.weir.admin.status.StatusEndpoints;
 import dev.weir.dialect.Dialect;
 import dev.weir.event.Section;
 import dev.weir.ingest.limit.SectionLimits;
+import dev.weir.journal.file.FileJournal;
 import dev.weir.server.config.WeirConfig;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Puts together what the private port can be asked. */
 final class PrivatePort {
@@ -69,9 +71,7 @@ final class PrivatePort {
                                         parts.basis().random())
                                 .endpoints(),
                         new SinkEndpoints(
-                                        parts.outflow().relay(),
-                                        parts.outflow().paused(),
-                                        new JournalRange(parts.stores().journal()))
+                                        parts.outflow().relay(), parts.outflow().paused(), range())
                                 .endpoints(),
                         new SectionEndpoints(
                                         parts.stores().current(),
@@ -85,6 +85,11 @@ final class PrivatePort {
                                 .endpoints())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    private @Nullable JournalRange range() {
+        FileJournal files = parts.stores().files();
+        return files == null ? null : new JournalRange(files);
     }
 
     private HealthEndpoints health() {

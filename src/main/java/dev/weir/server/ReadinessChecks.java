@@ -1,7 +1,7 @@
 package dev.weir.server;
 
 import dev.weir.admin.Readiness;
-import dev.weir.journal.file.FileJournal;
+import dev.weir.journal.Journal;
 import dev.weir.relay.Relay;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -18,7 +18,7 @@ final class ReadinessChecks {
      * its share of the disk. From then on they are refused as by a full disk, and said to be.
      */
     static Readiness of(
-            FileJournal journal, Supplier<List<Relay.Status>> sinks, BooleanSupplier warm, BooleanSupplier accepting) {
+            Journal journal, Supplier<List<Relay.Status>> sinks, BooleanSupplier warm, BooleanSupplier accepting) {
         return new Readiness()
                 .require("journal", journal::isHealthy)
                 .require("disk", () -> !journal.isFull())

@@ -1,12 +1,14 @@
 package dev.weir.server;
 
 import dev.weir.admin.Metrics;
-import dev.weir.relay.Relay;
+import dev.weir.relay.Deliveries;
 import dev.weir.server.config.WeirConfig;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,11 +19,11 @@ final class Running {
 
     private final WeirConfig config;
     private final String transport;
-    private final PublicPorts publicPorts;
+    private final @Nullable PublicPorts publicPorts;
     private final int privatePort;
     private final Metrics metrics;
     private final AtomicBoolean draining;
-    private final Relay relay;
+    private final Deliveries relay;
     private final LongSupplier nanoTime;
     private final Closing closing;
     private final DrainEndpoint drain;
@@ -30,11 +32,11 @@ final class Running {
     Running(
             WeirConfig config,
             String transport,
-            PublicPorts publicPorts,
+            @Nullable PublicPorts publicPorts,
             int privatePort,
             Metrics metrics,
             AtomicBoolean draining,
-            Relay relay,
+            Deliveries relay,
             LongSupplier nanoTime,
             Closing closing,
             DrainEndpoint drain,
@@ -57,16 +59,22 @@ final class Running {
         drain.onAsked(action);
     }
 
+    /** Whether it has a public port. */
+    boolean takesEvents() {
+        return publicPorts != null;
+    }
+
     int publicPort() {
-        return publicPorts.plain();
+        return ports().plain();
     }
 
     int privatePort() {
         return privatePort;
     }
 
+    /** Not of one that takes no events. */
     PublicPorts ports() {
-        return publicPorts;
+        return Objects.requireNonNull(publicPorts);
     }
 
     Metrics metrics() {
@@ -85,10 +93,12 @@ final class Running {
 
     /** The start-up line. */
     String summary() {
-        return "weir: " + UrlText.of(config.server().host(), publicPorts.plain()) + " (public), "
+        PublicPorts open = publicPorts;
+        return "weir: "
+                + (open == null ? "" : UrlText.of(config.server().host(), open.plain()) + " (public), ")
                 + UrlText.of(config.admin().host(), privatePort) + " (private), transport " + transport
                 + ", durability "
-                + config.journal().durability().label() + ", data "
+                + config.promise().label() + ", data "
                 + config.data().toAbsolutePath().normalize();
     }
 
@@ -100,7 +110,10 @@ final class Running {
         LOG.info("drain.started");
         long deadline = nanoTime.getAsLong() + limit.toNanos();
         // Callers get half of the time at most, so that one who never ends cannot take the relay's share.
-        Sockets.await(publicPorts.drain(limit.dividedBy(2)), limit.dividedBy(2).plusSeconds(1));
+        PublicPorts open = publicPorts;
+        if (open != null) {
+            Sockets.await(open.drain(limit.dividedBy(2)), limit.dividedBy(2).plusSeconds(1));
+        }
         Duration left = Duration.ofNanos(Math.max(0, deadline - nanoTime.getAsLong()));
         LOG.info("drain.ended everythingDelivered={}", deliver(left));
         closing.close();

@@ -8,6 +8,7 @@ import dev.weir.admin.Endpoint;
 import dev.weir.event.Section;
 import dev.weir.event.Section.Limit;
 import dev.weir.ingest.limit.SectionLimits;
+import dev.weir.relay.Deliveries;
 import dev.weir.relay.Relay;
 import java.io.IOException;
 import java.util.Collection;
@@ -28,9 +29,9 @@ final class SectionEndpoints {
 
     private final LiveConfig config;
     private final SectionLimits limits;
-    private final Relay relay;
+    private final Deliveries relay;
 
-    SectionEndpoints(LiveConfig config, SectionLimits limits, Relay relay) {
+    SectionEndpoints(LiveConfig config, SectionLimits limits, Deliveries relay) {
         this.config = config;
         this.limits = limits;
         this.relay = relay;

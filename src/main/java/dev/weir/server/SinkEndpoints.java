@@ -5,6 +5,7 @@ import dev.weir.admin.AdminAnswer;
 import dev.weir.admin.AdminRefusal;
 import dev.weir.admin.AdminRequest;
 import dev.weir.admin.Endpoint;
+import dev.weir.relay.Deliveries;
 import dev.weir.relay.Relay;
 import dev.weir.relay.ReplayProgress;
 import java.io.IOException;
@@ -20,11 +21,12 @@ final class SinkEndpoints {
     private static final String SINK = "sink";
     private static final Set<String> RANGE = Set.of("from", "to");
 
-    private final Relay relay;
+    private final Deliveries relay;
     private final PausedSinks paused;
-    private final JournalRange range;
+    private final @Nullable JournalRange range;
 
-    SinkEndpoints(Relay relay, PausedSinks paused, JournalRange range) {
+    /** @param range null where a range of numbers names no events */
+    SinkEndpoints(Deliveries relay, PausedSinks paused, @Nullable JournalRange range) {
         this.relay = relay;
         this.paused = paused;
         this.range = range;
@@ -65,7 +67,12 @@ final class SinkEndpoints {
     private AdminAnswer replay(AdminRequest request) throws AdminRefusal {
         Relay.Status status = status(request);
         request.refuseOthersThan(RANGE);
-        JournalRange.Found found = range.find(
+        JournalRange journal = range;
+        if (journal == null) {
+            throw AdminRefusal.conflict(
+                    "replay: with journal.type: kafka (expected: journal.type: file, whose numbers each name an event)");
+        }
+        JournalRange.Found found = journal.find(
                 request.required("from", JournalRange.EXPECTED),
                 request.required("to", JournalRange.EXPECTED),
                 status.cursor().frontier() - 1);

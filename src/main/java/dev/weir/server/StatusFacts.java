@@ -5,7 +5,8 @@ import dev.weir.admin.status.Facts;
 import dev.weir.event.Section;
 import dev.weir.event.Sections;
 import dev.weir.ingest.limit.SectionLimits;
-import dev.weir.journal.file.FileJournal;
+import dev.weir.journal.Journal;
+import dev.weir.relay.Deliveries;
 import dev.weir.relay.Relay;
 import dev.weir.relay.SectionStanding;
 import dev.weir.server.config.SinkConfig;
@@ -28,8 +29,8 @@ final class StatusFacts implements Supplier<Facts> {
     private final Supplier<WeirConfig> config;
     private final Instant startedAt;
     private final Supplier<Facts.Config> configState;
-    private final FileJournal journal;
-    private final Relay relay;
+    private final Journal journal;
+    private final Deliveries relay;
     private final Readiness readiness;
     private final BooleanSupplier isDraining;
     private final LetterCounts letters;
@@ -39,8 +40,8 @@ final class StatusFacts implements Supplier<Facts> {
             Supplier<WeirConfig> config,
             Instant startedAt,
             Supplier<Facts.Config> configState,
-            FileJournal journal,
-            Relay relay,
+            Journal journal,
+            Deliveries relay,
             Readiness readiness,
             BooleanSupplier isDraining,
             LetterCounts letters,
@@ -109,9 +110,13 @@ final class StatusFacts implements Supplier<Facts> {
                     status != null && status.isWell(),
                     status != null && status.isPaused(),
                     status != null && status.isHolding(),
-                    letters.of(sink.name())));
+                    letters(now, sink.name())));
         }
         return sinks;
+    }
+
+    private long letters(WeirConfig now, String sink) {
+        return now.kafka() == null ? letters.of(sink) : letters.ofPartitions(sink);
     }
 
     /** -1 where the file system does not say. */

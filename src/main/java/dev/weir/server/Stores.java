@@ -7,8 +7,10 @@ import dev.weir.dialect.pagent.Pagent;
 import dev.weir.event.Section;
 import dev.weir.ingest.identity.IdKeys;
 import dev.weir.ingest.key.ApiKeys;
+import dev.weir.journal.Journal;
 import dev.weir.journal.ReleasePoint;
 import dev.weir.journal.file.FileJournal;
+import dev.weir.journal.kafka.KafkaJournal;
 import dev.weir.server.config.Dialects;
 import dev.weir.server.config.WeirConfig;
 import dev.weir.state.StateKeeper;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +28,15 @@ import org.jspecify.annotations.Nullable;
  * dialects. Opened in the order in which they need each other, first the journal, since it locks the data: what follows is one
  * process's alone.
  *
+ * @param files the journal, if it is in files; null if it is many machines'
  * @param idKeys make and check ids
  * @param current the config, as it changes
  * @param urls of Gravity Field's choices
  * @param releasePoint what of the journal nobody needs any longer
  */
 record Stores(
-        FileJournal journal,
+        Journal journal,
+        @Nullable FileJournal files,
         IdKeys idKeys,
         LiveConfig current,
         EngagementUrls urls,
@@ -42,7 +47,8 @@ record Stores(
     /** @throws StartException if the data is another process's, or cannot be read or written */
     static Stores open(Basis basis) throws StartException {
         WeirConfig config = basis.config();
-        FileJournal journal = basis.closing().add(journal(basis));
+        FileJournal files = config.kafka() == null ? basis.closing().add(files(basis)) : null;
+        Journal journal = files == null ? basis.closing().add(kafka(basis)) : files;
         IdKeys idKeys = new IdKeyFile(config.data()).loadOrCreate(basis.random());
         LiveConfig current = new LiveConfig(config, apiKeys(basis), basis.random());
         EngagementUrls urls = new EngagementUrls(
@@ -64,14 +70,26 @@ record Stores(
                         basis.nanoTime(),
                         basis.random(),
                         basis.registry())));
-        return new Stores(journal, idKeys, current, urls, dialects, releasePoint, state);
+        return new Stores(journal, files, idKeys, current, urls, dialects, releasePoint, state);
     }
 
     Map<String, Dialect> dialectsByLabel() {
         return byLabel(dialects);
     }
 
-    private static FileJournal journal(Basis basis) throws StartException {
+    /** Also then the data is one process's alone. */
+    private static Journal kafka(Basis basis) throws StartException {
+        WeirConfig config = basis.config();
+        try {
+            basis.closing().add(FileJournal.lock(config.journal().dir()));
+            return KafkaJournal.open(
+                    Objects.requireNonNull(config.kafka()), basis.clock(), basis.nanoTime(), basis.registry());
+        } catch (IOException failure) {
+            throw unusable(config, failure);
+        }
+    }
+
+    private static FileJournal files(Basis basis) throws StartException {
         WeirConfig config = basis.config();
         try {
             return FileJournal.open(
@@ -82,11 +100,15 @@ record Stores(
                     basis.random(),
                     basis.registry());
         } catch (IOException failure) {
-            String reason = failure instanceof FileSystemException
-                    ? "data: " + config.data() + " (expected: a folder that can be made and written): " + failure
-                    : String.valueOf(failure.getMessage());
-            throw new StartException(1, reason, failure);
+            throw unusable(config, failure);
         }
+    }
+
+    private static StartException unusable(WeirConfig config, IOException failure) {
+        String reason = failure instanceof FileSystemException
+                ? "data: " + config.data() + " (expected: a folder that can be made and written): " + failure
+                : String.valueOf(failure.getMessage());
+        return new StartException(1, reason, failure);
     }
 
     private static StateKeeper state(StateKeeper.Setup setup) throws StartException {

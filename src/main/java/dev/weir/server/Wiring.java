@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -56,9 +57,12 @@ final class Wiring {
 
     private final AtomicBoolean draining = new AtomicBoolean();
 
-    private Wiring(Basis basis, ConfigFile.@Nullable Seen watched) {
+    private final ServeRole role;
+
+    private Wiring(Basis basis, ConfigFile.@Nullable Seen watched, ServeRole role) {
         this.basis = basis;
         this.watched = watched;
+        this.role = role;
     }
 
     /** Starts everything, or nothing. */
@@ -68,17 +72,23 @@ final class Wiring {
 
     /** As above, by a wall clock that may be set meanwhile. */
     static Running start(WeirConfig config, InstantSource wallClock) throws StartException {
-        return start(new Wiring(Basis.of(config, wallClock), null));
+        return start(new Wiring(Basis.of(config, wallClock), null, ServeRole.ALL));
     }
 
     /** As above, and goes by the file as it changes. */
     static Running start(ConfigFile.Seen watched) throws StartException {
-        return start(new Wiring(Basis.of(watched.config(), SystemTime.wallClock()), watched));
+        return start(watched, ServeRole.ALL);
+    }
+
+    /** As above, and is a part of Weir or all of it. */
+    static Running start(ConfigFile.Seen watched, ServeRole role) throws StartException {
+        role.check(watched.config());
+        return start(new Wiring(Basis.of(watched.config(), SystemTime.wallClock()), watched, role));
     }
 
     /** Starts one that does not speak of itself. */
     static Running rehearse(WeirConfig config) throws StartException {
-        return start(new Wiring(Basis.ofRehearsal(config), null));
+        return start(new Wiring(Basis.ofRehearsal(config), null, ServeRole.ALL));
     }
 
     /**
@@ -90,7 +100,7 @@ final class Wiring {
         Basis basis = Basis.ofRehearsal(config);
         try (Closing opened = basis.closing()) {
             Stores stores = Stores.open(basis);
-            return Erasures.offline(config, stores.journal(), stores.state(), opened)
+            return Erasures.offline(config, Objects.requireNonNull(stores.files()), stores.state(), opened)
                     .erase(person);
         } catch (IOException | UncheckedIOException failure) {
             throw Erasures.failed(failure);
@@ -136,7 +146,7 @@ final class Wiring {
         // One of its own for the private port: who asks whether the loops turn must not need one of them.
         Vertx privateVertx = closing(Sockets.open(guards.ofPrivatePort(transport), 1));
         Lessor lessor = config.redis() == null ? null : Sharing.open(basis, config.redis(), transport);
-        Outflow outflow = Outflow.open(basis, stores, vertx, lessor);
+        Outflow outflow = Outflow.open(basis, stores, vertx, role, lessor);
         HttpUpstreams upstreams = upstreams(vertx);
         Metrics metrics = new Metrics(basis.scraped(), List.of(meters::publish, outflow.relay()::publish));
         basis.books().set(() -> metrics.read(MeterRegistry::getMeters));
@@ -160,8 +170,13 @@ final class Wiring {
                 configState,
                 drain,
                 draining::get));
-        Intake intake = intake(stores, limits, upstreams, meters);
-        PublicPorts publicPorts = publicPorts(stores, outflow, vertx, intake, meters, readiness);
+        PublicPorts publicPorts = null;
+        if (role.takes()) {
+            Intake intake = intake(stores, limits, upstreams, meters);
+            publicPorts = publicPorts(stores, outflow, vertx, intake, meters, readiness);
+        } else {
+            tellReady();
+        }
         return new Running(
                 config,
                 transport.name(),
@@ -232,7 +247,7 @@ final class Wiring {
         Assets assets = Assets.of(
                 config.assets(),
                 config.assets().demo() ? DemoFiles.read() : Map.of(),
-                () -> DemoSinks.json(outflow.relay(), stores.journal()));
+                () -> DemoSinks.json(outflow.relay()));
         Overload overload = new Overload(
                 config.overload(),
                 basis.nanoTime(),
@@ -270,6 +285,13 @@ final class Wiring {
         serving.set(true);
         tell(assets);
         return ports;
+    }
+
+    /** Nobody comes who would have to wait for classes. */
+    private void tellReady() {
+        warm.set(true);
+        serving.set(true);
+        LOG.info("serving role={} sinks={}", role, basis.config().sinks().size());
     }
 
     private void tell(Assets assets) {

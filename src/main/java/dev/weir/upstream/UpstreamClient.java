@@ -85,6 +85,18 @@ public final class UpstreamClient {
         return new UpstreamClient(vertx, upstream, longest, maxInFlight, share, meters);
     }
 
+    /** The same, where those who send wait for each other beyond that: {@code maxWaiting} at most. */
+    public static UpstreamClient openShared(
+            Vertx vertx,
+            UpstreamOptions upstream,
+            Duration longest,
+            int maxInFlight,
+            int maxWaiting,
+            PoolMeters meters) {
+        int share = (maxInFlight + upstream.connections() - 1) / upstream.connections();
+        return new UpstreamClient(vertx, upstream, longest, maxWaiting, share, meters);
+    }
+
     /** Sends a request; for as long as connecting may take, it waits for a connection. */
     public Future<HttpResponse<Void>> send(Transfer transfer) {
         return send(transfer, connectMillis);

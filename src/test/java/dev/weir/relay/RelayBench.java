@@ -8,6 +8,7 @@ import dev.weir.relay.fake.FakeDeadLetters;
 import dev.weir.relay.fake.FakeDialect;
 import dev.weir.relay.fake.FakeJournal;
 import dev.weir.relay.fake.FakeSink;
+import dev.weir.relay.pace.SectionPace;
 import dev.weir.relay.sink.Sink.Order;
 import dev.weir.trace.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -136,6 +137,6 @@ final class RelayBench {
                 new SectionTags(),
                 told,
                 Tracing.OFF,
-                null);
+                (sink, section, pace) -> new SectionPace(pace, () -> nanos));
     }
 }

@@ -20,7 +20,8 @@ final class LocalWeir implements AutoCloseable {
     private LocalWeir(Running running, Path data) {
         this.running = running;
         this.data = data;
-        this.web = new Web(URI.create("http://127.0.0.1:" + running.publicPort()));
+        int port = running.takesEvents() ? running.publicPort() : running.privatePort();
+        this.web = new Web(URI.create("http://127.0.0.1:" + port));
         this.admin = new Web(URI.create("http://127.0.0.1:" + running.privatePort()));
     }
 
@@ -36,6 +37,11 @@ final class LocalWeir implements AutoCloseable {
     /** Goes by the file as it changes. */
     static LocalWeir watching(Path data, Path config) throws Exception {
         return new LocalWeir(Wiring.start(ConfigFile.Seen.of(new ConfigFile(config, reader(data)))), data);
+    }
+
+    /** A part of Weir; one without a public port has the private one for it. */
+    static LocalWeir serving(ServeRole role, Path data, Path config) throws Exception {
+        return new LocalWeir(Wiring.start(ConfigFile.Seen.of(new ConfigFile(config, reader(data))), role), data);
     }
 
     private static ConfigReader reader(Path data) {

@@ -18,8 +18,9 @@ import java.util.regex.Pattern;
 /** The packaged Weir as a child process, on free ports. */
 final class WeirProcess implements AutoCloseable {
 
-    private static final Pattern SUMMARY = Pattern.compile(
-            "weir: (http://\\S+) \\(public\\), (http://\\S+) \\(private\\), transport (epoll|nio), durability fsync, data .*");
+    private static final Pattern SUMMARY =
+            Pattern.compile("weir: (?:(http://\\S+) \\(public\\), )?(http://\\S+) \\(private\\), transport (epoll|nio),"
+                    + " durability (fsync|replicated), data .*");
     private static final int START_SECONDS = 60;
     private static final String HEAP = "-Xmx512m";
 
@@ -45,6 +46,11 @@ final class WeirProcess implements AutoCloseable {
     /** Starts on a config file and waits until it serves. */
     static WeirProcess serve(Path config, Path data, Map<String, String> environment) throws IOException {
         return start(builder("serve", "--config", config.toString()), data, environment);
+    }
+
+    /** As above, as a part of Weir; one without a public port has {@link #privateUri} for that, too. */
+    static WeirProcess serve(String role, Path config, Path data) throws IOException {
+        return start(builder("serve", "--config", config.toString(), "--role", role), data, Map.of());
     }
 
     /**
@@ -86,7 +92,9 @@ final class WeirProcess implements AutoCloseable {
             process.destroyForcibly();
             throw new AssertionError("no start-up line; it said: " + Files.readString(log));
         }
-        return new WeirProcess(process, out, log, URI.create(summary.group(1)), URI.create(summary.group(2)));
+        URI privateUri = URI.create(summary.group(2));
+        URI publicUri = summary.group(1) == null ? privateUri : URI.create(summary.group(1));
+        return new WeirProcess(process, out, log, publicUri, privateUri);
     }
 
     /** Runs a command to its end. */

@@ -1,6 +1,7 @@
 package dev.weir.journal.file;
 
 import dev.weir.journal.CursorStore.Cursor;
+import dev.weir.journal.CursorText;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

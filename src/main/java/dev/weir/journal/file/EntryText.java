@@ -1,5 +1,6 @@
 package dev.weir.journal.file;
 
+import dev.weir.journal.EnvelopeCodec;
 import dev.weir.journal.JournalReader.Entry.Kept;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;

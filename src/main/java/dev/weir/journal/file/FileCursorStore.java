@@ -1,6 +1,7 @@
 package dev.weir.journal.file;
 
 import dev.weir.journal.CursorStore;
+import dev.weir.journal.CursorText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;

@@ -4,9 +4,10 @@ import dev.weir.event.Envelope;
 import dev.weir.event.Promise;
 import dev.weir.event.Traces;
 import dev.weir.journal.CursorStore;
+import dev.weir.journal.HandOver;
+import dev.weir.journal.HandOver.Pending;
 import dev.weir.journal.Journal;
 import dev.weir.journal.JournalReader;
-import dev.weir.journal.file.HandOver.Pending;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,6 +90,16 @@ public final class FileJournal implements Journal {
     /** Whether another process has the journal in this folder open. Not to be asked by one that has it open itself. */
     public static boolean isInUse(Path dir) throws IOException {
         return DirectoryLock.isHeld(dir);
+    }
+
+    /**
+     * Takes hold of a folder as a journal that is open there does, for who keeps events elsewhere; made when missing.
+     *
+     * @throws IOException if another process has it, or it cannot be written
+     */
+    public static AutoCloseable lock(Path dir) throws IOException {
+        Files.createDirectories(dir);
+        return DirectoryLock.acquire(dir);
     }
 
     /** As below, where nobody sets the clock. */
@@ -240,7 +251,7 @@ public final class FileJournal implements Journal {
         }
     }
 
-    /** Whether new events are refused because a sink holds back more than its share of the disk. */
+    @Override
     public boolean isHeld() {
         return held.get();
     }

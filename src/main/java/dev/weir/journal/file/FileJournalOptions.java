@@ -1,6 +1,7 @@
 package dev.weir.journal.file;
 
 import dev.weir.event.Promise;
+import dev.weir.journal.HandOver;
 import java.nio.file.Path;
 import java.time.Duration;
 

@@ -1,8 +1,10 @@
 package dev.weir.journal.file;
 
 import dev.weir.event.Promise;
+import dev.weir.journal.EnvelopeCodec;
+import dev.weir.journal.HandOver;
+import dev.weir.journal.HandOver.Pending;
 import dev.weir.journal.Journal.Failure;
-import dev.weir.journal.file.HandOver.Pending;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;

@@ -2,6 +2,7 @@ package dev.weir.journal.file;
 
 import dev.weir.event.Envelope;
 import dev.weir.event.Traces;
+import dev.weir.journal.EnvelopeCodec;
 import java.nio.ByteBuffer;
 import java.util.function.LongConsumer;
 

@@ -1,6 +1,7 @@
 package dev.weir.journal.file;
 
 import dev.weir.event.Envelope;
+import dev.weir.journal.EnvelopeCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * much, and rises again with every second in which requests succeed, never above what was configured. It rises slowly from
  * where the vendor complained last, so that a vendor who allows less than we think is asked for a little too much once in a
  * while, and not all the time. Where several nodes deliver to the vendor, a request also takes a token of what these share: the
- * vendor allows that to all of them together; what it complains of, each node hears itself, and slows down. Confined to one
- * thread.
+ * vendor allows that to all of them together; what it complains of, each node hears itself, and slows down. Safe for many
+ * threads: relays of one vendor may share it.
  */
 public final class SectionPace {
 
@@ -87,7 +87,7 @@ public final class SectionPace {
      *
      * @return whether it is something else
      */
-    public boolean retune(PaceOptions wanted) {
+    public synchronized boolean retune(PaceOptions wanted) {
         if (wanted.equals(options)) {
             return false;
         }
@@ -104,7 +104,7 @@ public final class SectionPace {
     }
 
     /** Takes the token that a request needs; false when there is none now. */
-    public boolean tryTake(long nowNanos) {
+    public synchronized boolean tryTake(long nowNanos) {
         if (isPaused(nowNanos) || (bucket != null && !bucket.tryConsume(1))) {
             return false;
         }
@@ -116,7 +116,7 @@ public final class SectionPace {
     }
 
     /** How long until a request may go; 0 for at once. */
-    public long nanosToNext(long nowNanos) {
+    public synchronized long nanosToNext(long nowNanos) {
         long paused = isPaused(nowNanos) ? pausedUntilNanos - nowNanos : 0;
         if (bucket == null) {
             return paused;
@@ -131,7 +131,7 @@ public final class SectionPace {
      *
      * @param waitNanos for how long it wants to be left alone, or 0 if it did not say
      */
-    public void onThrottled(long waitNanos, long nowNanos) {
+    public synchronized void onThrottled(long waitNanos, long nowNanos) {
         pause(waitNanos > 0 ? waitNanos : DEFAULT_PAUSE_NANOS, nowNanos);
         boolean isNews = complainedAt == Double.MAX_VALUE || nowNanos - cutNanos >= CUT_EVERY_NANOS;
         complainedNanos = nowNanos;
@@ -146,7 +146,7 @@ public final class SectionPace {
     }
 
     /** The vendor took a request. */
-    public void onTaken(long nowNanos) {
+    public synchronized void onTaken(long nowNanos) {
         if (bucket == null || perSecond >= options.refillPerSecond()) {
             return;
         }
@@ -172,12 +172,12 @@ public final class SectionPace {
     }
 
     /** Requests a second as of now; 0 where there is no limit. */
-    public double perSecond() {
+    public synchronized double perSecond() {
         return perSecond;
     }
 
     /** The rate to return to; 0 where there is no limit. */
-    public long allowedPerSecond() {
+    public synchronized long allowedPerSecond() {
         return options.refillPerSecond();
     }
 

@@ -96,6 +96,7 @@ public final class ConfigReader {
         faults.attempt(() -> admin(root.node("admin")));
         boolean isTelemetryRead = faults.attempt(() -> TelemetryReader.read(root, server, environment));
         faults.attempt(() -> JournalOptionsReader.read(root.node("journal"), Path.of("data"), maxBodyBytes(server)));
+        faults.attempt(() -> KafkaJournalReader.read(root.node("journal")));
         faults.attempt(() -> maxSessions(sessions));
         faults.attempt(() -> StateReader.read(root.node("state")));
         faults.attempt(() -> ProxyReader.read(root.node("proxy")));
@@ -152,6 +153,7 @@ public final class ConfigReader {
                 admin(root.node("admin")),
                 TelemetryReader.read(root, server, environment),
                 JournalOptionsReader.read(root.node("journal"), data, beacon.maxBodyBytes()),
+                KafkaJournalReader.read(root.node("journal")),
                 maxSessions(sessions),
                 StateReader.read(root.node("state")),
                 ProxyReader.read(root.node("proxy")),
@@ -164,7 +166,11 @@ public final class ConfigReader {
         server.refuseUnknownKeys();
         root.refuseUnknownKeys();
         refuseSharedPorts(root, config);
-        OutletReader.checkBacklogs(root, config.sinks(), config.journal());
+        if (config.kafka() == null) {
+            OutletReader.checkBacklogs(root, config.sinks(), config.journal());
+        } else {
+            KafkaJournalReader.refuseBacklogs(root, config.sinks());
+        }
         return config;
     }
 
@@ -309,6 +315,7 @@ public final class ConfigReader {
                 config.admin(),
                 config.telemetry(),
                 config.journal(),
+                config.kafka(),
                 config.maxSessions(),
                 config.state(),
                 config.proxy(),

@@ -31,6 +31,9 @@ final class JournalOptionsReader {
                 .withMaxBytes(journal.size("max-bytes", fallback.maxBytes()))
                 .withReserveBytes(journal.size("reserve-bytes", fallback.reserveBytes()))
                 .withKeep(journal.duration("keep", fallback.keep(), Duration.ZERO, FileJournalOptions.MAX_KEEP));
+        // Read beside it: see KafkaJournalReader.
+        journal.overrule("type");
+        journal.overrule("kafka");
         journal.refuseUnknownKeys();
         return options;
     }

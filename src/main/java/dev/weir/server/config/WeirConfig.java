@@ -2,6 +2,7 @@ package dev.weir.server.config;
 
 import dev.weir.admin.AdminOptions;
 import dev.weir.connection.ConnectionOptions;
+import dev.weir.event.Promise;
 import dev.weir.event.Section;
 import dev.weir.event.Sections;
 import dev.weir.ingest.asset.AssetOptions;
@@ -9,6 +10,7 @@ import dev.weir.ingest.beacon.BeaconOptions;
 import dev.weir.ingest.beacon.FrontOptions;
 import dev.weir.ingest.overload.OverloadOptions;
 import dev.weir.journal.file.FileJournalOptions;
+import dev.weir.journal.kafka.KafkaJournalOptions;
 import dev.weir.proxy.ProxyOptions;
 import dev.weir.redis.RedisOptions;
 import dev.weir.relay.RelayOptions;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param crawlers words of user agents, beside those that are known
  * @param drainTimeout how long a stop may take
  * @param telemetry how the process is watched
+ * @param journal of the journal in files, and where the folder is by which one process has the data
+ * @param kafka how the journal of many machines is kept; null where it is in files
  * @param maxSessions devices whose session is remembered
  * @param state bounds of what is remembered of the past
  * @param proxy bounds of what pages wait for
@@ -48,6 +52,7 @@ public record WeirConfig(
         AdminOptions admin,
         Telemetry telemetry,
         FileJournalOptions journal,
+        @Nullable KafkaJournalOptions kafka,
         int maxSessions,
         StateOptions state,
         ProxyOptions proxy,
@@ -61,6 +66,11 @@ public record WeirConfig(
     public WeirConfig {
         crawlers = List.copyOf(crawlers);
         sinks = List.copyOf(sinks);
+    }
+
+    /** What an answer promises. */
+    public Promise promise() {
+        return kafka == null ? journal.durability() : Promise.REPLICATED;
     }
 
     /** How sockets are served. */

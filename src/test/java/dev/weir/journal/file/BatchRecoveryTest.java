@@ -3,6 +3,7 @@ package dev.weir.journal.file;
 import static dev.weir.journal.file.JournalOnDisk.FIRST_FILE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.journal.EnvelopeCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

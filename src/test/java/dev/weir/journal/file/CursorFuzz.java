@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.weir.journal.CursorStore.Cursor;
+import dev.weir.journal.CursorText;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 

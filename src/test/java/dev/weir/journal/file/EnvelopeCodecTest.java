@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.event.Beacon;
 import dev.weir.event.Envelope;
 import dev.weir.event.EventType;
+import dev.weir.journal.EnvelopeCodec;
 import dev.weir.journal.Envelopes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.weir.event.Envelope;
+import dev.weir.journal.EnvelopeCodec;
 import dev.weir.journal.Envelopes;
 import dev.weir.journal.JournalReader.Entry.Kept;
 import java.nio.BufferUnderflowException;

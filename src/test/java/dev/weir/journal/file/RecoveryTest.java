@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.event.Promise;
 import dev.weir.journal.CursorStore.Cursor;
+import dev.weir.journal.EnvelopeCodec;
 import dev.weir.journal.JournalReader;
 import dev.weir.journal.JournalReader.Entry;
 import java.io.IOException;

@@ -26,6 +26,9 @@ public final class HttpSink implements Sink {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpSink.class);
 
+    /** Beyond it, some requests fail before they are sent, and are made again. */
+    private static final int MOST_SIBLINGS = 64;
+
     private final HttpSinkOptions options;
     private final InstantSource clock;
     private final Vertx vertx;
@@ -35,12 +38,25 @@ public final class HttpSink implements Sink {
     private boolean isJudgeFaulty;
     private List<Sending> collected = new ArrayList<>();
 
+    private final boolean isSibling;
+
     private HttpSink(HttpSinkOptions options, Vertx vertx, InstantSource clock, UpstreamClient client) {
+        this(options, vertx, clock, client, vertx.getOrCreateContext(), false);
+    }
+
+    private HttpSink(
+            HttpSinkOptions options,
+            Vertx vertx,
+            InstantSource clock,
+            UpstreamClient client,
+            Context eventLoop,
+            boolean isSibling) {
         this.options = options;
         this.clock = clock;
         this.vertx = vertx;
-        this.eventLoop = vertx.getOrCreateContext();
+        this.eventLoop = eventLoop;
         this.client = client;
+        this.isSibling = isSibling;
         this.requests = new Requests(options);
     }
 
@@ -60,6 +76,25 @@ public final class HttpSink implements Sink {
                 vertx,
                 clock,
                 UpstreamClient.openShared(vertx, options.upstream(), options.timeout(), options.maxInFlight(), pool));
+    }
+
+    /**
+     * One whose connections others will share: of all their requests no more are with the vendor at once than the options say, and the
+     * others wait.
+     */
+    public static HttpSink openShared(HttpSinkOptions options, Vertx vertx, InstantSource clock, PoolMeters pool) {
+        int maxWaiting = MOST_SIBLINGS * options.maxInFlight();
+        return new HttpSink(
+                options,
+                vertx,
+                clock,
+                UpstreamClient.openShared(
+                        vertx, options.upstream(), options.timeout(), options.maxInFlight(), maxWaiting, pool));
+    }
+
+    /** Another that is fed by another thread, and shares the connections of this one, which must outlive it. */
+    public HttpSink sibling() {
+        return new HttpSink(options, vertx, clock, client, eventLoop, true);
     }
 
     @Override
@@ -122,7 +157,9 @@ public final class HttpSink implements Sink {
 
     @Override
     public void close() {
-        client.close();
+        if (!isSibling) {
+            client.close();
+        }
     }
 
     private void send(Round round, int number, Sending sending) {

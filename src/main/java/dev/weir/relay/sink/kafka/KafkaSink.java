@@ -2,6 +2,7 @@ package dev.weir.relay.sink.kafka;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weir.event.Envelope;
+import dev.weir.kafka.Failures;
 import dev.weir.relay.sink.Completion;
 import dev.weir.relay.sink.Delivery;
 import dev.weir.relay.sink.EventJson;

@@ -1,10 +1,10 @@
 package dev.weir.relay.sink.kafka;
 
+import dev.weir.kafka.Brokers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * How a Kafka sink talks to its cluster.
@@ -34,18 +34,11 @@ public record KafkaSinkOptions(
     public static final Duration MAX_DELIVERY_TIMEOUT = Duration.ofHours(1);
 
     private static final int MOST_IN_FLIGHT = 100_000;
-    private static final String BROKER = "([a-zA-Z0-9._-]+|\\[[0-9a-fA-F:.]+\\]):[0-9]{1,5}";
-    private static final Pattern BROKERS = Pattern.compile(BROKER + "(," + BROKER + ")*");
 
     /** @throws IllegalArgumentException naming the option, its value unless that may be a secret, and what was expected */
     public KafkaSinkOptions {
         properties = Map.copyOf(properties);
-        require(
-                BROKERS.matcher(bootstrap).matches(),
-                name,
-                "bootstrap",
-                bootstrap,
-                "host:port, or several separated by commas");
+        require(Brokers.areNamed(bootstrap), name, "bootstrap", bootstrap, Brokers.FORM);
         require(
                 new TopicName(topic).isValid(),
                 name,

@@ -1,5 +1,6 @@
 package dev.weir.relay.sink.kafka;
 
+import dev.weir.kafka.Failures;
 import java.time.Duration;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;

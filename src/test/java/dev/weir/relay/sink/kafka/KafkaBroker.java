@@ -54,6 +54,8 @@ public final class KafkaBroker implements AutoCloseable {
             # Events of tests were accepted in 1970.
             log.retention.ms=-1
             log.cleaner.enable=false
+            # Nobody else is waited for.
+            group.initial.rebalance.delay.ms=0
             num.network.threads=2
             num.io.threads=2
             """;
@@ -124,12 +126,12 @@ public final class KafkaBroker implements AutoCloseable {
         createTopic(name, partitions, Map.of());
     }
 
-    void createTopic(String name, int partitions, Map<String, String> settings) {
+    public void createTopic(String name, int partitions, Map<String, String> settings) {
         NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(settings);
         get("topic " + name, admin().createTopics(List.of(topic)).all());
     }
 
-    Admin admin() {
+    public Admin admin() {
         if (admin == null) {
             admin = Admin.create(Map.of("bootstrap.servers", bootstrap));
         }

@@ -1,13 +1,11 @@
-package dev.weir.journal.file;
+package dev.weir.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Await;
 import dev.weir.event.Envelope;
-import dev.weir.journal.Acks;
-import dev.weir.journal.Envelopes;
+import dev.weir.journal.HandOver.Pending;
 import dev.weir.journal.Journal.Failure;
-import dev.weir.journal.file.HandOver.Pending;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package dev.weir.journal.file;
+package dev.weir.journal;
 
 import dev.weir.journal.CursorStore.Cursor;
 import dev.weir.journal.CursorStore.Cursor.Behind;
@@ -10,9 +10,9 @@ import java.util.Map;
  * section that is behind {@code name:from:owed}. The first form, of Weir without sections behind, has no name: it is five
  * numbers, the frontier, delivered, superseded, dead-lettered and not routed. It is still read.
  */
-final class CursorText {
+public final class CursorText {
 
-    static final String NAME = "1 to 64 lower-case letters, digits and hyphens";
+    public static final String NAME = "1 to 64 lower-case letters, digits and hyphens";
 
     private static final String FORM = "v2";
     private static final int FIRST_FORM_WORDS = 5;
@@ -20,8 +20,12 @@ final class CursorText {
 
     private CursorText() {}
 
-    /** @throws IllegalArgumentException if a section's name is none: it would not be read as it was written */
-    static String of(Cursor cursor) {
+    /**
+     * The line of a cursor.
+     *
+     * @throws IllegalArgumentException if a section's name is none: it would not be read as it was written
+     */
+    public static String of(Cursor cursor) {
         StringBuilder text = new StringBuilder(96 + 48 * cursor.behind().size());
         text.append(FORM).append(' ').append(cursor.frontier());
         text.append(' ').append(cursor.delivered()).append(' ').append(cursor.superseded());
@@ -37,8 +41,12 @@ final class CursorText {
         return text.toString();
     }
 
-    /** @throws IllegalArgumentException naming what cannot be read, and what was expected */
-    static Cursor parse(String text) {
+    /**
+     * The cursor of a line.
+     *
+     * @throws IllegalArgumentException naming what cannot be read, and what was expected
+     */
+    public static Cursor parse(String text) {
         String[] words = text.split(" ", -1);
         if (words[0].equals(FORM)) {
             return parse(words);
@@ -88,7 +96,7 @@ final class CursorText {
     }
 
     /** Whether it may name a sink or a section. */
-    static boolean isName(String name) {
+    public static boolean isName(String name) {
         if (name.isEmpty() || name.length() > 64) {
             return false;
         }

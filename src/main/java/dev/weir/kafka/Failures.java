@@ -1,10 +1,10 @@
-package dev.weir.relay.sink.kafka;
+package dev.weir.kafka;
 
 import java.io.IOException;
 import org.apache.kafka.common.KafkaException;
 
 /** Tells of a failure what may be told. */
-final class Failures {
+public final class Failures {
 
     private Failures() {}
 
@@ -12,7 +12,7 @@ final class Failures {
      * Its causes, with the messages of Kafka's own, of files and of TLS; those of others, above all of who parses properties,
      * may quote a piece of a secret.
      */
-    static String describe(Throwable failure) {
+    public static String describe(Throwable failure) {
         StringBuilder text = new StringBuilder();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             text.append(text.isEmpty() ? "" : ", because of ")

@@ -1,10 +1,8 @@
-package dev.weir.journal.file;
+package dev.weir.journal;
 
 import dev.weir.Soak;
-import dev.weir.journal.Envelopes;
-import dev.weir.journal.Journal;
+import dev.weir.journal.HandOver.Pending;
 import dev.weir.journal.Journal.Failure;
-import dev.weir.journal.file.HandOver.Pending;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jetbrains.lincheck.datastructures.IntGen;

@@ -1,8 +1,7 @@
-package dev.weir.journal.file;
+package dev.weir.journal;
 
 import dev.weir.event.Beacon;
 import dev.weir.event.Envelope;
-import dev.weir.journal.Journal;
 import dev.weir.journal.Journal.Failure;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Where appenders leave events and batches for the writer: bounded in count and in bytes, and never blocking an appender. Whatever
  * was taken is either polled by the writer or failed at the end, exactly once. Safe for many appenders and one writer.
  */
-final class HandOver {
+public final class HandOver {
 
     /**
      * So many the writer does not let wait. A group of them costs hardly more than one of fewer, and where there is a core for it
@@ -43,13 +42,13 @@ final class HandOver {
      * @param capacity how many events and batches may wait
      * @param maxBytes the most that may wait, as {@link Pending#bytes} counts
      */
-    HandOver(int capacity, long maxBytes) {
+    public HandOver(int capacity, long maxBytes) {
         queue = new MpscArrayQueue<>(capacity);
         this.maxBytes = maxBytes;
     }
 
     /** Leaves an event or a batch; false if there is no room. */
-    boolean offer(Pending pending) {
+    public boolean offer(Pending pending) {
         long size = sizeOf(pending);
         if (!tryReserve(size)) {
             return false;
@@ -70,11 +69,11 @@ final class HandOver {
     }
 
     /** What this thread offers need not be polled before it ends its turn, if it is not much. */
-    void beginTurn() {
+    public void beginTurn() {
         turn.get().isOn = true;
     }
 
-    void endTurn() {
+    public void endTurn() {
         turn.get().isOn = false;
         if (parked.get() && !queue.isEmpty()) {
             wake();
@@ -82,37 +81,37 @@ final class HandOver {
     }
 
     /** Asks the writer to finish. What was taken before is still polled. */
-    void close() {
+    public void close() {
         closing = true;
         wake();
     }
 
-    int depth() {
+    public int depth() {
         return queue.size();
     }
 
     /** The bytes of what waits. */
-    long bytes() {
+    public long bytes() {
         return bytes.get();
     }
 
     /** How much of the room is taken, 0 to 1: by count or by bytes, whichever is more. */
-    double fill() {
+    public double fill() {
         return Math.max((double) bytes.get() / maxBytes, (double) queue.size() / queue.capacity());
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return queue.isEmpty();
     }
 
     /** Whether the writer waits, and nobody has woken it. */
-    boolean isWriterParked() {
+    public boolean isWriterParked() {
         return parked.get();
     }
 
     /** The next event or batch, or null. Writer only. */
     @Nullable
-    Pending poll() {
+    public Pending poll() {
         Pending pending = queue.poll();
         if (pending != null) {
             bytes.addAndGet(-sizeOf(pending));
@@ -121,7 +120,7 @@ final class HandOver {
     }
 
     /** Waits until there is something to poll. Writer only. False when there is nothing, and nothing will come. */
-    boolean await() {
+    public boolean await() {
         writer = Thread.currentThread();
         while (true) {
             parked.set(true);
@@ -139,7 +138,7 @@ final class HandOver {
     }
 
     /** The writer is gone: what still waits, and what is still offered, fails. */
-    void end(Failure why) {
+    public void end(Failure why) {
         ended = why;
         failAll(why);
     }
@@ -186,39 +185,39 @@ final class HandOver {
      * @param first the event, or the first one of the batch
      * @param others the others of the batch, in order; none for a single event
      */
-    record Pending(Envelope first, List<Envelope> others, Journal.Ack ack, long handedOverNanos) {
+    public record Pending(Envelope first, List<Envelope> others, Journal.Ack ack, long handedOverNanos) {
 
         /**
          * What an event costs in memory beside its body and query: the objects, short texts, headers and connection
          * that wait with it. An estimate, and no bound of one event: a bound would count the rare largest headers for
          * all.
          */
-        static final int BASE_BYTES = 2048;
+        public static final int BASE_BYTES = 2048;
 
         private static final List<Envelope> NO_OTHERS = List.of();
 
         /** A single event. */
-        Pending(Envelope envelope, Journal.Ack ack, long handedOverNanos) {
+        public Pending(Envelope envelope, Journal.Ack ack, long handedOverNanos) {
             this(envelope, NO_OTHERS, ack, handedOverNanos);
         }
 
         /** A batch of at least one event; of one it is no different from that event alone. */
-        static Pending batch(List<Envelope> envelopes, Journal.Ack ack, long handedOverNanos) {
+        public static Pending batch(List<Envelope> envelopes, Journal.Ack ack, long handedOverNanos) {
             List<Envelope> own = List.copyOf(envelopes);
             return new Pending(own.get(0), own.subList(1, own.size()), ack, handedOverNanos);
         }
 
-        int events() {
+        public int events() {
             return 1 + others.size();
         }
 
         /** The event at this place, from 0. */
-        Envelope event(int index) {
+        public Envelope event(int index) {
             return index == 0 ? first : others.get(index - 1);
         }
 
         /** What it takes in memory while it waits, roughly. Always the same for one, and above zero. */
-        long bytes() {
+        public long bytes() {
             long bytes = 0;
             for (int i = 0; i < events(); i++) {
                 Beacon beacon = event(i).beacon();
@@ -227,7 +226,7 @@ final class HandOver {
             return bytes;
         }
 
-        void fail(Failure why) {
+        public void fail(Failure why) {
             try {
                 ack.onFailed(why);
             } catch (RuntimeException e) {
@@ -235,8 +234,12 @@ final class HandOver {
             }
         }
 
-        /** @param seq the number of the first event */
-        void keep(long seq) {
+        /**
+         * The promise is kept.
+         *
+         * @param seq the number of the first event
+         */
+        public void keep(long seq) {
             try {
                 ack.onKept(seq);
             } catch (RuntimeException e) {

@@ -1,4 +1,4 @@
-package dev.weir.journal.file;
+package dev.weir.journal;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

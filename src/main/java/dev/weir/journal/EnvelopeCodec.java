@@ -1,4 +1,4 @@
-package dev.weir.journal.file;
+package dev.weir.journal;
 
 import dev.weir.event.Beacon;
 import dev.weir.event.Envelope;
@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * that a new constant changes no old record. A new version of this layout gets a new number, and old ones stay
  * readable.
  */
-final class EnvelopeCodec {
+public final class EnvelopeCodec {
 
     /** What is written. */
-    static final byte VERSION = 3;
+    public static final byte VERSION = 3;
 
     /** Of the notes it had only whether the client was authenticated. */
     private static final byte WITHOUT_NOTES = 1;
@@ -46,7 +46,7 @@ final class EnvelopeCodec {
     private EnvelopeCodec() {}
 
     /** How many bytes {@link #encode} will write. */
-    static int bytesOf(Envelope envelope) {
+    public static int bytesOf(Envelope envelope) {
         Envelope.Notes notes = envelope.notes();
         Envelope.Client client = envelope.client();
         Beacon beacon = envelope.beacon();
@@ -74,7 +74,7 @@ final class EnvelopeCodec {
                 + beacon.body().length;
     }
 
-    static void encode(Envelope envelope, ByteBuffer into) {
+    public static void encode(Envelope envelope, ByteBuffer into) {
         put(envelope.dialect(), into);
         put(envelope.section(), into);
         put(envelope.type().label(), into);
@@ -105,7 +105,7 @@ final class EnvelopeCodec {
      *
      * @throws RuntimeException if the bytes are none that this or an earlier version wrote
      */
-    static Envelope decode(byte version, ByteBuffer from) {
+    public static Envelope decode(byte version, ByteBuffer from) {
         if (version < WITHOUT_NOTES || version > VERSION) {
             throw new IllegalArgumentException(
                     "envelope of layout " + version + " (expected: " + WITHOUT_NOTES + " to " + VERSION + ")");
