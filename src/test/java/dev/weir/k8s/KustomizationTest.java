@@ -24,7 +24,7 @@ final class KustomizationTest {
     private Path dir;
 
     @ParameterizedTest
-    @ValueSource(strings = {"base", "overlays/cdn", "monitoring"})
+    @ValueSource(strings = {"base", "overlays/cdn", "overlays/kafka", "monitoring"})
     void kubectlRendersTheSame(String folder) throws Exception {
         String rendered = kubectl(Rendered.K8S.resolve(folder));
 

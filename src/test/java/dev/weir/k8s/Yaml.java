@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -30,6 +32,10 @@ final class Yaml {
 
     static Object one(String text) {
         return load().loadFromString(text);
+    }
+
+    static String text(Object tree) {
+        return new Dump(DumpSettings.builder().build()).dumpToString(tree);
     }
 
     @SuppressWarnings("unchecked") // keys of all that is read here are texts
