@@ -75,17 +75,7 @@ record Rendered(List<HasMetadata> manifests) {
 
     /** What the pods run on, as they would read it. */
     WeirConfig config() throws Exception {
-        return new ConfigReader(environment()).read("weir.yaml", readable());
-    }
-
-    /** Without what takes the journal in Kafka and Redis, which are not in this tree yet. */
-    private String readable() {
-        Map<String, Object> tree = Yaml.map(Yaml.one(configText()));
-        tree.remove("redis");
-        if (Yaml.map(tree.get("journal")).containsKey("kafka")) {
-            tree.remove("journal");
-        }
-        return Yaml.text(tree);
+        return new ConfigReader(environment()).read("weir.yaml", configText());
     }
 
     String configText() {
