@@ -87,7 +87,8 @@ class KafkaJournalConfigTest {
 
         KafkaJournalOptions commented = read(journal).kafka();
         KafkaJournalOptions plain =
-                read("journal: {type: kafka, kafka: {servers: 'kafka-1.example:9092,kafka-2.example:9092'}}").kafka();
+                read("journal: {type: kafka, kafka: {servers: 'kafka-1.example:9092,kafka-2.example:9092'}}")
+                        .kafka();
         assertThat(commented).isEqualTo(Objects.requireNonNull(plain).with(Map.of("security.protocol", "PLAINTEXT")));
     }
 
