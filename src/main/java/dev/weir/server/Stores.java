@@ -10,6 +10,7 @@ import dev.weir.ingest.key.ApiKeys;
 import dev.weir.journal.Journal;
 import dev.weir.journal.ReleasePoint;
 import dev.weir.journal.file.FileJournal;
+import dev.weir.journal.file.JournalInspector;
 import dev.weir.journal.kafka.KafkaJournal;
 import dev.weir.server.config.Dialects;
 import dev.weir.server.config.WeirConfig;
@@ -22,6 +23,8 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is kept below {@code data}, and what it takes to read that: the journal, the state that is built from it, the keys, and the
@@ -43,6 +46,8 @@ record Stores(
         List<Dialect> dialects,
         ReleasePoint releasePoint,
         StateKeeper state) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
 
     /** @throws StartException if the data is another process's, or cannot be read or written */
     static Stores open(Basis basis) throws StartException {
@@ -82,6 +87,12 @@ record Stores(
         WeirConfig config = basis.config();
         try {
             basis.closing().add(FileJournal.lock(config.journal().dir()));
+            if (JournalInspector.isJournal(config.journal().dir())) {
+                LOG.warn(
+                        "journal dir={}: what is owed there is not delivered with journal.type: kafka (expected: a start with"
+                                + " journal.type: file before, which delivers it)",
+                        config.journal().dir());
+            }
             return KafkaJournal.open(
                     Objects.requireNonNull(config.kafka()), basis.clock(), basis.nanoTime(), basis.registry());
         } catch (IOException failure) {

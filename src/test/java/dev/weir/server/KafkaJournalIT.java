@@ -33,7 +33,8 @@ final class KafkaJournalIT {
     private static final String CONFIG = """
             journal:
               type: kafka
-              kafka: {servers: '%1$s', topic: '%2$s', group: '%2$s', delivery-timeout: 2s}
+              kafka: {servers: '%1$s', topic: '%2$s', group: '%2$s', delivery-timeout: 2s,
+                      properties: {session.timeout.ms: '6000'}}
             sinks:
               - {name: files, type: file, dir: events}
               - name: bus

@@ -16,8 +16,14 @@ import org.apache.kafka.common.config.ConfigValue;
 /** What Kafka's clients are told: what the promise rests on, which nobody may change; what the config says; and defaults. */
 final class ClientSettings {
 
-    /** How long a look at the cluster may take. */
+    /** How long a question to the cluster may take. */
     static final Duration LOOK_LIMIT = Duration.ofSeconds(5);
+
+    /** The same at a start that depends on it, when the process and perhaps the cluster are busy with starting. */
+    static final Duration START_LIMIT = Duration.ofSeconds(10);
+
+    /** And at one that does not. */
+    static final Duration GLANCE_LIMIT = Duration.ofSeconds(2);
 
     private static final String NO_REPORTERS = "";
 
@@ -124,7 +130,7 @@ final class ClientSettings {
     static Map<String, Object> ofAdmin(KafkaJournalOptions options) {
         Map<String, Object> settings = ofAny(options);
         settings.putAll(known(options, AdminClientConfig.configNames()));
-        int limitMillis = Math.toIntExact(LOOK_LIMIT.toMillis());
+        int limitMillis = Math.toIntExact(START_LIMIT.toMillis());
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, limitMillis);
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, limitMillis / 2);
         return settings;

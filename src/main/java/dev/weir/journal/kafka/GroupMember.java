@@ -1,7 +1,6 @@
 package dev.weir.journal.kafka;
 
 import dev.weir.journal.kafka.CommitText.Commit;
-import dev.weir.journal.kafka.PartitionCursors.Due;
 import dev.weir.kafka.Failures;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,17 +13,14 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,6 +49,7 @@ public final class GroupMember implements AutoCloseable {
     private final List<String> sinks;
     private final PartitionOwner owner;
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Commits commits;
     private final Thread thread;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Map<TopicPartition, Place> places = new HashMap<>();
@@ -68,6 +65,7 @@ public final class GroupMember implements AutoCloseable {
         this.owner = owner;
         this.consumer = new KafkaConsumer<>(
                 ClientSettings.ofMember(options), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.commits = new Commits(consumer);
         this.thread = new Thread(this::run, "weir-journal-member");
     }
 
@@ -134,7 +132,7 @@ public final class GroupMember implements AutoCloseable {
             takeUp();
             steer();
             takeIn(consumer.poll(POLL));
-            commitDue();
+            commits.begin();
             isWell = true;
             tellIdleness();
         } catch (OffsetOutOfRangeException gone) {
@@ -199,55 +197,6 @@ public final class GroupMember implements AutoCloseable {
         places.forEach((partition, place) -> consumer.currentLag(partition).ifPresent(place.journal::onLag));
     }
 
-    /** Does not wait; what became of it is told within a later poll. */
-    private void commitDue() {
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        Map<PartitionCursors, Due> dues = dues(offsets, PartitionCursors::takeDue);
-        if (!offsets.isEmpty()) {
-            consumer.commitAsync(offsets, (unused, failure) -> settle(dues, failure));
-        }
-    }
-
-    private void commitDueNow() {
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        Map<PartitionCursors, Due> dues = dues(offsets, PartitionCursors::takeDueAnew);
-        if (offsets.isEmpty()) {
-            return;
-        }
-        try {
-            consumer.commitSync(offsets, ClientSettings.LOOK_LIMIT);
-            settle(dues, null);
-        } catch (KafkaException e) {
-            settle(dues, e);
-        }
-    }
-
-    private Map<PartitionCursors, Due> dues(
-            Map<TopicPartition, OffsetAndMetadata> offsets, Function<PartitionCursors, @Nullable Due> taking) {
-        Map<PartitionCursors, Due> dues = new HashMap<>();
-        places.forEach((partition, place) -> {
-            Due due = taking.apply(place.journal.commits());
-            if (due != null) {
-                dues.put(place.journal.commits(), due);
-                offsets.put(partition, due.offset());
-            }
-        });
-        return dues;
-    }
-
-    private static void settle(Map<PartitionCursors, Due> dues, @Nullable Exception failure) {
-        dues.forEach((cursors, due) -> {
-            if (failure == null) {
-                cursors.onCommitted(due);
-            } else if (failure instanceof RebalanceInProgressException
-                    || failure instanceof RetriableCommitFailedException) {
-                cursors.onDeferred(due);
-            } else {
-                cursors.onFailed(due, Failures.describe(failure));
-            }
-        });
-    }
-
     private void skip(Set<TopicPartition> gone) {
         consumer.beginningOffsets(gone).forEach((partition, beginning) -> {
             Place place = places.get(partition);
@@ -272,6 +221,7 @@ public final class GroupMember implements AutoCloseable {
                 journal.skipTo(beginning);
                 consumer.seek(partition, beginning);
             }
+            commits.add(partition, journal.commits());
             places.put(partition, new Place(journal, owner.onAssigned(journal)));
         }
     }
@@ -305,7 +255,7 @@ public final class GroupMember implements AutoCloseable {
     private void giveBack(Collection<TopicPartition> partitions, Duration patience) throws InterruptedException {
         CountDownLatch gone = depart(partitions, place -> place.tenancy.leave(patience));
         while (!gone.await(LEAVE_STEP_MILLIS, TimeUnit.MILLISECONDS)) {
-            commitDueNow();
+            commits.finish();
         }
         forget(partitions);
     }
@@ -321,7 +271,7 @@ public final class GroupMember implements AutoCloseable {
             } catch (KafkaException e) {
                 LOG.debug("journal group={} leaving: {}", options.group(), Failures.describe(e));
             }
-            commitDueNow();
+            commits.finish();
         }
         forget(places.keySet());
     }
@@ -350,6 +300,7 @@ public final class GroupMember implements AutoCloseable {
     private void forget(Collection<TopicPartition> partitions) {
         for (TopicPartition partition : List.copyOf(partitions)) {
             Place left = places.remove(partition);
+            commits.remove(partition);
             if (left != null) {
                 left.journal.commits().lose();
                 LOG.info("journal partition={} state=given-back", partition);
@@ -377,7 +328,7 @@ public final class GroupMember implements AutoCloseable {
                     return;
                 }
                 while (!gone.await(LEAVE_STEP_MILLIS, TimeUnit.MILLISECONDS)) {
-                    commitDueNow();
+                    commits.finish();
                 }
             } catch (InterruptedException nobodyDoes) {
                 Thread.currentThread().interrupt();

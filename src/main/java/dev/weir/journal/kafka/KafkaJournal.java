@@ -78,7 +78,7 @@ public final class KafkaJournal implements Journal, Sender.Receiver {
     }
 
     /**
-     * Looks at the cluster and the topic, warns of what is doubtful, and begins. Blocks for as long as the look takes, 5 s at most
+     * Looks at the cluster and the topic, warns of what is doubtful, and begins. Blocks for as long as the look takes, 10 s at most
      * each for the topic and its config.
      *
      * @param clock stamps the records
@@ -217,7 +217,7 @@ public final class KafkaJournal implements Journal, Sender.Receiver {
 
     private void begin() throws IOException {
         try {
-            tell(check.look());
+            tell(check.look(options.failFast() ? ClientSettings.START_LIMIT : ClientSettings.GLANCE_LIMIT));
             sender.prepare();
         } catch (IOException unusable) {
             if (options.failFast()) {
@@ -260,7 +260,7 @@ public final class KafkaJournal implements Journal, Sender.Receiver {
 
     private boolean isThere() throws InterruptedException {
         try {
-            TopicCheck.Topic unused = check.look();
+            TopicCheck.Topic unused = check.look(ClientSettings.LOOK_LIMIT);
             return true;
         } catch (IOException notYet) {
             LOG.debug("journal topic={} state=failing: {}", options.topic(), notYet.getMessage());

@@ -41,7 +41,6 @@ final class PartitionCursors implements CursorStore {
         this.start = start;
         this.index = index;
         this.saved = new TreeMap<>(start.cursors());
-        this.saved.keySet().retainAll(sinks);
         this.wanted = new HashMap<>(saved);
     }
 
@@ -118,7 +117,8 @@ final class PartitionCursors implements CursorStore {
         try {
             tookVersion = wantedVersion;
             long lowest = Long.MAX_VALUE;
-            Map<String, Cursor> all = new TreeMap<>();
+            // Sinks that only others know stand where they stood, and hold nothing back.
+            Map<String, Cursor> all = new TreeMap<>(wanted);
             for (String sink : sinks) {
                 Cursor cursor = of(wanted, sink);
                 all.put(sink, cursor);

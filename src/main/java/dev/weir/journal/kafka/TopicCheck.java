@@ -37,13 +37,16 @@ final class TopicCheck implements AutoCloseable {
     /**
      * Looks.
      *
+     * @param limit for each of two questions
      * @return the topic as it is
      * @throws IOException if it cannot keep events now: naming the option, and what was expected
      */
-    Topic look() throws IOException, InterruptedException {
+    Topic look(Duration limit) throws IOException, InterruptedException {
         TopicDescription described;
         try {
-            described = get(admin().describeTopics(List.of(options.topic())).allTopicNames())
+            described = get(
+                            limit,
+                            admin().describeTopics(List.of(options.topic())).allTopicNames())
                     .get(options.topic());
         } catch (UnknownTopicOrPartitionException none) {
             throw new IOException("journal.kafka.topic: " + options.topic() + " does not exist at " + options.servers()
@@ -54,7 +57,7 @@ final class TopicCheck implements AutoCloseable {
         if (described == null) {
             throw new IOException("journal.kafka.topic: " + options.topic() + " (expected: one that can be described)");
         }
-        int minInSync = minInSync();
+        int minInSync = minInSync(limit);
         for (TopicPartitionInfo partition : described.partitions()) {
             if (partition.leader() == null || partition.leader().isEmpty()) {
                 throw new IOException("journal.kafka.topic: " + options.topic() + " has no leader for partition "
@@ -93,10 +96,11 @@ final class TopicCheck implements AutoCloseable {
     }
 
     /** Who may not see the topic's config need not: the brokers go by it anyway. */
-    private int minInSync() throws IOException, InterruptedException {
+    private int minInSync(Duration limit) throws IOException, InterruptedException {
         ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, options.topic());
         try {
-            Config config = get(admin().describeConfigs(Set.of(topic)).all()).get(topic);
+            Config config =
+                    get(limit, admin().describeConfigs(Set.of(topic)).all()).get(topic);
             ConfigEntry entry = config == null ? null : config.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
             return entry == null ? 0 : Integer.parseInt(entry.value());
         } catch (AuthorizationException hidden) {
@@ -106,9 +110,9 @@ final class TopicCheck implements AutoCloseable {
         }
     }
 
-    private <T> T get(KafkaFuture<T> future) throws IOException, InterruptedException {
+    private <T> T get(Duration limit, KafkaFuture<T> future) throws IOException, InterruptedException {
         try {
-            return future.get(ClientSettings.LOOK_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof KafkaException kafka) {
                 throw kafka;
