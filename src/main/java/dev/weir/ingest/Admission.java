@@ -90,18 +90,22 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
         events = ofVisitors(meant);
         repetitions = Repetitions.claim(
                 parts.recentKeys(),
+                parts.sharedKeys(),
                 EventKeys.of(request, header, section(), drafts.isAuthenticated() && call.isOfServer(), events));
+        if (repetitions != null && repetitions.asksOthers()) {
+            repetitions.whenOthersAnswered(() -> goOn(this::decided));
+            return null;
+        }
+        return refusedOrNull(this::decided);
+    }
+
+    /** It is known which events came before, or are under way here. */
+    private @Nullable Reply decided() throws RejectedException {
         if (repetitions != null && repetitions.isWhole()) {
             repetitions.whenKnown(this::repeated);
             return null;
         }
-        try {
-            return proceed();
-        } catch (RejectedException rejected) {
-            return refusedAll(rejected);
-        } catch (RuntimeException bug) {
-            return refusedAll(Intake.internal(request, bug));
-        }
+        return proceed();
     }
 
     /** All of it came before: the answer is that of then. */
@@ -112,7 +116,7 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
                 throw known.lost();
             }
             Ids ids = known.ids();
-            if (isOfAnother(ids)) {
+            if (ids.equals(Ids.NONE) || isOfAnother(ids)) {
                 return proceed();
             }
             visitor = new Visitor(ids.deviceId(), ids.sessionId(), call.claim().sessionId(), DeviceOrigin.ASSIGNED);
@@ -347,16 +351,19 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
 
     /** Takes a step on another thread than the request came on. */
     private void goOn(Step step) {
-        Reply refused;
-        try {
-            refused = step.take();
-        } catch (RejectedException rejected) {
-            refused = refusedAll(rejected);
-        } catch (RuntimeException bug) {
-            refused = refusedAll(Intake.internal(request, bug));
-        }
+        Reply refused = refusedOrNull(step);
         if (refused != null) {
             receiver.onReply(refused);
+        }
+    }
+
+    private @Nullable Reply refusedOrNull(Step step) {
+        try {
+            return step.take();
+        } catch (RejectedException rejected) {
+            return refusedAll(rejected);
+        } catch (RuntimeException bug) {
+            return refusedAll(Intake.internal(request, bug));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.weir.event.Envelope;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
 import dev.weir.state.RecentKeys;
+import dev.weir.state.SharedKeys;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +32,18 @@ final class Repetitions {
     private final AtomicInteger unknown = new AtomicInteger(1);
 
     private @Nullable Runnable waiting;
+    /** Null where there are no other nodes. */
+    private final @Nullable SharedKeys shared;
+    /** Events of which other nodes are asked, and one for whoever waits. */
+    private final AtomicInteger asked;
 
-    private Repetitions(RecentKeys recent, @Nullable String[] keys) {
+    private @Nullable Runnable waitingForOthers;
+
+    private Repetitions(RecentKeys recent, @Nullable SharedKeys shared, @Nullable String[] keys) {
         this.recent = recent;
+        this.shared = shared;
+        // Where nobody is asked, nobody waits for answers.
+        this.asked = shared == null ? unknown : new AtomicInteger(1);
         this.keys = keys;
         this.states = new State[keys.length];
         this.ids = new Ids[keys.length];
@@ -42,17 +52,30 @@ final class Repetitions {
     /**
      * Claims the keys of a request's events.
      *
+     * @param shared knows what other nodes have accepted; null where there are none
      * @param keys null where an event has none; or null as a whole where none has
      */
-    static @Nullable Repetitions claim(RecentKeys recent, @Nullable String @Nullable [] keys) {
+    static @Nullable Repetitions claim(
+            RecentKeys recent, @Nullable SharedKeys shared, @Nullable String @Nullable [] keys) {
         if (keys == null) {
             return null;
         }
-        Repetitions repetitions = new Repetitions(recent, keys);
+        Repetitions repetitions = new Repetitions(recent, shared, keys);
         for (int i = 0; i < keys.length; i++) {
             repetitions.claim(i);
         }
         return repetitions;
+    }
+
+    /** Whether other nodes know something that must be awaited before anything else is asked here: {@link #whenOthersAnswered}. */
+    boolean asksOthers() {
+        return shared != null;
+    }
+
+    /** Calls once, when the other nodes have said what they know; perhaps at once. To be asked once. */
+    void whenOthersAnswered(Runnable then) {
+        waitingForOthers = then;
+        lowerAsked();
     }
 
     /** Whether there is something to accept in the event at this index. */
@@ -121,6 +144,9 @@ final class Repetitions {
             if (key != null) {
                 String presented = envelope.clientSessionId();
                 recent.settle(key, new Ids(envelope.deviceId(), presented == null ? envelope.sessionId() : presented));
+                if (shared != null) {
+                    shared.keep(key);
+                }
             }
         }
     }
@@ -131,6 +157,9 @@ final class Repetitions {
             String key = keys[i];
             if (states[i] == State.FRESH && key != null) {
                 recent.abandon(key);
+                if (shared != null) {
+                    shared.drop(key);
+                }
             }
         }
     }
@@ -149,9 +178,42 @@ final class Repetitions {
         unknown.incrementAndGet();
         RecentKeys.Turn turn = recent.tryClaim(key, new Outcome(index));
         switch (turn) {
-            case FIRST -> become(index, State.FRESH);
+            case FIRST -> askOthers(index, key);
             case BUSY -> become(index, State.LOST);
             case KEPT, PARKED -> {}
+        }
+    }
+
+    private void askOthers(int index, String key) {
+        if (shared == null) {
+            become(index, State.FRESH);
+            return;
+        }
+        asked.incrementAndGet();
+        shared.claim(key, standing -> {
+            switch (standing) {
+                case FREE, UNKNOWN -> become(index, State.FRESH);
+                case KEPT -> {
+                    // What its client was told, only that node knows.
+                    recent.settle(key, Ids.NONE);
+                    ids[index] = Ids.NONE;
+                    become(index, State.REPEATED);
+                }
+                case UNDER_WAY -> {
+                    recent.abandon(key);
+                    become(index, State.LOST);
+                }
+            }
+            lowerAsked();
+        });
+    }
+
+    private void lowerAsked() {
+        if (asked.decrementAndGet() == 0) {
+            Runnable then = waitingForOthers;
+            if (then != null) {
+                then.run();
+            }
         }
     }
 

@@ -14,8 +14,10 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * One connection to Redis, that is made again whenever it is lost. Lost is what is closed, what does not answer in time, and what
  * answers that it cannot do what is asked of it. Confined to one event loop, but where it says otherwise.
  */
-public final class RedisLink {
+final class RedisLink {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
 
@@ -57,8 +59,13 @@ public final class RedisLink {
     private boolean isClosed;
     private volatile boolean isUp;
 
-    private RedisLink(
-            Vertx vertx, RedisOptions options, LongSupplier nanoTime, RandomGenerator random, MeterRegistry meters) {
+    /**
+     * A link that is not connected yet.
+     *
+     * @param vertx that has a loop for it
+     * @param random used on the link's loop
+     */
+    RedisLink(Vertx vertx, RedisOptions options, LongSupplier nanoTime, RandomGenerator random, MeterRegistry meters) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.options = options;
@@ -72,17 +79,6 @@ public final class RedisLink {
         Gauge.builder("weir.redis.up", () -> isUp ? 1 : 0)
                 .description("1 while Redis answers")
                 .register(meters);
-    }
-
-    /**
-     * A link that is not connected yet.
-     *
-     * @param vertx that has a loop for it
-     * @param random used on the link's loop
-     */
-    static RedisLink of(
-            Vertx vertx, RedisOptions options, LongSupplier nanoTime, RandomGenerator random, MeterRegistry meters) {
-        return new RedisLink(vertx, options, nanoTime, random, meters);
     }
 
     private static Counter commands(String outcome, MeterRegistry meters) {
@@ -121,10 +117,15 @@ public final class RedisLink {
         return context;
     }
 
+    /** Runs an action on the link's loop. Any thread. */
+    void execute(Runnable action) {
+        context.runOnContext(unused -> action.run());
+    }
+
     /** Sends a command. {@code whenAnswered} is called once: with null if there is no telling whether it was carried out. */
     void send(Request request, Consumer<@Nullable Response> whenAnswered) {
         Live now = live;
-        if (now == null || now.unanswered >= MAX_UNANSWERED) {
+        if (now == null || now.waiting.size() >= MAX_UNANSWERED) {
             failed.increment();
             whenAnswered.accept(null);
             return;
@@ -160,7 +161,7 @@ public final class RedisLink {
         isUp = true;
         pauseMillis = LEAST_PAUSE_MILLIS;
         connection.endHandler(unused -> onLost(now, "closed"));
-        connection.exceptionHandler(failure -> onLost(now, String.valueOf(failure.getMessage())));
+        connection.exceptionHandler(failure -> onLost(now, reason(failure)));
         now.lookAgain();
         if (isTold) {
             LOG.info("redis.back url={}", options.url());
@@ -174,7 +175,7 @@ public final class RedisLink {
         if (isClosed) {
             return;
         }
-        String reason = failure == null ? "closed" : String.valueOf(failure.getMessage());
+        String reason = failure == null ? "closed" : reason(failure);
         if (firstAttempt.tryFail(reason)) {
             // Whoever waits for it tells.
             isTold = true;
@@ -197,6 +198,11 @@ public final class RedisLink {
         listeners.forEach(Listener::onLost);
         lost.close();
         onNotConnected(null);
+    }
+
+    private static String reason(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
     }
 
     private void tell(String reason) {
@@ -241,7 +247,8 @@ public final class RedisLink {
         private final Redis client;
         private final RedisConnection connection;
         private final Pulse pulse = new Pulse(options.timeout().toNanos(), nanoTime.getAsLong());
-        private int unanswered;
+        /** In the order of the commands, which is that of the answers. */
+        private final Queue<Consumer<@Nullable Response>> waiting = new ArrayDeque<>();
 
         Live(Redis client, RedisConnection connection) {
             this.client = client;
@@ -249,17 +256,21 @@ public final class RedisLink {
         }
 
         void send(Request request, Consumer<@Nullable Response> whenAnswered) {
-            unanswered++;
+            waiting.add(whenAnswered);
             pulse.onAsked(nanoTime.getAsLong());
             connection.send(request).onComplete(done -> {
-                unanswered--;
-                pulse.onAnswered(nanoTime.getAsLong());
                 // What comes after it was given up is not believed.
-                boolean isGood = done.succeeded() && live == this;
-                (isGood ? answered : failed).increment();
-                whenAnswered.accept(isGood ? done.result() : null);
+                if (live != this) {
+                    return;
+                }
+                pulse.onAnswered(nanoTime.getAsLong());
+                (done.succeeded() ? answered : failed).increment();
+                Consumer<@Nullable Response> first = waiting.poll();
+                if (first != null) {
+                    first.accept(done.succeeded() ? done.result() : null);
+                }
                 if (done.failed()) {
-                    onLost(this, String.valueOf(done.cause().getMessage()));
+                    onLost(this, reason(done.cause()));
                 }
             });
         }
@@ -286,6 +297,10 @@ public final class RedisLink {
         /** Whoever still waits for an answer is told that there is none. */
         void close() {
             client.close();
+            while (!waiting.isEmpty()) {
+                failed.increment();
+                waiting.remove().accept(null);
+            }
         }
     }
 }

@@ -9,15 +9,10 @@ import dev.weir.lease.Ticker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -25,10 +20,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Budgets whose buckets are in Redis. */
-public final class SharedBudgets implements AutoCloseable {
+final class SharedBudgets implements RedisLink.Listener {
 
-    private static final String CLAIM_SCRIPT = "lease.lua";
-    private static final String BORN_SCRIPT = "born.lua";
     /** What a connection is tried with: a budget that nobody has. */
     private static final Claim TRIAL = new Claim("trial", new Terms(1, 1, false), null, false, 0, 0, 0, 0);
 
@@ -38,36 +31,26 @@ public final class SharedBudgets implements AutoCloseable {
     private final String prefix;
     private final String node;
     private final String born;
-    private final String claimScript = script(CLAIM_SCRIPT);
-    private final String bornScript = script(BORN_SCRIPT);
+    private final String claimScript = Scripts.text("lease.lua");
+    private final String bornScript = Scripts.text("born.lua");
     private final Lessor lessor;
     private String digest = "";
     private boolean hasHeld;
 
-    private SharedBudgets(
-            RedisLink link, RedisOptions options, String node, LongSupplier nanoTime, RandomGenerator random) {
+    SharedBudgets(
+            RedisLink link,
+            RedisOptions options,
+            String node,
+            LongSupplier nanoTime,
+            RandomGenerator random,
+            MeterRegistry meters) {
         this.link = link;
         this.prefix = options.prefix() + "budget:";
         this.born = options.prefix() + "born";
         this.node = node;
         this.lessor = new Lessor(options.leases(), new Claims(), new Loop(), nanoTime, random);
-    }
-
-    /**
-     * Connects.
-     *
-     * @param vertx that has a loop for it
-     * @param random for the node's name, and for waits; used on that loop from now on
-     * @return what is there, whether or not Redis is: {@link #connect} tells
-     */
-    public static SharedBudgets open(
-            Vertx vertx, RedisOptions options, LongSupplier nanoTime, RandomGenerator random, MeterRegistry meters) {
-        String node = Long.toHexString(random.nextLong());
-        RedisLink link = RedisLink.of(vertx, options, nanoTime, random, meters);
-        SharedBudgets budgets = new SharedBudgets(link, options, node, nanoTime, random);
-        gauge("lease", "Budgets that this node shares with the others", budgets.lessor::shared, meters);
-        gauge("part", "Budgets of which this node goes by its own part", budgets.lessor::local, meters);
-        return budgets;
+        gauge("lease", "Budgets that this node shares with the others", lessor::shared, meters);
+        gauge("part", "Budgets of which this node goes by its own part", lessor::local, meters);
     }
 
     private static void gauge(
@@ -78,34 +61,22 @@ public final class SharedBudgets implements AutoCloseable {
                 .register(meters);
     }
 
-    /** What becomes of the first attempt to connect; failed with what was wrong. */
-    public Future<Void> connect() {
-        link.use(this::prepare, new RedisLink.Listener() {
-            @Override
-            public void onBack() {
-                lessor.onBack();
-            }
-
-            @Override
-            public void onLost() {
-                lessor.onLost();
-            }
-        });
-        return link.start();
+    @Override
+    public void onBack() {
+        lessor.onBack();
     }
 
-    public Lessor lessor() {
+    @Override
+    public void onLost() {
+        lessor.onLost();
+    }
+
+    Lessor lessor() {
         return lessor;
     }
 
-    /** What is held is given up when its term ends. */
-    @Override
-    public void close() {
-        link.close();
-    }
-
     /** The script is there, and may be run and write. */
-    private Future<Void> prepare(RedisConnection connection) {
+    Future<Void> prepare(RedisConnection connection) {
         Request begun =
                 Request.cmd(Command.EVAL).arg(bornScript).arg(1).arg(born).arg(hasHeld ? 1 : 0);
         return connection
@@ -153,17 +124,6 @@ public final class SharedBudgets implements AutoCloseable {
                 Long.parseLong(reply.get(3).toString()),
                 "1".equals(reply.get(4).toString()));
         return new Grant(reply.get(0).toLong(), reply.get(1).toLong(), inForce);
-    }
-
-    private static String script(String name) {
-        try (InputStream in = SharedBudgets.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException(name + " is not in the jar");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
     }
 
     private final class Claims implements LeaseStore {

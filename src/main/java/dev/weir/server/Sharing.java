@@ -1,8 +1,7 @@
 package dev.weir.server;
 
-import dev.weir.lease.Lessor;
 import dev.weir.redis.RedisOptions;
-import dev.weir.redis.SharedBudgets;
+import dev.weir.redis.RedisSharing;
 import io.vertx.core.Vertx;
 import io.vertx.core.transport.Transport;
 import java.time.Duration;
@@ -20,18 +19,20 @@ final class Sharing {
     private Sharing() {}
 
     /** @throws StartException if there is no Redis, and the config does not let it start without */
-    static Lessor open(Basis basis, RedisOptions options, Transport transport) throws StartException {
+    static RedisSharing open(Basis basis, RedisOptions options, Transport transport) throws StartException {
         // A loop of its own: leases must not wait while a loop of requests is busy.
         Vertx vertx = Sockets.open(transport, 1);
         basis.closing().add(() -> Sockets.await(vertx.close(), CLOSE_LIMIT));
-        SharedBudgets budgets = basis.closing()
-                .add(SharedBudgets.open(
+        RedisSharing sharing = basis.closing()
+                .add(RedisSharing.open(
                         vertx,
                         options,
+                        basis.config().state().keyWindow(),
+                        basis.config().state().maxKeys(),
                         basis.nanoTime(),
                         new SplittableRandom(basis.random().nextLong()),
                         basis.registry()));
-        String refusal = Sockets.refusal(budgets.connect(), CONNECT_LIMIT);
+        String refusal = Sockets.refusal(sharing.connect(), CONNECT_LIMIT);
         if (refusal != null && options.failFast()) {
             throw new StartException(
                     1,
@@ -46,6 +47,6 @@ final class Sharing {
                     options.whenLost().label(),
                     refusal);
         }
-        return budgets.lessor();
+        return sharing;
     }
 }

@@ -17,7 +17,9 @@ import dev.weir.ingest.limit.SectionLimits;
 import dev.weir.ingest.overload.Overload;
 import dev.weir.lease.Lessor;
 import dev.weir.proxy.HttpUpstreams;
+import dev.weir.redis.RedisSharing;
 import dev.weir.server.config.WeirConfig;
+import dev.weir.state.SharedKeys;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.transport.Transport;
@@ -145,7 +147,8 @@ final class Wiring {
         Loops loops = Loops.watch(vertx, times, basis.nanoTime(), basis.registry());
         // One of its own for the private port: who asks whether the loops turn must not need one of them.
         Vertx privateVertx = closing(Sockets.open(guards.ofPrivatePort(transport), 1));
-        Lessor lessor = config.redis() == null ? null : Sharing.open(basis, config.redis(), transport);
+        RedisSharing sharing = config.redis() == null ? null : Sharing.open(basis, config.redis(), transport);
+        Lessor lessor = sharing == null ? null : sharing.lessor();
         Outflow outflow = Outflow.open(basis, stores, vertx, role, lessor);
         HttpUpstreams upstreams = upstreams(vertx);
         Metrics metrics = new Metrics(basis.scraped(), List.of(meters::publish, outflow.relay()::publish));
@@ -172,7 +175,7 @@ final class Wiring {
                 draining::get));
         PublicPorts publicPorts = null;
         if (role.takes()) {
-            Intake intake = intake(stores, limits, upstreams, meters);
+            Intake intake = intake(stores, limits, sharing == null ? null : sharing.keys(), upstreams, meters);
             publicPorts = publicPorts(stores, outflow, vertx, intake, meters, readiness);
         } else {
             tellReady();
@@ -222,7 +225,12 @@ final class Wiring {
                         watched, next -> current.change(next, followers), basis.clock(), basis.registry()))::state;
     }
 
-    private Intake intake(Stores stores, SectionLimits limits, HttpUpstreams upstreams, IntakeMeters meters) {
+    private Intake intake(
+            Stores stores,
+            SectionLimits limits,
+            @Nullable SharedKeys sharedKeys,
+            HttpUpstreams upstreams,
+            IntakeMeters meters) {
         return new Intake(new IntakeParts(
                 stores.current()::rules,
                 limits,
@@ -233,6 +241,7 @@ final class Wiring {
                         basis.config().maxSessions(),
                         basis.registry()),
                 stores.state().recentKeys(),
+                sharedKeys,
                 stores.state().seenSessions(),
                 stores.state(),
                 upstreams,

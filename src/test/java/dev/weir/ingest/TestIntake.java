@@ -8,6 +8,7 @@ import dev.weir.event.Section;
 import dev.weir.event.Sections;
 import dev.weir.journal.Journal;
 import dev.weir.proxy.Upstreams;
+import dev.weir.state.SharedKeys;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,9 +30,25 @@ final class TestIntake {
     }
 
     TestIntake(Section.Web web) {
+        this(web, null);
+    }
+
+    /** One of several nodes. */
+    TestIntake(Section.Web web, SharedKeys shared) {
         Sections sections = Sections.of(List.of(section().with(web)));
         meters = new IntakeMeters(registry, List.of(ScriptedDialect.LABEL), sections);
-        intake = new Intake(IntakeFixture.parts(sections, journal, upstreams, meters, registry));
+        IntakeParts alone = IntakeFixture.parts(sections, journal, upstreams, meters, registry);
+        intake = new Intake(new IntakeParts(
+                alone.rules(),
+                alone.limits(),
+                alone.identities(),
+                alone.recentKeys(),
+                shared,
+                alone.seenSessions(),
+                alone.state(),
+                alone.upstreams(),
+                alone.journal(),
+                alone.meters()));
     }
 
     void accept(IntakeRequest request, Reply.Receiver receiver) {

@@ -283,12 +283,13 @@ final class SharedBudgetsIT {
     private static final class Node {
         final SimpleMeterRegistry meters = new SimpleMeterRegistry();
         final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-        final SharedBudgets budgets;
+        final RedisSharing budgets;
 
         Node(URI url, String password, int number) {
             RedisOptions options = new RedisOptions(
                     url, password, true, RedisOptions.DEFAULT_TIMEOUT, NODES, WhenLost.SHARE, "weir:", 100);
-            budgets = SharedBudgets.open(vertx, options, System::nanoTime, new SplittableRandom(number), meters);
+            budgets = RedisSharing.open(
+                    vertx, options, Duration.ofHours(1), 100, System::nanoTime, new SplittableRandom(number), meters);
         }
 
         void close() throws Exception {

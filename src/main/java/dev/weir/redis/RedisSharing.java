@@ -1,0 +1,68 @@
+package dev.weir.redis;
+
+import dev.weir.lease.Lessor;
+import dev.weir.state.SharedKeys;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/** What nodes share by one Redis, over one connection. */
+public final class RedisSharing implements AutoCloseable {
+
+    private final RedisLink link;
+    private final SharedBudgets budgets;
+    private final RedisKeys keys;
+
+    private RedisSharing(RedisLink link, SharedBudgets budgets, RedisKeys keys) {
+        this.link = link;
+        this.budgets = budgets;
+        this.keys = keys;
+    }
+
+    /**
+     * What is not connected yet: {@link #connect}.
+     *
+     * @param vertx that has a loop for it
+     * @param keyWindow for how long an idempotency key counts
+     * @param maxKeys how many there may be
+     * @param random for the node's name, and for waits; used on that loop from now on
+     */
+    public static RedisSharing open(
+            Vertx vertx,
+            RedisOptions options,
+            Duration keyWindow,
+            int maxKeys,
+            LongSupplier nanoTime,
+            RandomGenerator random,
+            MeterRegistry meters) {
+        String node = Long.toHexString(random.nextLong());
+        RedisLink link = new RedisLink(vertx, options, nanoTime, random, meters);
+        return new RedisSharing(
+                link,
+                new SharedBudgets(link, options, node, nanoTime, random, meters),
+                new RedisKeys(link, options.prefix(), node, keyWindow, maxKeys, meters));
+    }
+
+    /** What becomes of the first attempt to connect; failed with what was wrong. It goes on trying. */
+    public Future<Void> connect() {
+        link.use(connection -> budgets.prepare(connection).compose(unused -> keys.prepare(connection)), budgets);
+        return link.start();
+    }
+
+    public Lessor lessor() {
+        return budgets.lessor();
+    }
+
+    public SharedKeys keys() {
+        return keys;
+    }
+
+    /** What is held is given up when its term ends. */
+    @Override
+    public void close() {
+        link.close();
+    }
+}
