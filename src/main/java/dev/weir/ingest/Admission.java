@@ -93,10 +93,10 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
                 parts.sharedKeys(),
                 EventKeys.of(request, header, section(), drafts.isAuthenticated() && call.isOfServer(), events));
         if (repetitions != null && repetitions.asksOthers()) {
-            repetitions.whenOthersAnswered(() -> goOn(this::decided));
+            repetitions.whenOthersAnswered(() -> goOn(Admission::decided));
             return null;
         }
-        return refusedOrNull(this::decided);
+        return refusedOrNull(Admission::decided);
     }
 
     /** It is known which events came before, or are under way here. */
@@ -110,7 +110,7 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
 
     /** All of it came before: the answer is that of then. */
     private void repeated() {
-        goOn(() -> {
+        goOn(unused -> {
             Repetitions known = known();
             if (known.hasLost()) {
                 throw known.lost();
@@ -172,7 +172,7 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
 
     /** The state has answered, or has too much to do. */
     private void onState(@Nullable Supplier<Answer> found) {
-        goOn(() -> {
+        goOn(unused -> {
             if (found == null) {
                 throw StateQuestion.busy();
             }
@@ -183,7 +183,7 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
 
     @Override
     public void onReception(Inquiry.Reception reception) {
-        goOn(() -> {
+        goOn(unused -> {
             answer = reception.answer();
             Inquiry.Absence absence = reception.absence();
             Inquiry.OfVendor inquiry = asked();
@@ -198,7 +198,7 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
     /** What the page waited for cannot be had, and there is nothing in its place; the events are taken all the same. */
     @Override
     public void onRejected(RejectedException rejected) {
-        goOn(() -> {
+        goOn(unused -> {
             if (events.isEmpty()) {
                 throw rejected;
             }
@@ -359,7 +359,7 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
 
     private @Nullable Reply refusedOrNull(Step step) {
         try {
-            return step.take();
+            return step.take(this);
         } catch (RejectedException rejected) {
             return refusedAll(rejected);
         } catch (RuntimeException bug) {
@@ -395,6 +395,6 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
     /** Leads to a reply later, or returns one that refuses. */
     private interface Step {
         @Nullable
-        Reply take() throws RejectedException;
+        Reply take(Admission of) throws RejectedException;
     }
 }

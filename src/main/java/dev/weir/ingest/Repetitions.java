@@ -33,17 +33,11 @@ final class Repetitions {
 
     private @Nullable Runnable waiting;
     /** Null where there are no other nodes. */
-    private final @Nullable SharedKeys shared;
-    /** Events of which other nodes are asked, and one for whoever waits. */
-    private final AtomicInteger asked;
-
-    private @Nullable Runnable waitingForOthers;
+    private final @Nullable Others others;
 
     private Repetitions(RecentKeys recent, @Nullable SharedKeys shared, @Nullable String[] keys) {
         this.recent = recent;
-        this.shared = shared;
-        // Where nobody is asked, nobody waits for answers.
-        this.asked = shared == null ? unknown : new AtomicInteger(1);
+        this.others = shared == null ? null : new Others(shared);
         this.keys = keys;
         this.states = new State[keys.length];
         this.ids = new Ids[keys.length];
@@ -69,13 +63,17 @@ final class Repetitions {
 
     /** Whether other nodes know something that must be awaited before anything else is asked here: {@link #whenOthersAnswered}. */
     boolean asksOthers() {
-        return shared != null;
+        return others != null;
     }
 
     /** Calls once, when the other nodes have said what they know; perhaps at once. To be asked once. */
     void whenOthersAnswered(Runnable then) {
-        waitingForOthers = then;
-        lowerAsked();
+        if (others == null) {
+            then.run();
+        } else {
+            others.waiting = then;
+            others.lower();
+        }
     }
 
     /** Whether there is something to accept in the event at this index. */
@@ -144,8 +142,8 @@ final class Repetitions {
             if (key != null) {
                 String presented = envelope.clientSessionId();
                 recent.settle(key, new Ids(envelope.deviceId(), presented == null ? envelope.sessionId() : presented));
-                if (shared != null) {
-                    shared.keep(key);
+                if (others != null) {
+                    others.shared.keep(key);
                 }
             }
         }
@@ -157,8 +155,8 @@ final class Repetitions {
             String key = keys[i];
             if (states[i] == State.FRESH && key != null) {
                 recent.abandon(key);
-                if (shared != null) {
-                    shared.drop(key);
+                if (others != null) {
+                    others.shared.drop(key);
                 }
             }
         }
@@ -178,42 +176,15 @@ final class Repetitions {
         unknown.incrementAndGet();
         RecentKeys.Turn turn = recent.tryClaim(key, new Outcome(index));
         switch (turn) {
-            case FIRST -> askOthers(index, key);
+            case FIRST -> {
+                if (others == null) {
+                    become(index, State.FRESH);
+                } else {
+                    others.ask(index, key);
+                }
+            }
             case BUSY -> become(index, State.LOST);
             case KEPT, PARKED -> {}
-        }
-    }
-
-    private void askOthers(int index, String key) {
-        if (shared == null) {
-            become(index, State.FRESH);
-            return;
-        }
-        asked.incrementAndGet();
-        shared.claim(key, standing -> {
-            switch (standing) {
-                case FREE, UNKNOWN -> become(index, State.FRESH);
-                case KEPT -> {
-                    // What its client was told, only that node knows.
-                    recent.settle(key, Ids.NONE);
-                    ids[index] = Ids.NONE;
-                    become(index, State.REPEATED);
-                }
-                case UNDER_WAY -> {
-                    recent.abandon(key);
-                    become(index, State.LOST);
-                }
-            }
-            lowerAsked();
-        });
-    }
-
-    private void lowerAsked() {
-        if (asked.decrementAndGet() == 0) {
-            Runnable then = waitingForOthers;
-            if (then != null) {
-                then.run();
-            }
         }
     }
 
@@ -256,6 +227,52 @@ final class Repetitions {
         FRESH,
         REPEATED,
         LOST
+    }
+
+    /** What other nodes are asked; only where there are some. */
+    private final class Others {
+        private final SharedKeys shared;
+        /** Events of which they are asked, and one for whoever waits. */
+        private final AtomicInteger asked = new AtomicInteger(1);
+
+        private @Nullable Runnable waiting;
+
+        Others(SharedKeys shared) {
+            this.shared = shared;
+        }
+
+        void ask(int index, String key) {
+            asked.incrementAndGet();
+            shared.claim(key, standing -> {
+                onAnswer(index, key, standing);
+                lower();
+            });
+        }
+
+        private void onAnswer(int index, String key, SharedKeys.Standing standing) {
+            switch (standing) {
+                case FREE, UNKNOWN -> become(index, State.FRESH);
+                case KEPT -> {
+                    // What its client was told, only that node knows.
+                    recent.settle(key, Ids.NONE);
+                    ids[index] = Ids.NONE;
+                    become(index, State.REPEATED);
+                }
+                case UNDER_WAY -> {
+                    recent.abandon(key);
+                    become(index, State.LOST);
+                }
+            }
+        }
+
+        void lower() {
+            if (asked.decrementAndGet() == 0) {
+                Runnable then = waiting;
+                if (then != null) {
+                    then.run();
+                }
+            }
+        }
     }
 
     /** Told of the first of an event. */
