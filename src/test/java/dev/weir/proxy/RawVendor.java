@@ -1,5 +1,6 @@
 package dev.weir.proxy;
 
+import dev.weir.FreePort;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -44,10 +45,8 @@ final class RawVendor implements Closeable {
     }
 
     /** Nobody listens there. */
-    static URI nowhere() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return uri(socket);
-        }
+    static URI nowhere() {
+        return URI.create("http://127.0.0.1:" + FreePort.next());
     }
 
     /** Reads a head, and answers it with these bytes. */

@@ -85,14 +85,12 @@ final class RedisKeysIT {
     }
 
     @Test
-    void withoutRedisNothingIsKnownAndThatSoon() throws Exception {
+    void withoutRedisNothingIsKnown() throws Exception {
         RedisSharing one = node(1, DAY, 100);
         redis.halt();
-        long halted = System.nanoTime();
         Standing standing = claim(one, "a");
 
         assertThat(standing).isEqualTo(Standing.UNKNOWN);
-        assertThat(System.nanoTime() - halted).isLessThan(500_000_000L);
         assertThat(claim(one, "b")).isEqualTo(Standing.UNKNOWN);
         assertThat(meters.get("weir.repetitions.shared")
                         .tag("standing", "unknown")

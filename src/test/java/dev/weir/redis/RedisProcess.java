@@ -1,11 +1,11 @@
 package dev.weir.redis;
 
 import dev.weir.Await;
+import dev.weir.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,9 +37,7 @@ public final class RedisProcess implements AutoCloseable {
     /** One that is not running yet. */
     public static RedisProcess ofFreePort(String... settings) throws Exception {
         File executable = ExecutableProvider.newJarResourceProvider().get();
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new RedisProcess(free.getLocalPort(), executable.getPath(), List.of(settings));
-        }
+        return new RedisProcess(FreePort.next(), executable.getPath(), List.of(settings));
     }
 
     /** Starts it, with nothing in it. */

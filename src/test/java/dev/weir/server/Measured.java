@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** Figures that a test takes and does not assert, since they are the machine's as well: lines in {@code target/measured}. */
-final class Measured {
+public final class Measured {
 
     private Measured() {}
 
-    static void note(Class<?> test, String line) throws IOException {
+    public static void note(Class<?> test, String line) throws IOException {
         Path dir = Files.createDirectories(Path.of("target", "measured"));
         Files.writeString(
                 dir.resolve(test.getSimpleName() + ".txt"),
