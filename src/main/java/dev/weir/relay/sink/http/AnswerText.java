@@ -44,6 +44,8 @@ final class AnswerText {
                 shown.append(HIDDEN);
             }
         }
+        // What stands for a secret may be longer than what was left.
+        shown.setLength(Math.min(shown.length(), MAX_CHARS));
         if (!shown.isEmpty() && Character.isHighSurrogate(shown.charAt(shown.length() - 1))) {
             shown.setLength(shown.length() - 1);
         }

@@ -71,6 +71,14 @@ class AnswerTextTest {
                 .isEqualTo("x".repeat(AnswerText.MAX_CHARS - 3) + "***");
     }
 
+    @Test
+    void whatStandsForASecretIsCutAtTheEndOfWhatIsShown() {
+        String text = "x".repeat(AnswerText.MAX_CHARS - 1) + "topsecret";
+
+        assertThat(AnswerText.of(bytes(text), List.of("topsecret")))
+                .isEqualTo("x".repeat(AnswerText.MAX_CHARS - 1) + "*");
+    }
+
     @Property(tries = 200)
     void neverMoreThanItsBoundAndNeverTheSecret(
             @ForAll @IntRange(max = 3_000) int before,
