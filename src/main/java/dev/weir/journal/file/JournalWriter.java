@@ -2,6 +2,7 @@ package dev.weir.journal.file;
 
 import dev.weir.event.Promise;
 import dev.weir.journal.Journal.Failure;
+import dev.weir.journal.JournalReader.Entry.Kept;
 import dev.weir.journal.file.HandOver.Pending;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -229,16 +230,20 @@ final class JournalWriter implements Runnable {
     private void remember(Pending pending, int start) {
         long offset = active.position() + start;
         long end = active.position() + buffer.position();
-        recent.add(
-                new RecentRecord(
-                        active.header().baseSeq(),
-                        offset,
-                        end,
-                        nextSeq,
-                        groupMillis,
-                        pending.first(),
-                        pending.others()),
-                pending.bytes());
+        Kept first = new Kept(nextSeq, groupMillis, pending.first());
+        recent.add(new RecentRecord(active.header().baseSeq(), offset, end, first, others(pending)), pending.bytes());
+    }
+
+    private List<Kept> others(Pending pending) {
+        // Fast path: a single event.
+        if (pending.events() == 1) {
+            return List.of();
+        }
+        Kept[] others = new Kept[pending.events() - 1];
+        for (int i = 0; i < others.length; i++) {
+            others[i] = new Kept(nextSeq + 1 + i, groupMillis, pending.event(i + 1));
+        }
+        return List.of(others);
     }
 
     /** Begins the next file; false when there is no room for one. The group is empty. */

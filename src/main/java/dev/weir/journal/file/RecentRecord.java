@@ -1,7 +1,6 @@
 package dev.weir.journal.file;
 
-import dev.weir.event.Envelope;
-import dev.weir.journal.JournalReader.Entry;
+import dev.weir.journal.JournalReader.Entry.Kept;
 import java.util.List;
 
 /**
@@ -10,29 +9,30 @@ import java.util.List;
  * @param base the first number of its file
  * @param offset where it begins there
  * @param end where the next record begins
- * @param firstSeq its number, or that of its first event
- * @param timeMillis when it was accepted, Unix milliseconds
  * @param first its event, or the first one of a batch
  * @param others the others of a batch, in order
  */
-record RecentRecord(
-        long base, long offset, long end, long firstSeq, long timeMillis, Envelope first, List<Envelope> others) {
+record RecentRecord(long base, long offset, long end, Kept first, List<Kept> others) {
 
     int events() {
         return 1 + others.size();
     }
 
+    long firstSeq() {
+        return first.seq();
+    }
+
     long lastSeq() {
-        return firstSeq + others.size();
+        return first.seq() + others.size();
     }
 
     boolean has(long seq) {
-        return seq >= firstSeq && seq <= lastSeq();
+        return seq >= firstSeq() && seq <= lastSeq();
     }
 
     /** @param seq one that it has */
-    Entry entry(long seq) {
-        int index = (int) (seq - firstSeq);
-        return new Entry.Kept(seq, timeMillis, index == 0 ? first : others.get(index - 1));
+    Kept entry(long seq) {
+        int index = (int) (seq - firstSeq());
+        return index == 0 ? first : others.get(index - 1);
     }
 }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The records that were appended last, bounded by events and by bytes: whoever reads at the journal's end has them from here, and
  * need not read, check and decode what this process has just encoded. It holds what was not promised yet, too: a reader asks for
- * no number above that. Written by the journal's writer alone, which waits for nobody; read by many, cleared by anybody.
+ * no number above that. Each event keeps alive what a reader has decoded of it, which is not counted by itself. Written by the
+ * journal's writer alone, which waits for nobody; read by many, cleared by anybody.
  */
 final class RecentRecords {
 

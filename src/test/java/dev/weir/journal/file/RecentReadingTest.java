@@ -89,6 +89,19 @@ class RecentReadingTest {
         }
     }
 
+    @Test
+    void whoKeepUpAreGivenTheSameEntry() throws IOException {
+        try (JournalOnDisk open = JournalOnDisk.open(disk);
+                JournalReader one = open.journal.reader(1);
+                JournalReader another = open.journal.reader(1)) {
+            open.append(1, 1);
+            open.appendBatch(2, 3);
+            for (int i = 1; i <= 3; i++) {
+                assertThat(one.poll()).isSameAs(another.poll());
+            }
+        }
+    }
+
     /** Were the file read from its start, or from where it was last read, what is hurt there would be reported. */
     @Test
     void whoFallsBehindGoesOnWhereItWas() throws IOException {
