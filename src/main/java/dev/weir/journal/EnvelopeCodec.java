@@ -74,30 +74,32 @@ public final class EnvelopeCodec {
                 + beacon.body().length;
     }
 
-    public static void encode(Envelope envelope, ByteBuffer into) {
-        put(envelope.dialect(), into);
-        put(envelope.section(), into);
-        put(envelope.type().label(), into);
-        put(envelope.deviceId(), into);
-        put(envelope.sessionId(), into);
-        put(envelope.clientSessionId(), into);
+    /** Returns whether {@link #decode} will give an equal one: half of a surrogate pair comes back as a question mark. */
+    public static boolean encode(Envelope envelope, ByteBuffer into) {
+        boolean isExact = put(envelope.dialect(), into);
+        isExact &= put(envelope.section(), into);
+        isExact &= put(envelope.type().label(), into);
+        isExact &= put(envelope.deviceId(), into);
+        isExact &= put(envelope.sessionId(), into);
+        isExact &= put(envelope.clientSessionId(), into);
         Envelope.Notes notes = envelope.notes();
         into.put((byte) (notes.authenticated() ? 1 : 0));
-        put(notes.carriedTo(), into);
-        put(notes.attribution().label(), into);
-        put(notes.idempotencyKey(), into);
-        put(label(notes.bot()), into);
-        put(envelope.client().address(), into);
-        put(envelope.client().userAgent(), into);
-        put(envelope.client().referrer(), into);
-        put(envelope.client().requestId(), into);
-        put(envelope.client().traceparent(), into);
+        isExact &= put(notes.carriedTo(), into);
+        isExact &= put(notes.attribution().label(), into);
+        isExact &= put(notes.idempotencyKey(), into);
+        isExact &= put(label(notes.bot()), into);
+        isExact &= put(envelope.client().address(), into);
+        isExact &= put(envelope.client().userAgent(), into);
+        isExact &= put(envelope.client().referrer(), into);
+        isExact &= put(envelope.client().requestId(), into);
+        isExact &= put(envelope.client().traceparent(), into);
         Beacon beacon = envelope.beacon();
-        put(beacon.method(), into);
-        put(beacon.path(), into);
-        put(beacon.query(), into);
+        isExact &= put(beacon.method(), into);
+        isExact &= put(beacon.path(), into);
+        isExact &= put(beacon.query(), into);
         into.put(code(beacon.bodyKind()));
         into.putInt(beacon.body().length).put(beacon.body());
+        return isExact;
     }
 
     /**
@@ -172,11 +174,13 @@ public final class EnvelopeCodec {
         return bytes;
     }
 
-    private static void put(@Nullable String text, ByteBuffer into) {
+    /** Returns whether the bytes say all of the text. */
+    private static boolean put(@Nullable String text, ByteBuffer into) {
         if (text == null) {
             into.putInt(-1);
-            return;
+            return true;
         }
+        boolean isExact = true;
         int start = into.position();
         into.putInt(0);
         for (int i = 0; i < text.length(); i++) {
@@ -185,11 +189,15 @@ public final class EnvelopeCodec {
                 into.put((byte) c);
             } else if (isPair(text, i)) {
                 putWide(Character.toCodePoint(c, text.charAt(++i)), into);
+            } else if (Character.isSurrogate(c)) {
+                into.put((byte) '?');
+                isExact = false;
             } else {
                 putWide(c, into);
             }
         }
         into.putInt(start, into.position() - start - 4);
+        return isExact;
     }
 
     private static boolean isPair(String text, int i) {
@@ -202,10 +210,6 @@ public final class EnvelopeCodec {
         if (c < 0x800) {
             into.put((byte) (0xC0 | (c >> 6)));
         } else if (c < 0x10000) {
-            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-                into.put((byte) '?');
-                return;
-            }
             into.put((byte) (0xE0 | (c >> 12))).put((byte) (0x80 | ((c >> 6) & 0x3F)));
         } else {
             into.put((byte) (0xF0 | (c >> 18)))

@@ -119,7 +119,7 @@ final class StateModels {
         } else if (entry instanceof Kept kept) {
             appliedSeq = kept.seq();
             try {
-                apply(kept.envelope(), steadyMillis(kept.timeMillis()));
+                apply(kept, steadyMillis(kept.timeMillis()));
             } catch (RuntimeException e) {
                 // A bug; whoever stopped here would stop at the same entry for ever.
                 onLeftOut(Skipped.FAULT, kept.envelope(), e.getClass().getSimpleName());
@@ -156,7 +156,8 @@ final class StateModels {
         return Math.abs(now - wallMillis) <= Math.abs(now - asSet) ? wallMillis : asSet;
     }
 
-    private void apply(Envelope envelope, long timeMillis) {
+    private void apply(Kept kept, long timeMillis) {
+        Envelope envelope = kept.envelope();
         String key = envelope.notes().idempotencyKey();
         String clientSession = envelope.clientSessionId();
         String session = envelope.sessionId();
@@ -168,7 +169,7 @@ final class StateModels {
             see(envelope.section(), session, timeMillis);
             see(envelope.section(), clientSession, timeMillis);
         }
-        Event event = decoded(envelope);
+        Event event = decoded(kept);
         if (event == null) {
             return;
         }
@@ -187,14 +188,15 @@ final class StateModels {
         }
     }
 
-    private @Nullable Event decoded(Envelope envelope) {
+    private @Nullable Event decoded(Kept kept) {
+        Envelope envelope = kept.envelope();
         Dialect dialect = setup.dialects().apply(envelope.dialect());
         if (dialect == null) {
             onLeftOut(Skipped.UNKNOWN_DIALECT, envelope, "none of that name");
             return null;
         }
         try {
-            return dialect.decode(envelope);
+            return kept.event(dialect::decode);
         } catch (RejectedException e) {
             onLeftOut(Skipped.UNDECODABLE, envelope, e.getClass().getSimpleName());
             return null;

@@ -31,6 +31,11 @@ final class ActiveFile {
         return format;
     }
 
+    /** Where the next record goes. */
+    long position() {
+        return position;
+    }
+
     /** Whether this many bytes of records fit, with a mark behind them. */
     boolean hasRoom(int bytes) {
         return position + bytes + RecordFormat.MARK_BYTES <= header.dataEnd();

@@ -42,7 +42,8 @@ public final class FileJournal implements Journal {
     private final FileSupply supply;
     private final JournalFiles files;
     private final DamageLog damage;
-    private final ReadGate gate = new ReadGate();
+    private final RecentRecords recent;
+    private final ReadGate gate;
     private final FileCursorStore cursors;
     private final UUID journalId;
     private final JournalWriter writer;
@@ -75,11 +76,13 @@ public final class FileJournal implements Journal {
         for (int i = cursors.damaged() + (floorFile.isDamaged() ? 1 : 0); i > 0; i--) {
             metrics.onDamage();
         }
+        recent = new RecentRecords(options.recentEvents(), options.recentBytes(), recovered.nextSeq());
+        gate = new ReadGate(recent);
         files = recovered.files();
         journalId = recovered.journalId();
         handOver = new HandOver(options.queueCapacity(), options.queueBytes());
         supply = new FileSupply(storage, options, files, recovered.maker(), floorFile, steadyClock);
-        writer = new JournalWriter(options, handOver, supply, recovered, clock, nanoTime, metrics);
+        writer = new JournalWriter(options, handOver, supply, recovered, recent, clock, nanoTime, metrics);
         writerThread = new Thread(writer, "weir-journal-writer");
         supplyThread = new Thread(supply, "weir-journal-supply");
         supplyThread.setDaemon(true);
@@ -200,7 +203,7 @@ public final class FileJournal implements Journal {
         if (fromSeq < 1) {
             throw new IllegalArgumentException("fromSeq: " + fromSeq + " (expected: >= 1)");
         }
-        return new FileReader(storage, files, damage, gate, writer::lastSeq, fromSeq);
+        return new FileReader(storage, files, damage, gate, recent, writer::lastSeq, fromSeq);
     }
 
     /** The lowest number that is still there, or would be: nothing below it can be read again. */

@@ -33,7 +33,9 @@ public record FileJournalOptions(
         long maxBytes,
         long reserveBytes,
         Duration checkEvery,
-        Duration keep) {
+        Duration keep,
+        int recentEvents,
+        long recentBytes) {
 
     /** What is worth keeping for longer belongs into a sink. */
     public static final Duration MAX_KEEP = Duration.ofDays(366);
@@ -73,6 +75,8 @@ public record FileJournalOptions(
                 checkEvery,
                 "1 ms to 5 s");
         require(!keep.isNegative() && keep.compareTo(MAX_KEEP) <= 0, "keep", keep, "0 to 366 days");
+        require(recentEvents >= 0 && recentEvents <= 1 << 16, "recent-events", recentEvents, "0 to 65536");
+        require(recentBytes >= 0, "recent-bytes", recentBytes, ">= 0");
     }
 
     /** The defaults: fsync, files of 64 MiB, 8 GiB in all, 256 MiB left free, 64 MiB of memory for what waits. */
@@ -87,7 +91,9 @@ public record FileJournalOptions(
                 8 * GIB,
                 256 * MIB,
                 Duration.ofSeconds(1),
-                Duration.ZERO);
+                Duration.ZERO,
+                2_048,
+                4 * MIB);
     }
 
     public FileJournalOptions withDurability(Promise promise) {
@@ -101,19 +107,43 @@ public record FileJournalOptions(
                 maxBytes,
                 reserveBytes,
                 checkEvery,
-                keep);
+                keep,
+                recentEvents,
+                recentBytes);
     }
 
     /** Also brings the largest record within its bound. */
     public FileJournalOptions withFileBytes(long bytes) {
         int record = (int) Math.min(maxRecordBytes, bytes / 4);
         return new FileJournalOptions(
-                dir, durability, bytes, record, queueCapacity, queueBytes, maxBytes, reserveBytes, checkEvery, keep);
+                dir,
+                durability,
+                bytes,
+                record,
+                queueCapacity,
+                queueBytes,
+                maxBytes,
+                reserveBytes,
+                checkEvery,
+                keep,
+                recentEvents,
+                recentBytes);
     }
 
     public FileJournalOptions withMaxRecordBytes(int bytes) {
         return new FileJournalOptions(
-                dir, durability, fileBytes, bytes, queueCapacity, queueBytes, maxBytes, reserveBytes, checkEvery, keep);
+                dir,
+                durability,
+                fileBytes,
+                bytes,
+                queueCapacity,
+                queueBytes,
+                maxBytes,
+                reserveBytes,
+                checkEvery,
+                keep,
+                recentEvents,
+                recentBytes);
     }
 
     public FileJournalOptions withQueueCapacity(int capacity) {
@@ -127,7 +157,9 @@ public record FileJournalOptions(
                 maxBytes,
                 reserveBytes,
                 checkEvery,
-                keep);
+                keep,
+                recentEvents,
+                recentBytes);
     }
 
     public FileJournalOptions withQueueBytes(long bytes) {
@@ -141,7 +173,9 @@ public record FileJournalOptions(
                 maxBytes,
                 reserveBytes,
                 checkEvery,
-                keep);
+                keep,
+                recentEvents,
+                recentBytes);
     }
 
     public FileJournalOptions withMaxBytes(long bytes) {
@@ -155,7 +189,9 @@ public record FileJournalOptions(
                 bytes,
                 reserveBytes,
                 checkEvery,
-                keep);
+                keep,
+                recentEvents,
+                recentBytes);
     }
 
     public FileJournalOptions withReserveBytes(long bytes) {
@@ -169,7 +205,9 @@ public record FileJournalOptions(
                 maxBytes,
                 bytes,
                 checkEvery,
-                keep);
+                keep,
+                recentEvents,
+                recentBytes);
     }
 
     public FileJournalOptions withCheckEvery(Duration interval) {
@@ -183,7 +221,9 @@ public record FileJournalOptions(
                 maxBytes,
                 reserveBytes,
                 interval,
-                keep);
+                keep,
+                recentEvents,
+                recentBytes);
     }
 
     public FileJournalOptions withKeep(Duration time) {
@@ -197,7 +237,41 @@ public record FileJournalOptions(
                 maxBytes,
                 reserveBytes,
                 checkEvery,
-                time);
+                time,
+                recentEvents,
+                recentBytes);
+    }
+
+    public FileJournalOptions withRecentEvents(int events) {
+        return new FileJournalOptions(
+                dir,
+                durability,
+                fileBytes,
+                maxRecordBytes,
+                queueCapacity,
+                queueBytes,
+                maxBytes,
+                reserveBytes,
+                checkEvery,
+                keep,
+                events,
+                recentBytes);
+    }
+
+    public FileJournalOptions withRecentBytes(long bytes) {
+        return new FileJournalOptions(
+                dir,
+                durability,
+                fileBytes,
+                maxRecordBytes,
+                queueCapacity,
+                queueBytes,
+                maxBytes,
+                reserveBytes,
+                checkEvery,
+                keep,
+                recentEvents,
+                bytes);
     }
 
     private static void require(boolean holds, String option, Object value, String expectation) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the journal from file to file, up to what is promised. It accounts for every number once, in order: as kept
- * or as damaged; only what was released is passed over. A batch is decoded as a whole: its record is checked once.
+ * or as damaged; only what was released is passed over. A batch is decoded as a whole: its record is checked once. What is still in
+ * memory is taken from there, while the position in the files follows: whoever falls behind goes on at the next record.
  */
 final class FileReader implements JournalReader {
 
@@ -19,9 +20,12 @@ final class FileReader implements JournalReader {
     private final JournalFiles files;
     private final DamageLog damage;
     private final ReadGate gate;
+    private final RecentRecords recent;
     private final LongSupplier lastSeq;
     private long nextSeq;
+    /** The file of the position, which need not be open; -1 before the first. */
     private long base = -1;
+
     private Storage.@Nullable StoredFile file;
     private @Nullable RecordWindow window;
     private long offset;
@@ -37,11 +41,18 @@ final class FileReader implements JournalReader {
     private boolean closed;
 
     FileReader(
-            Storage storage, JournalFiles files, DamageLog damage, ReadGate gate, LongSupplier lastSeq, long fromSeq) {
+            Storage storage,
+            JournalFiles files,
+            DamageLog damage,
+            ReadGate gate,
+            RecentRecords recent,
+            LongSupplier lastSeq,
+            long fromSeq) {
         this.storage = storage;
         this.files = files;
         this.damage = damage;
         this.gate = gate;
+        this.recent = recent;
         this.lastSeq = lastSeq;
         this.nextSeq = fromSeq;
     }
@@ -62,8 +73,8 @@ final class FileReader implements JournalReader {
                 if (nextSeq > last) {
                     return null;
                 }
-                RecordWindow at = locate();
-                entry = at == null ? gapBeforeFirstFile(last) : step(at, last);
+                RecentRecord inMemory = recent.find(nextSeq);
+                entry = inMemory != null ? take(inMemory) : read(last);
             }
             return entry;
         } catch (IOException e) {
@@ -98,16 +109,41 @@ final class FileReader implements JournalReader {
         }
     }
 
+    private Entry take(RecentRecord record) {
+        if (record.base() != base) {
+            closeFile();
+            base = record.base();
+        }
+        Entry entry = record.entry(nextSeq);
+        boolean isLast = nextSeq == record.lastSeq();
+        offset = isLast ? record.end() : record.offset();
+        expectedSeq = isLast ? nextSeq + 1 : record.firstSeq();
+        nextSeq++;
+        return entry;
+    }
+
+    /** From the disk; null when what stands there is none of ours to tell of. */
+    private @Nullable Entry read(long last) throws IOException {
+        RecordWindow at = locate();
+        return at == null ? gapBeforeFirstFile(last) : step(at, last);
+    }
+
     /** Opens the file in which the next number stands; null when all files begin above it. */
     private @Nullable RecordWindow locate() throws IOException {
         long wanted = files.baseOf(nextSeq);
         if (wanted < 0) {
             return null;
         }
-        if (wanted != base || window == null) {
+        if (wanted != base) {
+            closeFile();
+            base = wanted;
+            offset = FileHeader.BLOCK_BYTES;
+            expectedSeq = wanted;
+        }
+        if (window == null) {
             closeFile();
             try {
-                open(wanted);
+                open();
             } catch (NoSuchFileException e) {
                 // Released at this moment, or taken away: the floor tells which.
                 if (files.floor() <= nextSeq) {
@@ -124,18 +160,15 @@ final class FileReader implements JournalReader {
         return locate();
     }
 
-    private void open(long wanted) throws IOException {
-        Storage.StoredFile opened = storage.openReadOnly(FileHeader.nameOf(wanted));
+    private void open() throws IOException {
+        Storage.StoredFile opened = storage.openReadOnly(FileHeader.nameOf(base));
         file = opened;
         FileHeader header = FileHeader.read(opened).any();
         if (header == null) {
             closeFile();
             throw new IOException("no readable header");
         }
-        base = wanted;
         window = new RecordWindow(opened, header);
-        offset = FileHeader.BLOCK_BYTES;
-        expectedSeq = wanted;
     }
 
     private Entry gapBeforeFirstFile(long last) {
@@ -235,7 +268,6 @@ final class FileReader implements JournalReader {
 
     private void closeFile() {
         window = null;
-        base = -1;
         Storage.StoredFile old = file;
         file = null;
         if (old != null) {

@@ -5,6 +5,7 @@ import dev.weir.journal.EnvelopeCodec;
 import dev.weir.journal.HandOver;
 import dev.weir.journal.HandOver.Pending;
 import dev.weir.journal.Journal.Failure;
+import dev.weir.journal.JournalReader.Entry.Kept;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
@@ -31,6 +32,7 @@ final class JournalWriter implements Runnable {
     private final FileJournalOptions options;
     private final HandOver handOver;
     private final FileSupply supply;
+    private final RecentRecords recent;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final JournalMetrics metrics;
@@ -60,6 +62,7 @@ final class JournalWriter implements Runnable {
             HandOver handOver,
             FileSupply supply,
             Recovery.Recovered recovered,
+            RecentRecords recent,
             InstantSource clock,
             LongSupplier nanoTime,
             JournalMetrics metrics) {
@@ -69,6 +72,7 @@ final class JournalWriter implements Runnable {
         this.active = recovered.active();
         this.nextSeq = recovered.nextSeq();
         this.lastSeq = nextSeq - 1;
+        this.recent = recent;
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.metrics = metrics;
@@ -201,26 +205,47 @@ final class JournalWriter implements Runnable {
         int start = buffer.position();
         buffer.position(start + RecordFormat.HEADER_BYTES);
         int events = pending.events();
-        if (events == 1) {
-            EnvelopeCodec.encode(pending.first(), buffer);
-        } else {
-            encodeAll(pending);
-        }
+        boolean isExact = events == 1 ? EnvelopeCodec.encode(pending.first(), buffer) : encodeAll(pending);
         byte type = events == 1 ? RecordFormat.EVENT : RecordFormat.BATCH;
         active.format().seal(buffer, start, nextSeq, groupMillis, type, EnvelopeCodec.VERSION);
+        if (isExact) {
+            remember(pending, start);
+        }
         nextSeq += events;
         groupEvents += events;
         group[groupSize++] = pending;
     }
 
-    private void encodeAll(Pending batch) {
+    private boolean encodeAll(Pending batch) {
+        boolean isExact = true;
         buffer.putInt(batch.events());
         for (int i = 0; i < batch.events(); i++) {
             int start = buffer.position();
             buffer.putInt(0);
-            EnvelopeCodec.encode(batch.event(i), buffer);
+            isExact &= EnvelopeCodec.encode(batch.event(i), buffer);
             buffer.putInt(start, buffer.position() - start - RecordFormat.EVENT_LENGTH_BYTES);
         }
+        return isExact;
+    }
+
+    /** For readers at the end, who see it no sooner than {@link #lastSeq} says. */
+    private void remember(Pending pending, int start) {
+        long offset = active.position() + start;
+        long end = active.position() + buffer.position();
+        Kept first = new Kept(nextSeq, groupMillis, pending.first());
+        recent.add(new RecentRecord(active.header().baseSeq(), offset, end, first, others(pending)), pending.bytes());
+    }
+
+    private List<Kept> others(Pending pending) {
+        // Fast path: a single event.
+        if (pending.events() == 1) {
+            return List.of();
+        }
+        Kept[] others = new Kept[pending.events() - 1];
+        for (int i = 0; i < others.length; i++) {
+            others[i] = new Kept(nextSeq + 1 + i, groupMillis, pending.event(i + 1));
+        }
+        return List.of(others);
     }
 
     /** Begins the next file; false when there is no room for one. The group is empty. */

@@ -9,8 +9,14 @@ import java.util.concurrent.locks.StampedLock;
  */
 final class ReadGate {
 
+    private final RecentRecords recent;
     private final StampedLock lock = new StampedLock();
     private final AtomicInteger changes = new AtomicInteger();
+
+    /** @param recent what readers take from memory; it is as the files were before a change */
+    ReadGate(RecentRecords recent) {
+        this.recent = recent;
+    }
 
     /** Readers come and go together. */
     long enter() {
@@ -26,9 +32,11 @@ final class ReadGate {
         return changes.get();
     }
 
-    /** Nobody reads until {@link #endChange}. */
+    /** Nobody reads until {@link #endChange}, and from memory nothing that had been promised by now. */
     long beginChange() {
-        return lock.writeLock();
+        long stamp = lock.writeLock();
+        recent.clear();
+        return stamp;
     }
 
     void endChange(long stamp) {

@@ -10,6 +10,13 @@
  * writes data and no metadata. The first block and the last hold a header each; between them stand the records. A
  * file's name bounds the numbers of the file before it, so nothing beyond a file's end is ever read.
  *
+ * <p><b>Who keeps up reads no file.</b> The records that came last are in memory too, as the writer was given them ({@link
+ * dev.weir.journal.file.RecentRecords}): the state and the sinks are nearly always there, and need not read back, check and decode
+ * what the process has just encoded. They are given the same entry, so that its event is decoded once for all of them. Whoever has
+ * fallen behind goes on in the file, at the place of the record after the one that he had last. What is changed in the files is
+ * forgotten in memory first, so that nobody has from there what was erased. Damage to bytes that are still in memory shows at the
+ * next start, or to whoever has fallen behind.
+ *
  * <p><b>A batch is one record</b> with one checksum, and takes a number for each of its events. So it is whole or it is
  * not there, whatever a crash leaves of it. Were its events records of their own, with a sign that the batch goes on, a
  * power cut could write the first and the last of them and not those between, for a disk writes its blocks in any order:

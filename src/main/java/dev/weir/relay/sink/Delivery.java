@@ -15,7 +15,6 @@ public final class Delivery {
     private final Section section;
     private final Dialect dialect;
     private final String idempotencyKey;
-    private @Nullable Event event;
     private @Nullable RejectedException undecodable;
     private @Nullable String attemptTraceparent;
 
@@ -80,20 +79,16 @@ public final class Delivery {
     }
 
     /**
-     * What the envelope means, decoded at the first call.
+     * What the envelope means, decoded at the first call of whoever has the entry.
      *
      * @throws RejectedException when this version cannot read what another version accepted
      */
     public Event event() throws RejectedException {
-        if (event != null) {
-            return event;
-        }
         if (undecodable != null) {
             throw undecodable;
         }
         try {
-            event = dialect.decode(kept.envelope());
-            return event;
+            return kept.event(dialect::decode);
         } catch (RejectedException e) {
             undecodable = e;
             throw e;

@@ -67,7 +67,7 @@ public final class EventJson {
 
     /** Writes a journal's entry as one object; {@code event} is left out where there is no dialect to decode it. */
     public static void write(JsonGenerator json, Kept kept, @Nullable Dialect dialect) throws IOException {
-        write(json, kept, dialect == null ? null : () -> dialect.decode(kept.envelope()));
+        write(json, kept, dialect == null ? null : () -> kept.event(dialect::decode));
     }
 
     private static void write(JsonGenerator json, Kept kept, @Nullable Decoding decoding) throws IOException {

@@ -30,7 +30,9 @@ final class JournalOptionsReader {
                 .withQueueBytes(journal.size("queue-bytes", fallback.queueBytes()))
                 .withMaxBytes(journal.size("max-bytes", fallback.maxBytes()))
                 .withReserveBytes(journal.size("reserve-bytes", fallback.reserveBytes()))
-                .withKeep(journal.duration("keep", fallback.keep(), Duration.ZERO, FileJournalOptions.MAX_KEEP));
+                .withKeep(journal.duration("keep", fallback.keep(), Duration.ZERO, FileJournalOptions.MAX_KEEP))
+                .withRecentEvents(journal.count("recent-events", fallback.recentEvents()))
+                .withRecentBytes(journal.size("recent-bytes", fallback.recentBytes()));
         // Read beside it: see KafkaJournalReader.
         journal.overrule("type");
         journal.overrule("kafka");

@@ -17,7 +17,7 @@ final class KafkaJournalReader {
 
     /** Options of the file journal, which the other has no use for. */
     private static final List<String> OF_FILES =
-            List.of("durability", "file-bytes", "max-bytes", "reserve-bytes", "keep");
+            List.of("durability", "file-bytes", "max-bytes", "reserve-bytes", "keep", "recent-events", "recent-bytes");
 
     private KafkaJournalReader() {}
 

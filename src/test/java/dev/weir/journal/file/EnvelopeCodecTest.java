@@ -60,6 +60,13 @@ class EnvelopeCodecTest {
         assertThat(decoded(withDevice(text)).deviceId()).isEqualTo(asUtf8);
     }
 
+    @Property(tries = 500)
+    void itSaysWhetherATextComesBackAsItWas(@ForAll("anyText") String text) {
+        Envelope envelope = withDevice(text);
+        boolean isExact = EnvelopeCodec.encode(envelope, ByteBuffer.allocate(20_000));
+        assertThat(isExact).isEqualTo(text.equals(decoded(envelope).deviceId()));
+    }
+
     @ParameterizedTest
     @EnumSource
     void everyTypeIsKept(EventType type) {

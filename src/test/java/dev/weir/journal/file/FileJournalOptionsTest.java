@@ -27,6 +27,8 @@ class FileJournalOptionsTest {
                 () -> defaults.withDurability(Promise.REPLICATED),
                 "journal.durability: replicated (expected: fsync, os or memory)");
         assertRefused(() -> defaults.withQueueCapacity(3), "journal.queue-capacity: 3 (expected: 16 to 1048576)");
+        assertRefused(() -> defaults.withRecentEvents(-1), "journal.recent-events: -1 (expected: 0 to 65536)");
+        assertRefused(() -> defaults.withRecentBytes(-1), "journal.recent-bytes: -1 (expected: >= 0)");
         assertRefused(
                 () -> defaults.withMaxBytes(1),
                 "journal.max-bytes: 1 (expected: at least four times journal.file-bytes, 268435456)");

@@ -16,6 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -231,6 +234,52 @@ class JournalErasureTest {
         }
         assertThat(damaged).hasValue(0);
         assertNothingOf(disk);
+    }
+
+    /** All of it is in memory, too. */
+    @Test
+    void onceItIsErasedNobodyHasItFromMemory() throws Exception {
+        SimulatedDisk disk = new SimulatedDisk();
+        AtomicInteger erasedUpTo = new AtomicInteger();
+        ExecutorService threads = Executors.newFixedThreadPool(3);
+        try (JournalOnDisk open = JournalOnDisk.open(disk, JournalOnDisk.SMALL.withRecentEvents(1000))) {
+            List<Future<Integer>> followers = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                followers.add(threads.submit(() -> brought(open, erasedUpTo, 400)));
+            }
+            for (int i = 1; i <= 400; i++) {
+                append(open, of(i % 2 == 0 ? PERSON : "other", i));
+                if (i % 20 == 0) {
+                    open.journal.erase(TRACES, i, seq -> {});
+                    erasedUpTo.set(i);
+                    assertThat(shortly(read(open.journal, i - 1))).containsExactly("other " + (i - 1), "erased " + i);
+                }
+            }
+            for (Future<Integer> follower : followers) {
+                assertThat(follower.get()).isZero();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertNothingOf(disk);
+    }
+
+    /** How many of the person's events a follower was brought after they had been erased, or that were damaged. */
+    private static int brought(JournalOnDisk open, AtomicInteger erasedUpTo, int until) {
+        int wrong = 0;
+        try (JournalReader reader = open.journal.reader(1)) {
+            for (long seq = 0; seq < until; ) {
+                int erased = erasedUpTo.get();
+                Entry entry = reader.poll();
+                if (entry != null) {
+                    seq = entry.seq();
+                    boolean isPersons = entry instanceof Entry.Kept kept
+                            && PERSON.equals(kept.envelope().deviceId());
+                    wrong += entry instanceof Entry.Damaged || isPersons && seq <= erased ? 1 : 0;
+                }
+            }
+        }
+        return wrong;
     }
 
     private static void fill(JournalOnDisk open, Random random, int events, List<String> expected) {

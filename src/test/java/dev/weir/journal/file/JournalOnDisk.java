@@ -22,12 +22,16 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
-/** A file journal on a simulated disk, with small files and short words for what tests do with it. */
+/**
+ * A file journal on a simulated disk, with small files and short words for what tests do with it. So little of it is kept in memory
+ * that readers take from both.
+ */
 final class JournalOnDisk implements AutoCloseable {
 
     static final FileJournalOptions SMALL = FileJournalOptions.in(Path.of("simulated"))
             .withFileBytes(64 * 1024)
             .withReserveBytes(0)
+            .withRecentEvents(5)
             .withCheckEvery(Duration.ofMillis(1));
 
     static final String FIRST_FILE = FileHeader.nameOf(1);

@@ -234,7 +234,7 @@ class RotationTest {
 
     @Test
     void bytesThatAreHurtUnderARunningReaderAreReported() throws IOException {
-        try (JournalOnDisk open = JournalOnDisk.open(disk);
+        try (JournalOnDisk open = JournalOnDisk.open(disk, JournalOnDisk.SMALL.withRecentEvents(0));
                 JournalReader reader = open.journal.reader(1)) {
             open.append(1, 1);
             assertThat(drain(reader)).containsExactly("1");
