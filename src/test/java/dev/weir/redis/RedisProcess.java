@@ -2,9 +2,7 @@ package dev.weir.redis;
 
 import dev.weir.Await;
 import dev.weir.FreePort;
-import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -16,15 +14,15 @@ import redis.embedded.core.ExecutableProvider;
 /** A real Redis in a process of its own, that can be killed, halted, and started again at the same port. */
 public final class RedisProcess implements AutoCloseable {
 
+    private final String host;
     private final int port;
-    private final String executable;
-    private final List<String> settings;
+    private final List<String> command;
     private Process process;
 
-    private RedisProcess(int port, String executable, List<String> settings) {
+    private RedisProcess(String host, int port, List<String> command) {
+        this.host = host;
         this.port = port;
-        this.executable = executable;
-        this.settings = settings;
+        this.command = command;
     }
 
     /** @param settings as on Redis's command line, such as {@code --requirepass secret} */
@@ -36,25 +34,25 @@ public final class RedisProcess implements AutoCloseable {
 
     /** One that is not running yet. */
     public static RedisProcess ofFreePort(String... settings) throws Exception {
-        File executable = ExecutableProvider.newJarResourceProvider().get();
-        return new RedisProcess(FreePort.next(), executable.getPath(), List.of(settings));
+        return at("127.0.0.1", FreePort.next(), List.of(), settings);
+    }
+
+    /**
+     * One that is not running yet, and will be reached by this address.
+     *
+     * @param launcher what stands before the command, such as {@code ip netns exec}; may be empty
+     */
+    public static RedisProcess at(String host, int port, List<String> launcher, String... settings) throws Exception {
+        List<String> command = new ArrayList<>(launcher);
+        command.add(ExecutableProvider.newJarResourceProvider().get().getPath());
+        command.addAll(List.of("--port", Integer.toString(port), "--bind", host));
+        command.addAll(List.of("--save", "", "--appendonly", "no", "--daemonize", "no"));
+        command.addAll(List.of(settings));
+        return new RedisProcess(host, port, command);
     }
 
     /** Starts it, with nothing in it. */
     public void start() throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                executable,
-                "--port",
-                Integer.toString(port),
-                "--bind",
-                "127.0.0.1",
-                "--save",
-                "",
-                "--appendonly",
-                "no",
-                "--daemonize",
-                "no"));
-        command.addAll(settings);
         process = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectErrorStream(true)
@@ -63,7 +61,7 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     public String url() {
-        return "redis://127.0.0.1:" + port;
+        return "redis://" + host + ":" + port;
     }
 
     public void kill() {
@@ -82,7 +80,7 @@ public final class RedisProcess implements AutoCloseable {
 
     /** What it answers to an inline command, as far as one read goes. */
     public String ask(String command) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (Socket socket = new Socket(host, port)) {
             socket.setSoTimeout(5_000);
             socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
             byte[] answer = new byte[64 << 10];
@@ -106,7 +104,7 @@ public final class RedisProcess implements AutoCloseable {
 
     private boolean isListening() throws IOException {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+            socket.connect(new InetSocketAddress(host, port), 1_000);
             return true;
         } catch (IOException refused) {
             return false;

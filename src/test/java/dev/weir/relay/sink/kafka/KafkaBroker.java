@@ -36,7 +36,7 @@ public final class KafkaBroker implements AutoCloseable {
             process.roles=broker,controller
             node.id=1
             controller.quorum.voters=1@127.0.0.1:%3$d
-            listeners=PLAINTEXT://127.0.0.1:%1$d,SASL_PLAINTEXT://127.0.0.1:%2$d,CONTROLLER://127.0.0.1:%3$d
+            listeners=PLAINTEXT://%5$s:%1$d,SASL_PLAINTEXT://%5$s:%2$d,CONTROLLER://127.0.0.1:%3$d
             controller.listener.names=CONTROLLER
             listener.security.protocol.map=PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT
             sasl.enabled.mechanisms=SCRAM-SHA-256
@@ -61,24 +61,35 @@ public final class KafkaBroker implements AutoCloseable {
             """;
 
     private final Path dir;
+    private final List<String> launcher;
     private final String bootstrap;
     private final String saslBootstrap;
     private Process process;
     private Admin admin;
 
-    private KafkaBroker(Path dir, int port, int saslPort) {
+    private KafkaBroker(Path dir, List<String> launcher, String bootstrap, String saslBootstrap) {
         this.dir = dir;
-        this.bootstrap = "127.0.0.1:" + port;
-        this.saslBootstrap = "127.0.0.1:" + saslPort;
+        this.launcher = launcher;
+        this.bootstrap = bootstrap;
+        this.saslBootstrap = saslBootstrap;
         Runtime.getRuntime().addShutdownHook(new Thread(this::destroy, "kafka-broker-killer"));
     }
 
     /** Starts one on free ports, with its data below this directory, and waits until it serves. */
     public static KafkaBroker start(Path dir) throws IOException {
+        return start(dir, "127.0.0.1", List.of());
+    }
+
+    /**
+     * As above, where clients reach it by another address.
+     *
+     * @param launcher what stands before the command, such as {@code ip netns exec}; may be empty
+     */
+    public static KafkaBroker start(Path dir, String host, List<String> launcher) throws IOException {
         int[] ports = {FreePort.next(), FreePort.next(), FreePort.next()};
-        KafkaBroker broker = new KafkaBroker(dir, ports[0], ports[1]);
+        KafkaBroker broker = new KafkaBroker(dir, launcher, host + ":" + ports[0], host + ":" + ports[1]);
         Path data = dir.resolve("data");
-        Files.writeString(broker.settings(), SETTINGS.formatted(ports[0], ports[1], ports[2], data));
+        Files.writeString(broker.settings(), SETTINGS.formatted(ports[0], ports[1], ports[2], data, host));
         broker.format();
         broker.restart();
         return broker;
@@ -222,11 +233,11 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    private static ProcessBuilder java(String main, String... arguments) throws IOException {
+    private ProcessBuilder java(String main, String... arguments) throws IOException {
         if (!Files.isReadable(CLASS_PATH)) {
             throw new AssertionError(CLASS_PATH + " is not there (expected: written by mvn pre-integration-test)");
         }
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(launcher);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
         command.add(Files.readString(CLASS_PATH).strip());
