@@ -220,10 +220,15 @@ public final class HandOver {
         public long bytes() {
             long bytes = 0;
             for (int i = 0; i < events(); i++) {
-                Beacon beacon = event(i).beacon();
-                bytes += (long) BASE_BYTES + beacon.query().length() + beacon.body().length;
+                bytes += bytesOf(event(i));
             }
             return bytes;
+        }
+
+        /** What an event takes in memory, roughly: wherever some are kept for a while, they are bounded by this. */
+        public static long bytesOf(Envelope envelope) {
+            Beacon beacon = envelope.beacon();
+            return (long) BASE_BYTES + beacon.query().length() + beacon.body().length;
         }
 
         public void fail(Failure why) {

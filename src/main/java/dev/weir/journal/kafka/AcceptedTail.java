@@ -1,6 +1,5 @@
 package dev.weir.journal.kafka;
 
-import dev.weir.event.Envelope;
 import dev.weir.journal.HandOver.Pending;
 import dev.weir.journal.JournalReader;
 import dev.weir.journal.JournalReader.Entry;
@@ -34,10 +33,10 @@ final class AcceptedTail {
         for (int i = 0; i < pending.events(); i++) {
             Entry.Kept kept = new Entry.Kept(first + i, timeMillis, pending.event(i));
             entries.add(kept);
-            bytes += bytes(kept.envelope());
+            bytes += Pending.bytesOf(kept.envelope());
         }
         while (entries.size() > maxEvents || (bytes > maxBytes && entries.size() > 1)) {
-            bytes -= bytes(entries.remove().envelope());
+            bytes -= Pending.bytesOf(entries.remove().envelope());
             firstSeq++;
         }
         lastSeq = first + pending.events() - 1;
@@ -63,15 +62,11 @@ final class AcceptedTail {
         }
         Entry.Kept oldest = entries.peek();
         while (oldest != null && oldest.seq() < seq) {
-            bytes -= bytes(entries.remove().envelope());
+            bytes -= Pending.bytesOf(entries.remove().envelope());
             firstSeq++;
             oldest = entries.peek();
         }
         return oldest;
-    }
-
-    private static long bytes(Envelope envelope) {
-        return (long) Pending.BASE_BYTES + envelope.beacon().body().length;
     }
 
     /** Of which there is one: the state's. What it has passed is let go. */

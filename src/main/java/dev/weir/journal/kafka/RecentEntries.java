@@ -1,6 +1,5 @@
 package dev.weir.journal.kafka;
 
-import dev.weir.event.Beacon;
 import dev.weir.journal.HandOver.Pending;
 import dev.weir.journal.JournalReader.Entry;
 import java.util.Map;
@@ -57,10 +56,6 @@ final class RecentEntries {
     }
 
     private static long bytes(Entry entry) {
-        if (!(entry instanceof Entry.Kept kept)) {
-            return Pending.BASE_BYTES;
-        }
-        Beacon beacon = kept.envelope().beacon();
-        return (long) Pending.BASE_BYTES + beacon.query().length() + beacon.body().length;
+        return entry instanceof Entry.Kept kept ? Pending.bytesOf(kept.envelope()) : Pending.BASE_BYTES;
     }
 }
