@@ -5,7 +5,6 @@ import dev.weir.event.Section;
 import dev.weir.event.Sections;
 import dev.weir.ingest.asset.AssetOptions;
 import dev.weir.ingest.beacon.BeaconOptions;
-import dev.weir.ingest.beacon.FrontOptions;
 import dev.weir.ingest.bot.Crawlers;
 import dev.weir.ingest.identity.Identities;
 import dev.weir.ingest.limit.SectionLimits;
@@ -165,7 +164,7 @@ public final class ConfigReader {
                 sections);
         server.refuseUnknownKeys();
         root.refuseUnknownKeys();
-        refuseSharedPorts(root, config);
+        PortChecks.refuseShared(root, config);
         if (config.kafka() == null) {
             OutletReader.checkBacklogs(root, config.sinks(), config.journal());
         } else {
@@ -355,29 +354,6 @@ public final class ConfigReader {
             throw new ConfigException(variable + ": " + override + " (expected: 0 to " + MAX_PORT + ")");
         }
         return Integer.parseInt(override);
-    }
-
-    /** One listener for two would hand private answers out in public, or take what must be encrypted in clear text. */
-    private static void refuseSharedPorts(ConfigNode root, WeirConfig config) throws ConfigException {
-        Map<Integer, String> owners = new HashMap<>();
-        owners.put(config.server().port(), "server.port (or WEIR_PORT)");
-        refuseShared(root, owners, "admin.port", config.admin().port());
-        FrontOptions.ProxyProtocol proxyProtocol = config.front().proxyProtocol();
-        if (proxyProtocol != null) {
-            refuseShared(root, owners, "server.proxy-protocol.port", proxyProtocol.port());
-        }
-        FrontOptions.Tls tls = config.front().tls();
-        if (tls != null) {
-            refuseShared(root, owners, "server.tls.port", tls.port());
-        }
-    }
-
-    private static void refuseShared(ConfigNode root, Map<Integer, String> owners, String path, int port)
-            throws ConfigException {
-        String owner = port == 0 ? null : owners.putIfAbsent(port, path);
-        if (owner != null) {
-            throw root.error(path, Integer.toString(port), "another port than " + owner);
-        }
     }
 
     private Path data(ConfigNode root) throws ConfigException {
