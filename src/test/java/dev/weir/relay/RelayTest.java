@@ -52,6 +52,23 @@ class RelayTest {
     }
 
     @Test
+    void aSinkThatLetsEventsGatherHasNoMoreRoundsThanThereIsTimeFor() throws InterruptedException {
+        long gatherNanos = Duration.ofMillis(10).toNanos();
+        long begun = System.nanoTime();
+        start(two.gathering(gatherNanos));
+        for (int i = 1; i <= 20; i++) {
+            add(1);
+            assertThat(relay.drain(LIMIT)).isTrue();
+        }
+        int rounds = two.flushes();
+
+        assertThat(journal.load("two").delivered()).isEqualTo(20);
+        // A pause may end early when the thread was woken just before it began; without any there are two rounds an
+        // event.
+        assertThat((rounds - 1) * gatherNanos).isLessThanOrEqualTo(2 * (System.nanoTime() - begun));
+    }
+
+    @Test
     void growthOfTheJournalWakesTheRelay() throws InterruptedException {
         start(one);
         relay.drain(LIMIT);

@@ -21,6 +21,7 @@ public final class FakeSink implements Sink {
     private Function<Delivery, Object> batchKey = delivery -> "";
     private Runnable onFlush = () -> {};
     private int flushes;
+    private long gatherNanos;
     private boolean isClosed;
 
     public FakeSink(String name, Order order, int maxInFlight) {
@@ -45,6 +46,12 @@ public final class FakeSink implements Sink {
     public synchronized FakeSink batching(int most, Function<Delivery, Object> key) {
         maxBatch = most;
         batchKey = key;
+        return this;
+    }
+
+    /** From now on events gather for so long between rounds. */
+    public synchronized FakeSink gathering(long nanos) {
+        gatherNanos = nanos;
         return this;
     }
 
@@ -84,6 +91,11 @@ public final class FakeSink implements Sink {
     @Override
     public Order order() {
         return order;
+    }
+
+    @Override
+    public synchronized long gatherNanos() {
+        return gatherNanos;
     }
 
     @Override
