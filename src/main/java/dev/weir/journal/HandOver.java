@@ -5,6 +5,7 @@ import dev.weir.event.Envelope;
 import dev.weir.journal.Journal.Failure;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.MpscArrayQueue;
@@ -27,8 +28,9 @@ public final class HandOver {
     /** Raised before an event is in the queue and lowered after it has left: never below what waits. */
     private final AtomicLong bytes = new AtomicLong();
 
-    /** Of each thread, whether it is in a turn. */
     private final ThreadLocal<Turn> turn = ThreadLocal.withInitial(Turn::new);
+    /** How many threads are in a turn. */
+    private final AtomicInteger turns = new AtomicInteger();
 
     private final AtomicBoolean parked = new AtomicBoolean();
     private volatile @Nullable Thread writer;
@@ -62,7 +64,7 @@ public final class HandOver {
         Failure why = ended;
         if (why != null) {
             failAll(why);
-        } else if (parked.get() && (!turn.get().isOn || queue.size() >= MOST_IN_TURN)) {
+        } else if (parked.get() && (turn.get().depth == 0 || queue.size() >= MOST_IN_TURN)) {
             wake();
         }
         return true;
@@ -70,13 +72,20 @@ public final class HandOver {
 
     /** What this thread offers need not be polled before it ends its turn, if it is not much. */
     public void beginTurn() {
-        turn.get().isOn = true;
+        Turn own = turn.get();
+        if (own.depth++ == 0) {
+            turns.incrementAndGet();
+        }
     }
 
+    /** Each {@link #beginTurn} has one: a turn within a turn ends with the outer one. */
     public void endTurn() {
-        turn.get().isOn = false;
-        if (parked.get() && !queue.isEmpty()) {
-            wake();
+        Turn own = turn.get();
+        if (--own.depth == 0) {
+            turns.decrementAndGet();
+            if (parked.get() && !queue.isEmpty()) {
+                wake();
+            }
         }
     }
 
@@ -117,6 +126,29 @@ public final class HandOver {
             bytes.addAndGet(-sizeOf(pending));
         }
         return pending;
+    }
+
+    /**
+     * Waits while little is there and more is about to come, since somebody is in a turn: a writer that has just finished would
+     * otherwise take the beginning of a turn for a group. Does not wait where nothing is there. Writer only.
+     *
+     * @param atMostNanos a turn may be long, and the first who came must not wait for all of it
+     */
+    public void gather(long atMostNanos) {
+        if (isGathering()) {
+            writer = Thread.currentThread();
+            parked.set(true);
+            if (isGathering() && !closing) {
+                LockSupport.parkNanos(this, atMostNanos);
+                Thread.interrupted();
+            }
+            parked.set(false);
+        }
+    }
+
+    private boolean isGathering() {
+        int waiting = queue.size();
+        return waiting > 0 && waiting < MOST_IN_TURN && turns.get() > 0;
     }
 
     /** Waits until there is something to poll. Writer only. False when there is nothing, and nothing will come. */
@@ -175,8 +207,9 @@ public final class HandOver {
         }
     }
 
+    /** Of one thread: how many turns it is in. */
     private static final class Turn {
-        private boolean isOn;
+        private int depth;
     }
 
     /**
