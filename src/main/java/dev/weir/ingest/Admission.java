@@ -218,9 +218,9 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
             finish();
             return null;
         }
-        Journal journal = parts.journal();
-        Journal.Handover handover =
-                envelopes.size() == 1 ? journal.append(envelopes.get(0), this) : journal.append(envelopes, this);
+        Journal.Handover handover = events.size() == 1 && told == null
+                ? parts.journal().append(envelopes.get(0), events.get(0).event(), this)
+                : parts.journal().append(envelopes, this);
         if (handover != Journal.Handover.TAKEN) {
             throw JournalRefusals.notTaken(handover);
         }

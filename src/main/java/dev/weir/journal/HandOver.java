@@ -2,6 +2,7 @@ package dev.weir.journal;
 
 import dev.weir.event.Beacon;
 import dev.weir.event.Envelope;
+import dev.weir.event.Event;
 import dev.weir.journal.Journal.Failure;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -217,8 +218,10 @@ public final class HandOver {
      *
      * @param first the event, or the first one of the batch
      * @param others the others of the batch, in order; none for a single event
+     * @param meaning of the first, where the appender knows it
      */
-    public record Pending(Envelope first, List<Envelope> others, Journal.Ack ack, long handedOverNanos) {
+    public record Pending(
+            Envelope first, List<Envelope> others, @Nullable Event meaning, Journal.Ack ack, long handedOverNanos) {
 
         /**
          * What an event costs in memory beside its body and query: the objects, short texts, headers and connection
@@ -231,13 +234,18 @@ public final class HandOver {
 
         /** A single event. */
         public Pending(Envelope envelope, Journal.Ack ack, long handedOverNanos) {
-            this(envelope, NO_OTHERS, ack, handedOverNanos);
+            this(envelope, null, ack, handedOverNanos);
+        }
+
+        /** A single event, and what it means. */
+        public Pending(Envelope envelope, @Nullable Event meaning, Journal.Ack ack, long handedOverNanos) {
+            this(envelope, NO_OTHERS, meaning, ack, handedOverNanos);
         }
 
         /** A batch of at least one event; of one it is no different from that event alone. */
         public static Pending batch(List<Envelope> envelopes, Journal.Ack ack, long handedOverNanos) {
             List<Envelope> own = List.copyOf(envelopes);
-            return new Pending(own.get(0), own.subList(1, own.size()), ack, handedOverNanos);
+            return new Pending(own.get(0), own.subList(1, own.size()), null, ack, handedOverNanos);
         }
 
         public int events() {

@@ -1,6 +1,7 @@
 package dev.weir.journal;
 
 import dev.weir.event.Envelope;
+import dev.weir.event.Event;
 import dev.weir.event.Promise;
 import java.util.List;
 
@@ -28,6 +29,15 @@ public interface Journal extends AutoCloseable {
      * @throws IllegalArgumentException if there is no event
      */
     Handover append(List<Envelope> envelopes, Ack ack);
+
+    /**
+     * As {@link #append(Envelope, Ack)}, by somebody who has read the envelope: who reads it soon from the journal need not again.
+     *
+     * @param event what the envelope's dialect decodes it to
+     */
+    default Handover append(Envelope envelope, Event event, Ack ack) {
+        return append(envelope, ack);
+    }
 
     /**
      * The thread that calls is about to append several: until it calls {@link #endTurn}, the writer need not begin with them, and

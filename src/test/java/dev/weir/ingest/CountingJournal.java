@@ -1,6 +1,7 @@
 package dev.weir.ingest;
 
 import dev.weir.event.Envelope;
+import dev.weir.event.Event;
 import dev.weir.event.Promise;
 import dev.weir.journal.CursorStore;
 import dev.weir.journal.Journal;
@@ -14,6 +15,7 @@ public final class CountingJournal implements Journal {
     private Handover handover = Handover.TAKEN;
     private Failure failure;
     private Envelope last;
+    private Event known;
 
     long appended() {
         return appended;
@@ -21,6 +23,11 @@ public final class CountingJournal implements Journal {
 
     Envelope last() {
         return last;
+    }
+
+    /** What was said of the last one that came alone. */
+    Event known() {
+        return known;
     }
 
     /** @param next null for a journal with a bug */
@@ -36,6 +43,12 @@ public final class CountingJournal implements Journal {
     @Override
     public Promise promise() {
         return Promise.FSYNC;
+    }
+
+    @Override
+    public Handover append(Envelope envelope, Event event, Ack ack) {
+        known = event;
+        return append(envelope, ack);
     }
 
     @Override

@@ -238,7 +238,7 @@ final class JournalWriter implements Runnable {
     private void remember(Pending pending, int start) {
         long offset = active.position() + start;
         long end = active.position() + buffer.position();
-        Kept first = new Kept(nextSeq, groupMillis, pending.first());
+        Kept first = new Kept(nextSeq, groupMillis, pending.first(), pending.meaning());
         recent.add(new RecentRecord(active.header().baseSeq(), offset, end, first, others(pending)), pending.bytes());
     }
 
