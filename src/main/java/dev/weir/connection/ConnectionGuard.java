@@ -153,7 +153,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private void goOnSoon(ChannelHandlerContext ctx) {
         if ((held != null || isInputOver) && !isAdvancing && !isGoingOn) {
             isGoingOn = true;
-            ctx.executor().execute(() -> {
+            deadlines.goingOn().add(() -> {
                 isGoingOn = false;
                 advance(ctx);
                 ctx.fireChannelReadComplete();
