@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Deadlines {
 
-    static final Duration TICK = Duration.ofMillis(200);
+    /** Short, that of those who came within a second few are over at once. */
+    static final Duration TICK = Duration.ofMillis(100);
 
     private static final Logger LOG = LoggerFactory.getLogger(Deadlines.class);
 
