@@ -26,7 +26,10 @@ final class SlowClientsIT {
 
     private static final int SLOW = Soak.times(300, 10_000);
     private static final int QUIET_REQUESTS = Soak.times(200, 5_000);
+    private static final int REHEARSED = Soak.times(50, 3_000);
     private static final long MOST_MILLIS = 15_000;
+    /** Far above what was found, and far below what a crowd does to a server that serves it first. */
+    private static final double MOST_P99_MILLIS = 50;
 
     private WeirProcess weir;
 
@@ -53,9 +56,7 @@ final class SlowClientsIT {
     @ParameterizedTest
     @EnumSource
     void whoIsSlowIsCutAndWhoIsNotIsServed(SlowClients.Kind kind) throws Exception {
-        try (GoodClient warm = GoodClient.start(weir.publicUri())) {
-            Await.until("warm", () -> warm.count() >= QUIET_REQUESTS);
-        }
+        rehearse(kind);
         String quiet;
         try (GoodClient alone = GoodClient.start(weir.publicUri())) {
             Await.until("quiet requests", () -> alone.count() >= QUIET_REQUESTS);
@@ -73,12 +74,26 @@ final class SlowClientsIT {
                             .formatted(SLOW, kind, quiet, good, slow.longestMillis()));
             if (Soak.isOn()) {
                 assertThat(slow.longestMillis()).isLessThanOrEqualTo(MOST_MILLIS);
+                assertThat(good.millisAt(99)).isLessThan(MOST_P99_MILLIS);
             }
         }
+        awaitAllGone();
+    }
+
+    /** Else it is the compilers that those who behave would wait for. */
+    private void rehearse(SlowClients.Kind kind) throws Exception {
+        try (GoodClient warm = GoodClient.start(weir.publicUri());
+                SlowClients few = SlowClients.start(weir.publicUri(), kind, REHEARSED)) {
+            Await.until("warm", () -> warm.count() >= QUIET_REQUESTS && few.opened() == REHEARSED);
+        }
+        awaitAllGone();
+    }
+
+    private void awaitAllGone() throws Exception {
         Web admin = new Web(weir.privateUri());
         Await.until(
                 "all are gone",
-                () -> Scrape.of(admin.get("/metrics").body()).sum("weir_connections_open", "port=\"public\"") <= 1);
+                () -> Scrape.of(admin.get("/metrics").body()).sum("weir_connections_open", "port=\"public\"") == 0);
         assertThat(Scrape.of(admin.get("/metrics").body()).sum("weir_connections_held_bytes", "port=\"public\""))
                 .isZero();
     }
