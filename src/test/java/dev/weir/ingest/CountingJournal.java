@@ -13,6 +13,7 @@ public final class CountingJournal implements Journal {
     private long appended;
     private Handover handover = Handover.TAKEN;
     private Failure failure;
+    private Promise weaker;
     private Envelope last;
 
     long appended() {
@@ -33,6 +34,11 @@ public final class CountingJournal implements Journal {
         failure = why;
     }
 
+    /** Makes this promise of each event, whatever its own is. */
+    void promise(Promise made) {
+        weaker = made;
+    }
+
     @Override
     public Promise promise() {
         return Promise.FSYNC;
@@ -45,6 +51,8 @@ public final class CountingJournal implements Journal {
             appended++;
             if (failure != null) {
                 ack.onFailed(failure);
+            } else if (weaker != null) {
+                ack.onKept(appended, weaker);
             } else {
                 ack.onKept(appended);
             }
