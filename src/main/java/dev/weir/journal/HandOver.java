@@ -4,6 +4,7 @@ import dev.weir.event.Beacon;
 import dev.weir.event.Envelope;
 import dev.weir.event.Promise;
 import dev.weir.journal.Journal.Failure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -232,6 +233,14 @@ public final class HandOver {
         /** The event at this place, from 0. */
         public Envelope event(int index) {
             return index == 0 ? first : others.get(index - 1);
+        }
+
+        /** All of them, in order. */
+        public List<Envelope> all() {
+            List<Envelope> all = new ArrayList<>(events());
+            all.add(first);
+            all.addAll(others);
+            return all;
         }
 
         /** What it takes in memory while it waits, roughly. Always the same for one, and above zero. */
