@@ -127,6 +127,11 @@ final class SpillIT {
         Scrape scrape = Scrape.of(admin.get("/metrics").body());
         assertThat(scrape.sum("weir_journal_spill_state", "state=\"spilling\"")).isEqualTo(1);
         assertThat(scrape.sum("weir_journal_spill_pending")).isGreaterThan(500);
+        assertThat(scrape.sum("weir_journal_spilled_total")).isGreaterThan(500);
+        assertThat(scrape.sum("weir_journal_spill_disk_bytes")).isPositive();
+        assertThat(scrape.sum("weir_journal_spill_fsync_seconds_count")).isPositive();
+        assertThat(scrape.sum("weir_journal_spill_damaged_total")).isZero();
+        assertThat(scrape.sum("weir_journal_spill_lost_total")).isZero();
         intake.kill();
         join(threads);
     }
