@@ -8,6 +8,7 @@ import dev.weir.dialect.Inquiry;
 import dev.weir.dialect.Part;
 import dev.weir.event.Envelope;
 import dev.weir.event.Priority;
+import dev.weir.event.Promise;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
 import dev.weir.event.Section;
@@ -20,6 +21,7 @@ import dev.weir.ingest.overload.Gate;
 import dev.weir.journal.Journal;
 import dev.weir.proxy.Upstreams;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,8 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
     private @Nullable Answer answer;
     private Inquiry.@Nullable OfVendor vendor;
     private List<Envelope> envelopes = List.of();
+    /** Null where the journal's own holds. */
+    private @Nullable Promise promise;
     /** Whether there were events, of a bot, which the section wants nothing of. */
     private boolean isDropped;
 
@@ -228,11 +232,15 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
     }
 
     @Override
+    public void onKept(long seq, Promise made) {
+        promise = made;
+        onKept(seq);
+    }
+
+    @Override
     public void onKept(long seq) {
         parts.meters().onAccepted(label(), section().name(), envelopes.size());
-        for (int i = 0; i < envelopes.size(); i++) {
-            parts.meters().onAttributed(envelopes.get(i).notes().attribution());
-        }
+        parts.meters().onAttributed(envelopes);
         if (repetitions != null) {
             repetitions.settle(envelopes);
         }
@@ -278,7 +286,7 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
             }
             return Reply.answered(made);
         }
-        return Reply.accepted(made, parts.journal().promise(), setCookie(), verdicts());
+        return Reply.accepted(made, promise == null ? parts.journal().promise() : promise, setCookie(), verdicts());
     }
 
     private @Nullable String setCookie() {
@@ -373,19 +381,11 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
     }
 
     private Inquiry.OfVendor asked() {
-        Inquiry.OfVendor inquiry = vendor;
-        if (inquiry == null) {
-            throw new IllegalStateException("an upstream answers a request that asked none");
-        }
-        return inquiry;
+        return Objects.requireNonNull(vendor, "an upstream answers a request that asked none");
     }
 
     private Repetitions known() {
-        Repetitions known = repetitions;
-        if (known == null) {
-            throw new IllegalStateException("a request without named events repeats none");
-        }
-        return known;
+        return Objects.requireNonNull(repetitions, "a request without named events repeats none");
     }
 
     private String label() {

@@ -3,7 +3,9 @@ package dev.weir.journal;
 import dev.weir.event.Beacon;
 import dev.weir.event.Envelope;
 import dev.weir.event.Event;
+import dev.weir.event.Promise;
 import dev.weir.journal.Journal.Failure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -170,6 +172,23 @@ public final class HandOver {
         }
     }
 
+    /** As {@link #await}, but for no longer than this, and until somebody unparks the writer. Writer only. */
+    public void rest(long nanos) {
+        writer = Thread.currentThread();
+        parked.set(true);
+        if (queue.isEmpty() && !closing) {
+            LockSupport.parkNanos(this, nanos);
+            Thread.interrupted();
+        }
+        parked.set(false);
+    }
+
+    /** Whether there is nothing to poll, and nothing will come. Writer only. */
+    public boolean isFinished() {
+        // In this order: an appender may come between the two looks.
+        return closing && queue.isEmpty();
+    }
+
     /** The writer is gone: what still waits, and what is still offered, fails. */
     public void end(Failure why) {
         ended = why;
@@ -257,6 +276,14 @@ public final class HandOver {
             return index == 0 ? first : others.get(index - 1);
         }
 
+        /** All of them, in order. */
+        public List<Envelope> all() {
+            List<Envelope> all = new ArrayList<>(events());
+            all.add(first);
+            all.addAll(others);
+            return all;
+        }
+
         /** What it takes in memory while it waits, roughly. Always the same for one, and above zero. */
         public long bytes() {
             long bytes = 0;
@@ -288,6 +315,15 @@ public final class HandOver {
         public void keep(long seq) {
             try {
                 ack.onKept(seq);
+            } catch (RuntimeException e) {
+                AckFailure.tell(e);
+            }
+        }
+
+        /** As above, where the journal says which promise that is. */
+        public void keep(long seq, Promise made) {
+            try {
+                ack.onKept(seq, made);
             } catch (RuntimeException e) {
                 AckFailure.tell(e);
             }

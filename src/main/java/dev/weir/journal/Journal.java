@@ -8,7 +8,7 @@ import java.util.List;
 /** Where accepted events are kept until every sink has them. Safe for many appenders. */
 public interface Journal extends AutoCloseable {
 
-    /** What an acknowledgement of this journal means. */
+    /** What an acknowledgement of this journal means at this moment; with most it never changes. */
     Promise promise();
 
     /**
@@ -123,6 +123,15 @@ public interface Journal extends AutoCloseable {
          * @param seq the event's sequence number, or that of the first event of a batch; counted from 1 without gaps
          */
         void onKept(long seq);
+
+        /**
+         * As above, of a journal whose promise is not the same at all times.
+         *
+         * @param made the promise that is kept
+         */
+        default void onKept(long seq, Promise made) {
+            onKept(seq);
+        }
 
         /** The promise could not be kept; whether the event survives is unknown, so nothing may be promised. */
         void onFailed(Failure why);

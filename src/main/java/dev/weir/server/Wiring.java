@@ -101,7 +101,7 @@ final class Wiring {
     static Receipt erase(WeirConfig config, Person person) throws StartException {
         Basis basis = Basis.ofRehearsal(config);
         try (Closing opened = basis.closing()) {
-            Stores stores = Stores.open(basis);
+            Stores stores = Stores.open(basis, true);
             return Erasures.offline(config, Objects.requireNonNull(stores.files()), stores.state(), opened)
                     .erase(person);
         } catch (IOException | UncheckedIOException failure) {
@@ -131,7 +131,7 @@ final class Wiring {
             throw new StartException(Main.EXIT_USAGE, refusal, null);
         }
         ProcessMeters.register(basis.registry(), basis.closing());
-        Stores stores = Stores.open(basis);
+        Stores stores = Stores.open(basis, role.takes());
         IntakeMeters meters = new IntakeMeters(
                 basis.registry(),
                 stores.dialects().stream().map(Dialect::label).toList(),

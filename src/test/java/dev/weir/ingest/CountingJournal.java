@@ -14,6 +14,7 @@ public final class CountingJournal implements Journal {
     private long appended;
     private Handover handover = Handover.TAKEN;
     private Failure failure;
+    private Promise weaker;
     private Envelope last;
     private Event known;
 
@@ -40,6 +41,11 @@ public final class CountingJournal implements Journal {
         failure = why;
     }
 
+    /** Makes this promise of each event, whatever its own is. */
+    void promise(Promise made) {
+        weaker = made;
+    }
+
     @Override
     public Promise promise() {
         return Promise.FSYNC;
@@ -58,6 +64,8 @@ public final class CountingJournal implements Journal {
             appended++;
             if (failure != null) {
                 ack.onFailed(failure);
+            } else if (weaker != null) {
+                ack.onKept(appended, weaker);
             } else {
                 ack.onKept(appended);
             }

@@ -61,6 +61,13 @@ final class IntakeTest {
     }
 
     @Test
+    void anAnswerHasThePromiseThatWasMadeOfItsEventWhereTheJournalSaysWhich() {
+        journal.promise(Promise.OS);
+
+        assertThat(push(VIEW).promise()).isEqualTo(Promise.OS);
+    }
+
+    @Test
     void theEnvelopeSaysWhoAndWhat() {
         push(VIEW);
 

@@ -205,6 +205,32 @@ class HandOverTest {
     }
 
     /** A writer that ends when there is something to write. */
+    @Test
+    void aWriterThatRestsGoesOnWhenSomethingComesThoughItsTimeIsNotUp() throws Exception {
+        HandOver handOver = new HandOver(16, 1 << 20);
+        Thread writer = new Thread(() -> handOver.rest(Long.MAX_VALUE));
+        writer.start();
+        Await.until("it rests", handOver::isWriterParked);
+
+        handOver.offer(event(1));
+
+        writer.join();
+        assertThat(handOver.isFinished()).isFalse();
+    }
+
+    @Test
+    void aWriterThatRestsGoesOnWhenItIsToFinish() throws Exception {
+        HandOver handOver = new HandOver(16, 1 << 20);
+        Thread writer = new Thread(() -> handOver.rest(Long.MAX_VALUE));
+        writer.start();
+        Await.until("it rests", handOver::isWriterParked);
+
+        handOver.close();
+
+        writer.join();
+        assertThat(handOver.isFinished()).isTrue();
+    }
+
     private static Thread waiting(HandOver handOver) {
         return waiting(handOver, handOver::await, Thread.State.WAITING);
     }

@@ -191,7 +191,13 @@ final class ConfigReaderTest {
                 id,
                 id,
                 id,
-                new Envelope.Notes(true, "s".repeat(64), Envelope.Attribution.UNATTRIBUTED, "k".repeat(64)),
+                new Envelope.Notes(
+                        true,
+                        "s".repeat(64),
+                        Envelope.Attribution.UNATTRIBUTED,
+                        "k".repeat(64),
+                        Envelope.Bot.PREFETCH,
+                        "n".repeat(64)),
                 new Envelope.Client(
                         "a".repeat(64), "\u20ac".repeat(512), "\u20ac".repeat(2048), "r".repeat(128), "t".repeat(55)),
                 new Beacon("DELETE", "/p".repeat(64), "\u20ac".repeat(8192), Beacon.BodyKind.JSON, new byte[2 << 20]));
