@@ -122,6 +122,17 @@ final class RedisLink {
         context.runOnContext(unused -> action.run());
     }
 
+    /** Runs an action on the link's loop now and then, with or without a connection, until it is closed. Any thread. */
+    void often(Duration period, Runnable action) {
+        context.runOnContext(unused -> vertx.setPeriodic(0, period.toMillis(), timer -> {
+            if (isClosed) {
+                vertx.cancelTimer(timer);
+            } else {
+                action.run();
+            }
+        }));
+    }
+
     /** Sends a command. {@code whenAnswered} is called once: with null if there is no telling whether it was carried out. */
     void send(Request request, Consumer<@Nullable Response> whenAnswered) {
         Live now = live;

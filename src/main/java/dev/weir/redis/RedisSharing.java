@@ -1,5 +1,6 @@
 package dev.weir.redis;
 
+import dev.weir.ingest.key.RevocationStore;
 import dev.weir.lease.Lessor;
 import dev.weir.state.SharedKeys;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,14 +13,18 @@ import java.util.random.RandomGenerator;
 /** What nodes share by one Redis, over one connection. */
 public final class RedisSharing implements AutoCloseable {
 
+    private static final Duration OFTEN = Duration.ofMillis(250);
+
     private final RedisLink link;
     private final SharedBudgets budgets;
     private final RedisKeys keys;
+    private final RedisRevocations revocations;
 
-    private RedisSharing(RedisLink link, SharedBudgets budgets, RedisKeys keys) {
+    private RedisSharing(RedisLink link, SharedBudgets budgets, RedisKeys keys, RedisRevocations revocations) {
         this.link = link;
         this.budgets = budgets;
         this.keys = keys;
+        this.revocations = revocations;
     }
 
     /**
@@ -43,12 +48,17 @@ public final class RedisSharing implements AutoCloseable {
         return new RedisSharing(
                 link,
                 new SharedBudgets(link, options, node, nanoTime, random, meters),
-                new RedisKeys(link, options.prefix(), node, keyWindow, maxKeys, meters));
+                new RedisKeys(link, options.prefix(), node, keyWindow, maxKeys, meters),
+                new RedisRevocations(link, options.prefix()));
     }
 
     /** What becomes of the first attempt to connect; failed with what was wrong. It goes on trying. */
     public Future<Void> connect() {
-        link.use(connection -> budgets.prepare(connection).compose(unused -> keys.prepare(connection)), budgets);
+        link.use(
+                connection -> budgets.prepare(connection)
+                        .compose(unused -> keys.prepare(connection))
+                        .compose(unused -> revocations.prepare(connection)),
+                budgets);
         return link.start();
     }
 
@@ -58,6 +68,16 @@ public final class RedisSharing implements AutoCloseable {
 
     public SharedKeys keys() {
         return keys;
+    }
+
+    /** Where to tell of revoked keys; to be asked from what {@link #often} runs. */
+    public RevocationStore revocations() {
+        return revocations;
+    }
+
+    /** Runs an action four times a second, always on the connection's own thread, until this is closed. */
+    public void often(Runnable action) {
+        link.often(OFTEN, action);
     }
 
     /** What is held is given up when its term ends. */

@@ -1,5 +1,7 @@
 package dev.weir.server;
 
+import dev.weir.ingest.key.ApiKeys;
+import dev.weir.ingest.key.SharedRevocations;
 import dev.weir.redis.RedisOptions;
 import dev.weir.redis.RedisSharing;
 import io.vertx.core.Vertx;
@@ -19,7 +21,8 @@ final class Sharing {
     private Sharing() {}
 
     /** @throws StartException if there is no Redis, and the config does not let it start without */
-    static RedisSharing open(Basis basis, RedisOptions options, Transport transport) throws StartException {
+    static RedisSharing open(Basis basis, RedisOptions options, ApiKeys keys, Transport transport)
+            throws StartException {
         // A loop of its own: leases must not wait while a loop of requests is busy.
         Vertx vertx = Sockets.open(transport, 1);
         basis.closing().add(() -> Sockets.await(vertx.close(), CLOSE_LIMIT));
@@ -32,6 +35,8 @@ final class Sharing {
                         basis.nanoTime(),
                         new SplittableRandom(basis.random().nextLong()),
                         basis.registry()));
+        // Also while there is no Redis: what is revoked then is told once there is one.
+        sharing.often(new SharedRevocations(keys, sharing.revocations(), basis.clock(), basis.registry())::round);
         String refusal = Sockets.refusal(sharing.connect(), CONNECT_LIMIT);
         if (refusal != null && options.failFast()) {
             throw new StartException(

@@ -147,7 +147,8 @@ final class Wiring {
         Loops loops = Loops.watch(vertx, times, basis.nanoTime(), basis.registry());
         // One of its own for the private port: who asks whether the loops turn must not need one of them.
         Vertx privateVertx = closing(Sockets.open(guards.ofPrivatePort(transport), 1));
-        RedisSharing sharing = config.redis() == null ? null : Sharing.open(basis, config.redis(), transport);
+        RedisSharing sharing =
+                config.redis() == null ? null : Sharing.open(basis, config.redis(), stores.apiKeys(), transport);
         Lessor lessor = sharing == null ? null : sharing.lessor();
         Outflow outflow = Outflow.open(basis, stores, vertx, role, lessor);
         HttpUpstreams upstreams = upstreams(vertx);
