@@ -117,6 +117,20 @@ final class RedisLink {
         return context;
     }
 
+    /** Whether Redis answers, as far as is known. Any thread. */
+    boolean isUp() {
+        return isUp;
+    }
+
+    /** Lets whoever calls wait for an answer. Any thread; on an event loop, it is that one where the request goes on. */
+    Turn turn(Duration atMost, Runnable then, Counter late) {
+        Context asker = Vertx.currentContext();
+        Turn turn = new Turn(asker, then, late);
+        Vertx clock = asker == null ? vertx : asker.owner();
+        clock.setTimer(atMost.toMillis(), unused -> turn.onNoAnswer());
+        return turn;
+    }
+
     /** Runs an action on the link's loop. Any thread. */
     void execute(Runnable action) {
         context.runOnContext(unused -> action.run());

@@ -1,5 +1,7 @@
 package dev.weir.redis;
 
+import dev.weir.ingest.identity.Identities;
+import dev.weir.ingest.identity.SharedSessions;
 import dev.weir.ingest.key.RevocationStore;
 import dev.weir.lease.Lessor;
 import dev.weir.state.SharedKeys;
@@ -19,27 +21,32 @@ public final class RedisSharing implements AutoCloseable {
     private final SharedBudgets budgets;
     private final RedisKeys keys;
     private final RedisRevocations revocations;
+    private final RedisSessions sessions;
 
-    private RedisSharing(RedisLink link, SharedBudgets budgets, RedisKeys keys, RedisRevocations revocations) {
+    private RedisSharing(
+            RedisLink link,
+            SharedBudgets budgets,
+            RedisKeys keys,
+            RedisRevocations revocations,
+            RedisSessions sessions) {
         this.link = link;
         this.budgets = budgets;
         this.keys = keys;
         this.revocations = revocations;
+        this.sessions = sessions;
     }
 
     /**
      * What is not connected yet: {@link #connect}.
      *
      * @param vertx that has a loop for it
-     * @param keyWindow for how long an idempotency key counts
-     * @param maxKeys how many there may be
+     * @param bounds of what is kept there
      * @param random for the node's name, and for waits; used on that loop from now on
      */
     public static RedisSharing open(
             Vertx vertx,
             RedisOptions options,
-            Duration keyWindow,
-            int maxKeys,
+            Bounds bounds,
             LongSupplier nanoTime,
             RandomGenerator random,
             MeterRegistry meters) {
@@ -48,8 +55,9 @@ public final class RedisSharing implements AutoCloseable {
         return new RedisSharing(
                 link,
                 new SharedBudgets(link, options, node, nanoTime, random, meters),
-                new RedisKeys(link, options.prefix(), node, keyWindow, maxKeys, meters),
-                new RedisRevocations(link, options.prefix()));
+                new RedisKeys(link, options.prefix(), node, bounds.keyWindow, bounds.maxKeys, meters),
+                new RedisRevocations(link, options.prefix()),
+                new RedisSessions(link, options, Identities.MAX_SESSION_IDLE, bounds.maxSessions, meters));
     }
 
     /** What becomes of the first attempt to connect; failed with what was wrong. It goes on trying. */
@@ -57,7 +65,8 @@ public final class RedisSharing implements AutoCloseable {
         link.use(
                 connection -> budgets.prepare(connection)
                         .compose(unused -> keys.prepare(connection))
-                        .compose(unused -> revocations.prepare(connection)),
+                        .compose(unused -> revocations.prepare(connection))
+                        .compose(unused -> sessions.prepare(connection)),
                 budgets);
         return link.start();
     }
@@ -75,6 +84,10 @@ public final class RedisSharing implements AutoCloseable {
         return revocations;
     }
 
+    public SharedSessions sessions() {
+        return sessions;
+    }
+
     /** Runs an action four times a second, always on the connection's own thread, until this is closed. */
     public void often(Runnable action) {
         link.often(OFTEN, action);
@@ -85,4 +98,13 @@ public final class RedisSharing implements AutoCloseable {
     public void close() {
         link.close();
     }
+
+    /**
+     * How much is kept.
+     *
+     * @param keyWindow for how long an idempotency key counts
+     * @param maxKeys how many there may be
+     * @param maxSessions of how many devices the session is known
+     */
+    public record Bounds(Duration keyWindow, int maxKeys, int maxSessions) {}
 }

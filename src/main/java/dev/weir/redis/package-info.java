@@ -1,7 +1,7 @@
 /**
  * The connection to Redis, and what is kept there: the budgets that nodes share ({@link dev.weir.lease}), which events they
- * have accepted ({@link dev.weir.state.SharedKeys}), and which API keys they have revoked ({@link
- * dev.weir.ingest.key.RevocationStore}). One connection, all
+ * have accepted ({@link dev.weir.state.SharedKeys}), their visitors' sessions ({@link dev.weir.ingest.identity.SharedSessions}),
+ * and which API keys they have revoked ({@link dev.weir.ingest.key.RevocationStore}). One connection, all
  * commands in a row; whether Redis is there is known from whether the oldest of them is answered in time, so that one that hangs is
  * noticed like one that is gone. Loaded where the config names a Redis alone.
  *

@@ -30,8 +30,10 @@ final class Sharing {
                 .add(RedisSharing.open(
                         vertx,
                         options,
-                        basis.config().state().keyWindow(),
-                        basis.config().state().maxKeys(),
+                        new RedisSharing.Bounds(
+                                basis.config().state().keyWindow(),
+                                basis.config().state().maxKeys(),
+                                basis.config().maxSessions()),
                         basis.nanoTime(),
                         new SplittableRandom(basis.random().nextLong()),
                         basis.registry()));

@@ -19,7 +19,6 @@ import dev.weir.lease.Lessor;
 import dev.weir.proxy.HttpUpstreams;
 import dev.weir.redis.RedisSharing;
 import dev.weir.server.config.WeirConfig;
-import dev.weir.state.SharedKeys;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.transport.Transport;
@@ -176,7 +175,7 @@ final class Wiring {
                 draining::get));
         PublicPorts publicPorts = null;
         if (role.takes()) {
-            Intake intake = intake(stores, limits, sharing == null ? null : sharing.keys(), upstreams, meters);
+            Intake intake = intake(stores, limits, sharing, upstreams, meters);
             publicPorts = publicPorts(stores, outflow, vertx, intake, meters, readiness);
         } else {
             tellReady();
@@ -229,7 +228,7 @@ final class Wiring {
     private Intake intake(
             Stores stores,
             SectionLimits limits,
-            @Nullable SharedKeys sharedKeys,
+            @Nullable RedisSharing sharing,
             HttpUpstreams upstreams,
             IntakeMeters meters) {
         return new Intake(new IntakeParts(
@@ -240,9 +239,10 @@ final class Wiring {
                         basis.random(),
                         basis.nanoTime(),
                         basis.config().maxSessions(),
+                        sharing == null ? null : sharing.sessions(),
                         basis.registry()),
                 stores.state().recentKeys(),
-                sharedKeys,
+                sharing == null ? null : sharing.keys(),
                 stores.state().seenSessions(),
                 stores.state(),
                 upstreams,

@@ -118,12 +118,18 @@ final class RedisKeysIT {
                 null,
                 true,
                 RedisOptions.DEFAULT_TIMEOUT,
+                RedisOptions.DEFAULT_ANSWER_WITHIN,
                 2,
                 WhenLost.SHARE,
                 RedisOptions.DEFAULT_PREFIX,
                 10);
         RedisSharing sharing = RedisSharing.open(
-                vertx, options, window, maxKeys, System::nanoTime, new SplittableRandom(number), meters);
+                vertx,
+                options,
+                new RedisSharing.Bounds(window, maxKeys, 100),
+                System::nanoTime,
+                new SplittableRandom(number),
+                meters);
         sharing.connect().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         return sharing;
     }

@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 /** One of several nodes that share a real Redis. */
 final class RedisNode implements AutoCloseable {
 
+    /** Of whatever is bounded in count. */
+    static final int MAX = 100;
+
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final RedisSharing sharing;
@@ -22,12 +25,18 @@ final class RedisNode implements AutoCloseable {
                 null,
                 true,
                 RedisOptions.DEFAULT_TIMEOUT,
+                Duration.ofSeconds(2),
                 2,
                 WhenLost.SHARE,
                 RedisOptions.DEFAULT_PREFIX,
                 10);
         sharing = RedisSharing.open(
-                vertx, options, Duration.ofDays(1), 100, System::nanoTime, new SplittableRandom(number), meters);
+                vertx,
+                options,
+                new RedisSharing.Bounds(Duration.ofDays(1), MAX, MAX),
+                System::nanoTime,
+                new SplittableRandom(number),
+                meters);
     }
 
     /** One that is connected. */
@@ -41,8 +50,12 @@ final class RedisNode implements AutoCloseable {
         return sharing;
     }
 
-    SimpleMeterRegistry meters() {
-        return meters;
+    /** Requests that waited for a session. */
+    double asked(String outcome) {
+        return meters.get("weir.sessions.shared")
+                .tag("outcome", outcome)
+                .counter()
+                .count();
     }
 
     /** On the connection's own thread, which is the only one. */
@@ -51,8 +64,12 @@ final class RedisNode implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         sharing.close();
-        vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(5, TimeUnit.SECONDS)
+                .join();
     }
 }

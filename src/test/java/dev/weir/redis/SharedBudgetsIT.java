@@ -305,9 +305,22 @@ final class SharedBudgetsIT {
 
         Node(URI url, String password, int number) {
             RedisOptions options = new RedisOptions(
-                    url, password, true, RedisOptions.DEFAULT_TIMEOUT, NODES, WhenLost.SHARE, "weir:", 100);
+                    url,
+                    password,
+                    true,
+                    RedisOptions.DEFAULT_TIMEOUT,
+                    RedisOptions.DEFAULT_ANSWER_WITHIN,
+                    NODES,
+                    WhenLost.SHARE,
+                    "weir:",
+                    100);
             budgets = RedisSharing.open(
-                    vertx, options, Duration.ofHours(1), 100, System::nanoTime, new SplittableRandom(number), meters);
+                    vertx,
+                    options,
+                    new RedisSharing.Bounds(Duration.ofHours(1), 100, 100),
+                    System::nanoTime,
+                    new SplittableRandom(number),
+                    meters);
         }
 
         void close() throws Exception {
