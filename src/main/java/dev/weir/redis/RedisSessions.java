@@ -4,6 +4,7 @@ import dev.weir.ingest.identity.SharedSessions;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Sessions in Redis: bounded in count and in age. */
 final class RedisSessions implements SharedSessions {
+
+    /** Without an answer at once: more would keep the connection busy for so long that it would count as lost. */
+    private static final int MAX_SENT = 1024;
 
     private static final int REPLY_PARTS = 3;
 
@@ -28,6 +32,8 @@ final class RedisSessions implements SharedSessions {
     private final Counter late;
     /** Written and read on the link's loop. */
     private String digest = "";
+
+    private int sent;
 
     /**
      * @param window for how long a session is remembered after it was told of last, at least
@@ -65,8 +71,8 @@ final class RedisSessions implements SharedSessions {
 
     @Override
     public void open(Opening opening, Consumer<Known> learned, Runnable then) {
-        Turn turn = link.turn(answerWithin, then, late);
-        link.execute(() -> link.send(request("open", opening), reply -> {
+        Turn turn = link.turn(Vertx.currentContext(), answerWithin, then, late);
+        send("open", opening, reply -> {
             Known known = known(reply);
             if (known == null) {
                 turn.onNoAnswer();
@@ -75,17 +81,31 @@ final class RedisSessions implements SharedSessions {
             (known.isNew() ? begun : found).increment();
             learned.accept(known);
             turn.onAnswer();
-        }));
+        });
     }
 
     @Override
     public void tell(Opening opening, Consumer<@Nullable Known> learned) {
-        link.execute(() -> link.send(request("open", opening), reply -> learned.accept(known(reply))));
+        send("open", opening, reply -> learned.accept(known(reply)));
     }
 
     @Override
     public void replace(Opening opening) {
-        link.execute(() -> link.send(request("replace", opening), unheard -> {}));
+        send("replace", opening, unheard -> {});
+    }
+
+    private void send(String what, Opening opening, Consumer<@Nullable Response> whenAnswered) {
+        link.execute(() -> {
+            if (sent >= MAX_SENT) {
+                whenAnswered.accept(null);
+                return;
+            }
+            sent++;
+            link.send(request(what, opening), reply -> {
+                sent--;
+                whenAnswered.accept(reply);
+            });
+        });
     }
 
     private Request request(String what, Opening opening) {
@@ -96,7 +116,7 @@ final class RedisSessions implements SharedSessions {
                 .arg(prefix + "sessions:young")
                 .arg(prefix + "sessions:old")
                 .arg(what)
-                .arg(opening.device())
+                .arg(DeviceDigest.of(opening.section(), opening.deviceId()))
                 .arg(opening.id())
                 .arg(opening.otherwise())
                 .arg(clientId == null ? "" : clientId)

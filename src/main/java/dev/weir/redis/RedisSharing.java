@@ -4,11 +4,14 @@ import dev.weir.ingest.identity.Identities;
 import dev.weir.ingest.identity.SharedSessions;
 import dev.weir.ingest.key.RevocationStore;
 import dev.weir.lease.Lessor;
+import dev.weir.state.SharedCarts;
 import dev.weir.state.SharedKeys;
+import dev.weir.state.StateOptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -22,31 +25,36 @@ public final class RedisSharing implements AutoCloseable {
     private final RedisKeys keys;
     private final RedisRevocations revocations;
     private final RedisSessions sessions;
+    private final RedisCarts carts;
 
     private RedisSharing(
             RedisLink link,
             SharedBudgets budgets,
             RedisKeys keys,
             RedisRevocations revocations,
-            RedisSessions sessions) {
+            RedisSessions sessions,
+            RedisCarts carts) {
         this.link = link;
         this.budgets = budgets;
         this.keys = keys;
         this.revocations = revocations;
         this.sessions = sessions;
+        this.carts = carts;
     }
 
     /**
      * What is not connected yet: {@link #connect}.
      *
      * @param vertx that has a loop for it
-     * @param bounds of what is kept there
+     * @param bounds of keys and carts there
+     * @param maxSessions of how many devices the session is known
      * @param random for the node's name, and for waits; used on that loop from now on
      */
     public static RedisSharing open(
             Vertx vertx,
             RedisOptions options,
-            Bounds bounds,
+            StateOptions bounds,
+            int maxSessions,
             LongSupplier nanoTime,
             RandomGenerator random,
             MeterRegistry meters) {
@@ -55,9 +63,10 @@ public final class RedisSharing implements AutoCloseable {
         return new RedisSharing(
                 link,
                 new SharedBudgets(link, options, node, nanoTime, random, meters),
-                new RedisKeys(link, options.prefix(), node, bounds.keyWindow, bounds.maxKeys, meters),
+                new RedisKeys(link, options.prefix(), node, bounds.keyWindow(), bounds.maxKeys(), meters),
                 new RedisRevocations(link, options.prefix()),
-                new RedisSessions(link, options, Identities.MAX_SESSION_IDLE, bounds.maxSessions, meters));
+                new RedisSessions(link, options, Identities.MAX_SESSION_IDLE, maxSessions, meters),
+                new RedisCarts(link, options, node, bounds, nanoTime, meters));
     }
 
     /** What becomes of the first attempt to connect; failed with what was wrong. It goes on trying. */
@@ -66,8 +75,9 @@ public final class RedisSharing implements AutoCloseable {
                 connection -> budgets.prepare(connection)
                         .compose(unused -> keys.prepare(connection))
                         .compose(unused -> revocations.prepare(connection))
-                        .compose(unused -> sessions.prepare(connection)),
-                budgets);
+                        .compose(unused -> sessions.prepare(connection))
+                        .compose(unused -> carts.prepare(connection)),
+                List.of(budgets, carts));
         return link.start();
     }
 
@@ -88,6 +98,10 @@ public final class RedisSharing implements AutoCloseable {
         return sessions;
     }
 
+    public SharedCarts carts() {
+        return carts;
+    }
+
     /** Runs an action four times a second, always on the connection's own thread, until this is closed. */
     public void often(Runnable action) {
         link.often(OFTEN, action);
@@ -98,13 +112,4 @@ public final class RedisSharing implements AutoCloseable {
     public void close() {
         link.close();
     }
-
-    /**
-     * How much is kept.
-     *
-     * @param keyWindow for how long an idempotency key counts
-     * @param maxKeys how many there may be
-     * @param maxSessions of how many devices the session is known
-     */
-    public record Bounds(Duration keyWindow, int maxKeys, int maxSessions) {}
 }

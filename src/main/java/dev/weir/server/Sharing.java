@@ -1,6 +1,5 @@
 package dev.weir.server;
 
-import dev.weir.ingest.key.ApiKeys;
 import dev.weir.ingest.key.SharedRevocations;
 import dev.weir.redis.RedisOptions;
 import dev.weir.redis.RedisSharing;
@@ -21,7 +20,7 @@ final class Sharing {
     private Sharing() {}
 
     /** @throws StartException if there is no Redis, and the config does not let it start without */
-    static RedisSharing open(Basis basis, RedisOptions options, ApiKeys keys, Transport transport)
+    static RedisSharing open(Basis basis, RedisOptions options, Stores stores, Transport transport)
             throws StartException {
         // A loop of its own: leases must not wait while a loop of requests is busy.
         Vertx vertx = Sockets.open(transport, 1);
@@ -30,15 +29,15 @@ final class Sharing {
                 .add(RedisSharing.open(
                         vertx,
                         options,
-                        new RedisSharing.Bounds(
-                                basis.config().state().keyWindow(),
-                                basis.config().state().maxKeys(),
-                                basis.config().maxSessions()),
+                        basis.config().state(),
+                        basis.config().maxSessions(),
                         basis.nanoTime(),
                         new SplittableRandom(basis.random().nextLong()),
                         basis.registry()));
         // Also while there is no Redis: what is revoked then is told once there is one.
-        sharing.often(new SharedRevocations(keys, sharing.revocations(), basis.clock(), basis.registry())::round);
+        sharing.often(
+                new SharedRevocations(stores.apiKeys(), sharing.revocations(), basis.clock(), basis.registry())::round);
+        stores.state().share(sharing.carts());
         String refusal = Sockets.refusal(sharing.connect(), CONNECT_LIMIT);
         if (refusal != null && options.failFast()) {
             throw new StartException(

@@ -101,6 +101,9 @@ final class Wiring {
         Basis basis = Basis.ofRehearsal(config);
         try (Closing opened = basis.closing()) {
             Stores stores = Stores.open(basis);
+            if (config.redis() != null) {
+                Sharing.open(basis, config.redis(), stores, Sockets.choose(config.transport()));
+            }
             return Erasures.offline(config, Objects.requireNonNull(stores.files()), stores.state(), opened)
                     .erase(person);
         } catch (IOException | UncheckedIOException failure) {
@@ -146,8 +149,7 @@ final class Wiring {
         Loops loops = Loops.watch(vertx, times, basis.nanoTime(), basis.registry());
         // One of its own for the private port: who asks whether the loops turn must not need one of them.
         Vertx privateVertx = closing(Sockets.open(guards.ofPrivatePort(transport), 1));
-        RedisSharing sharing =
-                config.redis() == null ? null : Sharing.open(basis, config.redis(), stores.apiKeys(), transport);
+        RedisSharing sharing = config.redis() == null ? null : Sharing.open(basis, config.redis(), stores, transport);
         Lessor lessor = sharing == null ? null : sharing.lessor();
         Outflow outflow = Outflow.open(basis, stores, vertx, role, lessor);
         HttpUpstreams upstreams = upstreams(vertx);

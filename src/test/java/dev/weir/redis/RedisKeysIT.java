@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.Await;
 import dev.weir.lease.WhenLost;
 import dev.weir.state.SharedKeys.Standing;
+import dev.weir.state.StateOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -126,7 +127,8 @@ final class RedisKeysIT {
         RedisSharing sharing = RedisSharing.open(
                 vertx,
                 options,
-                new RedisSharing.Bounds(window, maxKeys, 100),
+                StateOptions.DEFAULT.withKeys(maxKeys, window),
+                100,
                 System::nanoTime,
                 new SplittableRandom(number),
                 meters);

@@ -1,7 +1,9 @@
 package dev.weir.redis;
 
 import dev.weir.lease.WhenLost;
+import dev.weir.state.StateOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.URI;
@@ -15,11 +17,13 @@ final class RedisNode implements AutoCloseable {
     /** Of whatever is bounded in count. */
     static final int MAX = 100;
 
+    static final int MAX_LINES = 4;
+
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final RedisSharing sharing;
 
-    private RedisNode(RedisProcess redis, int number) {
+    private RedisNode(RedisProcess redis, int number, Duration delay) {
         RedisOptions options = new RedisOptions(
                 URI.create(redis.url()),
                 null,
@@ -33,15 +37,21 @@ final class RedisNode implements AutoCloseable {
         sharing = RedisSharing.open(
                 vertx,
                 options,
-                new RedisSharing.Bounds(Duration.ofDays(1), MAX, MAX),
-                System::nanoTime,
+                StateOptions.DEFAULT.withCarts(MAX, MAX_LINES, Duration.ofDays(30)),
+                MAX,
+                () -> System.nanoTime() + (Context.isOnEventLoopThread() ? delay.toNanos() : 0),
                 new SplittableRandom(number),
                 meters);
     }
 
     /** One that is connected. */
     static RedisNode of(RedisProcess redis, int number) throws Exception {
-        RedisNode node = new RedisNode(redis, number);
+        return of(redis, number, Duration.ZERO);
+    }
+
+    /** One that is connected, and whose connection gets to what it is told so much later, as far as it knows. */
+    static RedisNode of(RedisProcess redis, int number, Duration delay) throws Exception {
+        RedisNode node = new RedisNode(redis, number, delay);
         node.sharing.connect().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         return node;
     }
@@ -56,6 +66,15 @@ final class RedisNode implements AutoCloseable {
                 .tag("outcome", outcome)
                 .counter()
                 .count();
+    }
+
+    /** Questions for a cart. */
+    double carts(String outcome) {
+        return meters.get("weir.carts.shared").tag("outcome", outcome).counter().count();
+    }
+
+    double count(String counter) {
+        return meters.get(counter).counter().count();
     }
 
     /** On the connection's own thread, which is the only one. */

@@ -50,7 +50,7 @@ final class RedisSessionsIT {
     void sessionThatHasEndedGivesWayAndItsIdsAreNotUsedTwice() throws Exception {
         open(one, wanted("s1", "c1", HOUR));
         assertThat(open(other, wanted("s1", null, Duration.ZERO)).id()).isEqualTo("otherwise");
-        open(one, new Opening("device", "s3", "s4", "c3", Duration.ZERO));
+        open(one, new Opening("shop", "device", "s3", "s4", "c3", Duration.ZERO));
 
         assertThat(open(other, wanted("c3", null, Duration.ZERO)).id()).isEqualTo("otherwise");
         assertThat(open(other, wanted("s5", null, Duration.ZERO)).id()).isEqualTo("s5");
@@ -67,11 +67,12 @@ final class RedisSessionsIT {
     @Test
     void thereAreNeverMoreThanTwiceAsManyAndAllHaveAnEnd() throws Exception {
         for (int i = 0; i < 500; i++) {
-            open(one, new Opening("device-" + i, "s" + i, "s" + i, null, HOUR));
+            open(one, new Opening("shop", "device-" + i, "s" + i, "s" + i, null, HOUR));
         }
 
         assertThat(count("young") + count("old")).isBetween(RedisNode.MAX, 2 * RedisNode.MAX + 3);
-        assertThat(open(other, new Opening("device-420", "x", "x", null, HOUR)).id())
+        assertThat(open(other, new Opening("shop", "device-420", "x", "x", null, HOUR))
+                        .id())
                 .isEqualTo("s420");
         assertThat(redis.ask("PTTL weir:sessions:young")).doesNotContain("-");
         assertThat(redis.ask("PTTL weir:sessions:old")).doesNotContain("-");
@@ -108,8 +109,8 @@ final class RedisSessionsIT {
         return Integer.parseInt(redis.ask("HLEN weir:sessions:" + hash).replaceAll("\\D", ""));
     }
 
-    private static Opening wanted(String id, String clientId, Duration idle) {
-        return new Opening("device", id, "otherwise", clientId, idle);
+    static Opening wanted(String id, String clientId, Duration idle) {
+        return new Opening("shop", "device", id, "otherwise", clientId, idle);
     }
 
     private static Known open(RedisNode node, Opening opening) throws Exception {

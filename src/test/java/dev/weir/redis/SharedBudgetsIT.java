@@ -9,6 +9,7 @@ import dev.weir.lease.Lease;
 import dev.weir.lease.Terms;
 import dev.weir.lease.WhenLost;
 import dev.weir.server.Measured;
+import dev.weir.state.StateOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -315,12 +316,7 @@ final class SharedBudgetsIT {
                     "weir:",
                     100);
             budgets = RedisSharing.open(
-                    vertx,
-                    options,
-                    new RedisSharing.Bounds(Duration.ofHours(1), 100, 100),
-                    System::nanoTime,
-                    new SplittableRandom(number),
-                    meters);
+                    vertx, options, StateOptions.DEFAULT, 100, System::nanoTime, new SplittableRandom(number), meters);
         }
 
         void close() throws Exception {

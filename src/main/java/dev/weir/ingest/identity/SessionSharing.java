@@ -5,12 +5,7 @@ import dev.weir.ingest.identity.SharedSessions.Known;
 import dev.weir.ingest.identity.SharedSessions.Opening;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +17,6 @@ final class SessionSharing {
      * did; to make up for it they wait for as much longer before it has ended.
      */
     private static final int TOLD_IN_IDLE_TIME = 32;
-
-    private static final int DIGEST_BYTES = 16;
-    private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
-    /** Making one costs more than using it. */
-    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(SessionSharing::sha256);
 
     private final SharedSessions shared;
     private final Cache<Object, Session> sessions;
@@ -56,8 +46,8 @@ final class SessionSharing {
 
     /** Asks for the device's session, and has it known here. */
     void open(String section, String deviceId, Object device, Wanted wanted, Runnable then) {
-        Opening opening = new Opening(
-                digest(section, deviceId), wanted.id, wanted.otherwise, wanted.presented, idle(wanted.idleNanos));
+        Opening opening =
+                new Opening(section, deviceId, wanted.id, wanted.otherwise, wanted.presented, idle(wanted.idleNanos));
         shared.open(
                 opening,
                 known -> {
@@ -109,25 +99,11 @@ final class SessionSharing {
 
     private static Opening opening(String section, String deviceId, Session session, long idleNanos) {
         String id = session.id();
-        return new Opening(digest(section, deviceId), id, id, session.clientId(), idle(idleNanos));
+        return new Opening(section, deviceId, id, id, session.clientId(), idle(idleNanos));
     }
 
     private static Duration idle(long idleNanos) {
         return Duration.ofNanos(idleNanos + idleNanos / TOLD_IN_IDLE_TIME);
-    }
-
-    /** So that whoever reads what is shared cannot read devices' ids there. A section's name holds no slash. */
-    private static String digest(String section, String deviceId) {
-        byte[] named = (section + "/" + deviceId).getBytes(StandardCharsets.UTF_8);
-        return BASE64URL.encodeToString(Arrays.copyOf(SHA_256.get().digest(named), DIGEST_BYTES));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     /**

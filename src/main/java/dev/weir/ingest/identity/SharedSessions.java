@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions as all nodes know them, by digests of devices. Of two sessions of one device the one that was there first goes on.
+ * Sessions as all nodes know them. Of two sessions of one device the one that was there first goes on.
  * Safe for many threads; never blocks.
  */
 public interface SharedSessions {
@@ -35,14 +35,15 @@ public interface SharedSessions {
     /**
      * A session that is to be, if there is no live one.
      *
-     * @param device the digest of a device
+     * @param section the name of the device's
      * @param id the session's
      * @param otherwise its id if a session that was called {@code id} has just ended
      * @param clientId what the client calls it, or null
      * @param idle the time without an event after which a session has ended
      */
     record Opening(
-            String device,
+            String section,
+            String deviceId,
             String id,
             String otherwise,
             @Nullable String clientId,

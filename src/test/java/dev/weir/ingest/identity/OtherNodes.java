@@ -75,7 +75,7 @@ public final class OtherNodes implements SharedSessions {
     @Override
     public void replace(Opening opening) {
         told++;
-        sessions.put(opening.device(), new Kept(opening.id(), opening.clientId(), nanoTime.getAsLong()));
+        sessions.put(device(opening), new Kept(opening.id(), opening.clientId(), nanoTime.getAsLong()));
     }
 
     private void whenAnswered(Runnable answer) {
@@ -88,14 +88,18 @@ public final class OtherNodes implements SharedSessions {
 
     private Known opened(Opening opening) {
         long now = nanoTime.getAsLong();
-        Kept last = sessions.get(opening.device());
+        Kept last = sessions.get(device(opening));
         boolean isLive = last != null && now - last.nanos < opening.idle().toNanos();
         boolean hasEnded =
                 last != null && (opening.id().equals(last.id) || opening.id().equals(last.clientId));
         String id = isLive ? last.id : hasEnded ? opening.otherwise() : opening.id();
         String clientId = isLive && opening.clientId() == null ? last.clientId : opening.clientId();
-        sessions.put(opening.device(), new Kept(id, clientId, now));
+        sessions.put(device(opening), new Kept(id, clientId, now));
         return new Known(id, clientId, !isLive);
+    }
+
+    private static String device(Opening opening) {
+        return opening.section() + "/" + opening.deviceId();
     }
 
     private record Kept(String id, String clientId, long nanos) {}
