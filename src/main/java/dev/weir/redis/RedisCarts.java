@@ -1,6 +1,7 @@
 package dev.weir.redis;
 
 import dev.weir.event.Item;
+import dev.weir.redis.UntoldChanges.Told;
 import dev.weir.state.CartChange;
 import dev.weir.state.SharedCarts;
 import dev.weir.state.StateOptions;
@@ -15,9 +16,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,12 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisCarts implements SharedCarts, RedisLink.Listener {
 
-    /** Beyond it the oldest is given up, and its cart is wrong until its next full-sync. */
-    static final int MAX_WAITING = 10_000;
-
-    /** Without an answer at once: more would keep the connection busy for so long that it would count as lost. */
-    private static final int MAX_SENT = 256;
-
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final RedisLink link;
@@ -51,11 +44,8 @@ final class RedisCarts implements SharedCarts, RedisLink.Listener {
     private final Counter found;
     private final Counter unknown;
     private final Counter late;
-    private final Counter untold;
     /** From here on all is confined to the link's loop. */
-    private final Deque<Told> waiting = new ArrayDeque<>();
-    /** In the order of the answers that they have not had yet. */
-    private final Deque<Told> sent = new ArrayDeque<>();
+    private final UntoldChanges untold;
 
     private long lastNumber;
     private String digest = "";
@@ -78,9 +68,9 @@ final class RedisCarts implements SharedCarts, RedisLink.Listener {
         this.found = asked("found", meters);
         this.unknown = asked("unknown", meters);
         this.late = asked("late", meters);
-        this.untold = Counter.builder("weir.carts.untold")
+        this.untold = new UntoldChanges(Counter.builder("weir.carts.untold")
                 .description("Changes of carts that other nodes never hear of, because too many waited for Redis")
-                .register(meters);
+                .register(meters));
     }
 
     private static Counter asked(String outcome, MeterRegistry meters) {
@@ -99,15 +89,13 @@ final class RedisCarts implements SharedCarts, RedisLink.Listener {
 
     @Override
     public void onBack() {
-        while (!sent.isEmpty()) {
-            waiting.addFirst(sent.removeLast());
-        }
+        untold.onLinkLost();
         sendWaiting();
     }
 
     @Override
     public void onLost() {
-        // What was sent is sent again.
+        // What was sent is sent again when it is back.
     }
 
     @Override
@@ -115,11 +103,7 @@ final class RedisCarts implements SharedCarts, RedisLink.Listener {
         String device = DeviceDigest.of(section, deviceId);
         long now = nanoTime.getAsLong();
         link.execute(() -> {
-            if (waiting.size() >= MAX_WAITING) {
-                waiting.removeFirst();
-                untold.increment();
-            }
-            waiting.add(new Told(device, change, ++lastNumber, now));
+            untold.add(new Told(device, change, ++lastNumber, now));
             sendWaiting();
         });
     }
@@ -138,7 +122,7 @@ final class RedisCarts implements SharedCarts, RedisLink.Listener {
             String device = DeviceDigest.of(section, deviceId);
             link.execute(() -> {
                 // What this node knows and has not told yet must be in the answer.
-                if (!waiting.isEmpty()) {
+                if (!untold.areSent()) {
                     turn.onNoAnswer();
                 } else {
                     send(request("ask", device, 0, 0), known, best, turn);
@@ -166,22 +150,24 @@ final class RedisCarts implements SharedCarts, RedisLink.Listener {
     }
 
     private void sendWaiting() {
-        while (link.canSend() && sent.size() < MAX_SENT && !waiting.isEmpty()) {
-            Told first = waiting.removeFirst();
-            sent.add(first);
-            link.send(request(first), reply -> {
+        for (Told next = tryNext(); next != null; next = tryNext()) {
+            link.send(request(next), reply -> {
                 if (reply != null) {
-                    sent.removeFirst();
+                    untold.onAnswered();
                     sendWaiting();
                 }
             });
         }
     }
 
+    private @Nullable Told tryNext() {
+        return link.canSend() ? untold.trySend() : null;
+    }
+
     private Request request(Told told) {
-        CartChange change = told.change;
-        long ageMillis = Math.max(0, nanoTime.getAsLong() - told.nanos) / NANOS_PER_MILLI;
-        Request request = request(change.kind().label(), told.device, told.number, ageMillis);
+        CartChange change = told.change();
+        long ageMillis = Math.max(0, nanoTime.getAsLong() - told.nanos()) / NANOS_PER_MILLI;
+        Request request = request(change.kind().label(), told.device(), told.number(), ageMillis);
         add(request, change.lines());
         if (change.kind() != CartChange.Kind.SYNC) {
             add(request, change.result());
@@ -221,7 +207,4 @@ final class RedisCarts implements SharedCarts, RedisLink.Listener {
         }
         return items;
     }
-
-    /** @param nanos when it happened */
-    private record Told(String device, CartChange change, long number, long nanos) {}
 }

@@ -71,12 +71,15 @@ public final class RedisSharing implements AutoCloseable {
 
     /** What becomes of the first attempt to connect; failed with what was wrong. It goes on trying. */
     public Future<Void> connect() {
+        // All at once, since each on its own would take a round trip.
         link.use(
-                connection -> budgets.prepare(connection)
-                        .compose(unused -> keys.prepare(connection))
-                        .compose(unused -> revocations.prepare(connection))
-                        .compose(unused -> sessions.prepare(connection))
-                        .compose(unused -> carts.prepare(connection)),
+                connection -> Future.all(List.of(
+                                budgets.prepare(connection),
+                                keys.prepare(connection),
+                                revocations.prepare(connection),
+                                sessions.prepare(connection),
+                                carts.prepare(connection)))
+                        .mapEmpty(),
                 List.of(budgets, carts));
         return link.start();
     }

@@ -14,10 +14,10 @@ local age = tonumber(ARGV[6])
 local function kept()
   local packed = redis.call('HGET', KEYS[1], device) or redis.call('HGET', KEYS[2], device)
   local isRead, cart = pcall(cmsgpack.unpack, packed or '')
-  if packed and isRead and type(cart) == 'table' and cart.c + age > now then
-    return cart
-  end
-  return nil
+  -- What somebody else wrote there is none: a script that fails would cost the connection.
+  local isCart = packed and isRead and type(cart) == 'table' and type(cart.c) == 'number' and type(cart.s) == 'number'
+      and type(cart.l) == 'table' and type(cart.n) == 'table'
+  return isCart and cart.c + age > now and cart or nil
 end
 
 local function put(cart)

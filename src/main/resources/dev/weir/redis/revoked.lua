@@ -8,7 +8,7 @@ if #ARGV > 2 then
   local count, latest, isNew = 0, 0, false
   local fields = redis.call('HGETALL', KEYS[1])
   for i = 1, #fields, 2 do
-    local til = tonumber(fields[i + 1])
+    local til = tonumber(fields[i + 1]) or 0
     if fields[i] == '@' then
       -- No key.
     elseif til <= now then

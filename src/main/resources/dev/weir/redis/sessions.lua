@@ -26,8 +26,8 @@ end
 
 local isNew = true
 local value = ARGV[1] == 'open' and (redis.call('HGET', KEYS[1], device) or redis.call('HGET', KEYS[2], device))
-if value then
-  local seen, length, both = string.match(value, '^(%d+) (%d+) (.*)$')
+local seen, length, both = string.match(value or '', '^(%d+) (%d+) (.*)$')
+if seen then
   local lastId, lastClient = string.sub(both, 1, tonumber(length)), string.sub(both, tonumber(length) + 1)
   if now - tonumber(seen) < tonumber(ARGV[6]) then
     isNew = false

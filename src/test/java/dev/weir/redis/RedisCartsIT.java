@@ -121,7 +121,7 @@ final class RedisCartsIT {
     void noMoreChangesWaitThanTheBound() throws Exception {
         redis.kill();
         Await.until("it is lost", () -> !one.sharing().sessions().isReachable());
-        for (int i = 0; i < RedisCarts.MAX_WAITING + 5; i++) {
+        for (int i = 0; i < UntoldChanges.MAX_WAITING + 5; i++) {
             begin(one, Kind.SYNC, lines("a", 1 + i % 1000));
         }
         Await.until("the oldest are given up", () -> one.count("weir.carts.untold") >= 5);
@@ -130,6 +130,20 @@ final class RedisCartsIT {
 
         Await.until("all is told", () -> known(one) != NOBODY_KNOWS);
         assertThat(cart(one)).isEqualTo(lines("a", 5));
+    }
+
+    @Test
+    void whatSomebodyElseWroteThereIsNoCart() throws Exception {
+        change(one, Kind.ADD, lines("a", 1));
+        String device = redis.ask("HKEYS weir:carts:young")
+                .lines()
+                .filter(line -> line.length() == 22)
+                .findFirst()
+                .orElseThrow();
+        redis.ask("HSET weir:carts:young " + device + " rubbish");
+        change(one, Kind.ADD, lines("b", 1));
+
+        assertThat(cart(one)).isEqualTo(lines("b", 1));
     }
 
     @Test

@@ -95,6 +95,7 @@ final class RedisRevocationsIT {
         redis.ask("HSET weir:revoked rubbish 5 " + revocation(2, FAR).id() + " soon");
 
         assertThat(exchange(one, "").all()).containsExactly(revocation(1, FAR));
+        assertThat(exchange(one, "", revocation(3, FAR)).all()).hasSize(2);
     }
 
     @Test

@@ -65,6 +65,19 @@ final class RedisSessionsIT {
     }
 
     @Test
+    void whatSomebodyElseWroteThereIsNoSession() throws Exception {
+        open(one, wanted("s1", null, HOUR));
+        String device = redis.ask("HKEYS weir:sessions:young")
+                .lines()
+                .filter(line -> line.length() == 22)
+                .findFirst()
+                .orElseThrow();
+        redis.ask("HSET weir:sessions:young " + device + " rubbish");
+
+        assertThat(open(one, wanted("s2", null, HOUR))).isEqualTo(new Known("s2", null, true));
+    }
+
+    @Test
     void thereAreNeverMoreThanTwiceAsManyAndAllHaveAnEnd() throws Exception {
         for (int i = 0; i < 500; i++) {
             open(one, new Opening("shop", "device-" + i, "s" + i, "s" + i, null, HOUR));
