@@ -3,15 +3,21 @@ package dev.weir.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Await;
+import dev.weir.Soak;
 import dev.weir.ingest.key.KeyText;
 import dev.weir.redis.RedisProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +27,8 @@ final class SharedRevocationIT {
     private static final String CONFIG = """
             redis: {url: '%s', nodes: 2, fail-fast: false}
             sinks: [{name: files, type: file, dir: events}]
-            sections: [{name: shop, pagent: [], sinks: [files]}]
+            sections:
+              - {name: shop, pagent: [], sinks: [files], limit: {refill: 100000, capacity: 100000}}
             """;
     private static final String CONVERSION =
             "{\"session_data\":{\"session_id\":\"s\",\"user_id\":\"u\",\"conversion_id\":\"g\"}}";
@@ -39,9 +46,7 @@ final class SharedRevocationIT {
         first = create("first");
         second = create("second");
         Files.createDirectories(dir.resolve("other"));
-        for (String file : new String[] {"api.keys", "api.keys.secret"}) {
-            Files.copy(dir.resolve("one").resolve(file), dir.resolve("other").resolve(file));
-        }
+        copyKeys();
     }
 
     @AfterEach
@@ -88,6 +93,46 @@ final class SharedRevocationIT {
             assertThat(redis.ask("HKEYS weir:revoked"))
                     .contains(first.id())
                     .doesNotContain(first.text().substring(16));
+        }
+    }
+
+    /** In its long form, how long it takes. */
+    @Test
+    @Tag(Soak.TAG)
+    void keysAreRefusedOnTheOtherWithinASecond() throws Exception {
+        List<KeyText> made = new ArrayList<>();
+        for (int i = 0; i < Soak.times(2, 40); i++) {
+            made.add(create("key " + i));
+        }
+        copyKeys();
+        long worstNanos = 0;
+        try (LocalWeir one = start("one");
+                LocalWeir other = start("other")) {
+            assertThat(convert(one, first)).isEqualTo(200);
+            for (KeyText key : made) {
+                assertThat(convert(other, key)).isEqualTo(200);
+                keys("one").revoke(key.id(), InstantSource.system());
+                long revoked = System.nanoTime();
+                Await.until("the other refuses it", () -> convert(other, key) == 401);
+                worstNanos = Math.max(worstNanos, System.nanoTime() - revoked);
+            }
+        }
+
+        if (Soak.isOn()) {
+            Measured.note(
+                    SharedRevocationIT.class,
+                    "revoked on another node: " + made.size() + " keys, worst "
+                            + TimeUnit.NANOSECONDS.toMillis(worstNanos) + " ms");
+            assertThat(Duration.ofNanos(worstNanos)).isLessThan(Duration.ofSeconds(1));
+        }
+    }
+
+    private void copyKeys() throws Exception {
+        for (String file : new String[] {"api.keys", "api.keys.secret"}) {
+            Files.copy(
+                    dir.resolve("one").resolve(file),
+                    dir.resolve("other").resolve(file),
+                    StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
