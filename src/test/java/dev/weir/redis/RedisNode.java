@@ -28,7 +28,8 @@ final class RedisNode implements AutoCloseable {
                 URI.create(redis.url()),
                 null,
                 true,
-                RedisOptions.DEFAULT_TIMEOUT,
+                // Longer than by default: a machine with much else to do must not lose it.
+                Duration.ofMillis(500),
                 Duration.ofSeconds(2),
                 2,
                 WhenLost.SHARE,

@@ -78,7 +78,8 @@ final class RedisRevocationsIT {
     @Test
     void thereAreNeverMoreThanTheBoundAndWhatIsOverdueMakesRoom() throws Exception {
         for (int i = 0; i < SharedRevocations.MAX_KNOWN + 500; i += 500) {
-            exchange(one, "", revocations(i, FAR));
+            RevocationStore.Told told = exchange(one, "", revocations(i, FAR));
+            assertThat(told).as("it answers").isNotNull();
         }
         assertThat(redis.ask("HLEN weir:revoked")).isEqualTo(":" + (SharedRevocations.MAX_KNOWN + 1) + "\r\n");
         redis.ask("HSET weir:revoked " + revocation(7, FAR).id() + " 1");

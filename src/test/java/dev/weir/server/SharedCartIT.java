@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class SharedCartIT {
 
     private static final String CONFIG = """
-            redis: {url: '%s', nodes: 2, answer-within: 1s}
+            redis: {url: '%s', nodes: 2, answer-within: 1s, timeout: 500ms}
             sinks: [{name: files, type: file, dir: events}]
             sections: [{name: shop, personaclick: [{shop-id: shop, shop-secret: secret}], sinks: [files]}]
             """;
