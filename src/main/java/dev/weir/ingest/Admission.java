@@ -14,7 +14,6 @@ import dev.weir.event.Rejection;
 import dev.weir.event.Section;
 import dev.weir.ingest.bot.Crawlers;
 import dev.weir.ingest.identity.DeviceOrigin;
-import dev.weir.ingest.identity.SectionCookie;
 import dev.weir.ingest.identity.Visitor;
 import dev.weir.ingest.key.Verified;
 import dev.weir.ingest.overload.Gate;
@@ -141,6 +140,14 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
         if (call.claim().equals(Claim.NOBODY)) {
             return ask(Ids.NONE);
         }
+        if (parts.identities().isShared() && drafts.learn(call.claim(), () -> goOn(Admission::recognized))) {
+            return null;
+        }
+        return recognized();
+    }
+
+    /** What other nodes know of the visitor is known here. */
+    private @Nullable Reply recognized() throws RejectedException {
         Visitor found = drafts.visitorOf(call.claim());
         visitor = found;
         receiver.onIds(found.deviceId(), found.sessionId());
@@ -286,17 +293,8 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
             }
             return Reply.answered(made);
         }
-        return Reply.accepted(made, promise == null ? parts.journal().promise() : promise, setCookie(), verdicts());
-    }
-
-    private @Nullable String setCookie() {
-        Visitor of = visitor;
-        if (of == null || of.deviceId() == null) {
-            return null;
-        }
-        return SectionCookie.isWanted(section(), of, call.cookieless(), request.keepsCookie(), drafts.isAuthenticated())
-                ? SectionCookie.header(section(), of.deviceId())
-                : null;
+        return Reply.accepted(
+                made, promise == null ? parts.journal().promise() : promise, drafts.setCookie(visitor), verdicts());
     }
 
     private @Nullable String verdicts() {

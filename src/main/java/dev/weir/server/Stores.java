@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param files the journal, if it is in files; null if it is many machines'
  * @param idKeys make and check ids
+ * @param apiKeys those of Weir's own
  * @param current the config, as it changes
  * @param urls of Gravity Field's choices
  * @param releasePoint what of the journal nobody needs any longer
@@ -43,6 +44,7 @@ record Stores(
         Journal journal,
         @Nullable FileJournal files,
         IdKeys idKeys,
+        ApiKeys apiKeys,
         LiveConfig current,
         EngagementUrls urls,
         List<Dialect> dialects,
@@ -64,7 +66,8 @@ record Stores(
         FileJournal files = config.kafka() == null ? basis.closing().add(files(basis)) : null;
         Journal journal = files == null ? basis.closing().add(kafka(basis, takesEvents)) : files;
         IdKeys idKeys = new IdKeyFile(config.data()).loadOrCreate(basis.random());
-        LiveConfig current = new LiveConfig(config, apiKeys(basis), basis.random());
+        ApiKeys apiKeys = apiKeys(basis);
+        LiveConfig current = new LiveConfig(config, apiKeys, basis.random());
         EngagementUrls urls = new EngagementUrls(
                 new EngagementKeyFile(config.data()).loadOrCreate(basis.random()),
                 Outlets.vendors(config, GravityField.LABEL));
@@ -84,7 +87,7 @@ record Stores(
                         basis.nanoTime(),
                         basis.random(),
                         basis.registry())));
-        return new Stores(journal, files, idKeys, current, urls, dialects, releasePoint, state);
+        return new Stores(journal, files, idKeys, apiKeys, current, urls, dialects, releasePoint, state);
     }
 
     Map<String, Dialect> dialectsByLabel() {
@@ -165,7 +168,7 @@ record Stores(
 
     private static ApiKeys apiKeys(Basis basis) throws StartException {
         ApiKeys own = new ApiKeys(basis.clock(), basis.random(), basis.registry());
-        basis.closing().add(ApiKeyWatch.start(new ApiKeyFile(basis.config().data()), own));
+        basis.closing().add(ApiKeyWatch.start(new ApiKeyFile(basis.config().data()), own, basis.clock()));
         return own;
     }
 }
