@@ -13,9 +13,9 @@ final class BareVertx {
 
     private BareVertx() {}
 
-    /** @param args the port on the loopback */
+    /** @param args the port on the loopback, and {@code epoll} or {@code io_uring} */
     public static void main(String[] args) {
-        Transport transport = Transport.EPOLL.available() ? Transport.EPOLL : Transport.NIO;
+        Transport transport = transport(args[1]);
         Vertx vertx = Vertx.builder()
                 .with(new VertxOptions().setEventLoopPoolSize(1))
                 .withTransport(transport)
@@ -30,5 +30,12 @@ final class BareVertx {
                     System.err.println(failure);
                     System.exit(1);
                 });
+    }
+
+    private static Transport transport(String name) {
+        if (name.equals("io_uring")) {
+            return Transport.IO_URING;
+        }
+        return Transport.EPOLL.available() ? Transport.EPOLL : Transport.NIO;
     }
 }

@@ -2,6 +2,7 @@ package dev.weir.compare;
 
 import dev.weir.compare.Contender.Entry;
 import dev.weir.compare.Requests.Shape;
+import io.vertx.core.transport.Transport;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -18,8 +19,18 @@ final class Contenders implements AutoCloseable {
     /** What the others are held against. */
     static final String CONTROL = "vertx";
 
-    private static final List<String> ALL =
-            List.of(CONTROL, "netty", "nginx-pixel", "nginx-lua", "weir-intake", "weir-fsync", "weir-memory");
+    private static final List<String> ALL = List.of(
+            CONTROL,
+            "vertx-uring",
+            "netty",
+            "nginx-pixel",
+            "nginx-lua",
+            "weir-intake",
+            "weir-intake-uring",
+            "weir-fsync",
+            "weir-memory");
+    private static final String CONSTANT = "reads the body, constant answer";
+    private static final String INTAKE = "on disk before the answer; its sink is paused, delivery is owed";
     private static final Path NGINX = Path.of("/usr/sbin/nginx");
     private static final Path LUA = Path.of("/usr/lib/nginx/modules/ngx_http_lua_module.so");
     private static final Path LUA_JSON = Path.of("/usr/lib/x86_64-linux-gnu/lua/5.1/cjson.so");
@@ -79,23 +90,17 @@ final class Contenders implements AutoCloseable {
 
     private Entry entry(String name, Path dir, int port) throws IOException {
         return switch (name) {
-            case CONTROL -> java(name, "reads the body, constant answer", BareVertx.class, port, true);
-            case "netty" -> java(name, "reads the body, constant answer", BareNetty.class, port, false);
+            case CONTROL -> java(name, CONSTANT, BareVertx.class, true, port, "epoll");
+            case "vertx-uring" -> java(name, CONSTANT + "; io_uring", BareVertx.class, true, port, "io_uring");
+            case "netty" -> java(name, CONSTANT, BareNetty.class, false, port);
             case "nginx-pixel" -> nginx(name, "GET of an image, buffered access log", Shape.PIXEL, dir, port);
             case "nginx-lua" -> nginx(name, "parses, limits, buffered log line", Shape.PUSH, dir, port);
-            case "weir-intake" ->
-                paused(
-                        weir(
-                                name,
-                                "on disk before the answer; its sink is paused, delivery is owed",
-                                "fsync",
-                                dir,
-                                port),
-                        dir);
+            case "weir-intake" -> paused(weir(name, INTAKE, "fsync", "auto", dir, port), dir);
+            case "weir-intake-uring" -> paused(weir(name, INTAKE + "; io_uring", "fsync", "io_uring", dir, port), dir);
             case "weir-fsync" ->
-                weir(name, "on disk before the answer; delivered to a file meanwhile", "fsync", dir, port);
+                weir(name, "on disk before the answer; delivered to a file meanwhile", "fsync", "auto", dir, port);
             case "weir-memory" ->
-                weir(name, "in memory at the answer; delivered to a file meanwhile", "memory", dir, port);
+                weir(name, "in memory at the answer; delivered to a file meanwhile", "memory", "auto", dir, port);
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -107,15 +112,20 @@ final class Contenders implements AutoCloseable {
         if (name.equals("nginx-lua") && !(Files.exists(LUA) && Files.exists(LUA_JSON))) {
             return "not installed (Debian: libnginx-mod-http-lua lua-cjson)";
         }
+        if (name.endsWith("-uring") && !Transport.IO_URING.available()) {
+            return "no io_uring here";
+        }
         return "";
     }
 
-    private static Entry java(String name, String does, Class<?> main, int port, boolean speaksHttp2) {
+    /** @param more for the program, behind the port */
+    private static Entry java(String name, String does, Class<?> main, boolean speaksHttp2, int port, String... more) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(unsafeOption());
         command.addAll(HEAP);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName(), Integer.toString(port)));
+        command.addAll(List.of(more));
         return new Entry(name, does, Shape.PUSH, speaksHttp2, command, Map.of(), "http://127.0.0.1:" + port + "/push");
     }
 
@@ -134,7 +144,8 @@ final class Contenders implements AutoCloseable {
         return entry;
     }
 
-    private Entry weir(String name, String does, String durability, Path dir, int port) throws IOException {
+    private Entry weir(String name, String does, String durability, String transport, Path dir, int port)
+            throws IOException {
         int admin = freePort();
         List<String> command = List.of(
                 home.resolve("weir").toString(),
@@ -153,7 +164,9 @@ final class Contenders implements AutoCloseable {
                 "WEIR_ADMIN_PORT",
                 Integer.toString(admin),
                 "DURABILITY",
-                durability);
+                durability,
+                "TRANSPORT",
+                transport);
         return new Entry(
                 name, does, Shape.PUSH, true, command, environment, "http://127.0.0.1:" + admin + "/health/ready");
     }

@@ -54,10 +54,23 @@ final class AnswerScanner {
                 if (left == 0) {
                     toPart(part == Part.CONTENT ? Part.DONE : Part.SIZE);
                 }
+            } else if (isPassedOver()) {
+                // Fast path: most lines of a head say nothing of where its body ends.
+                int lineEnd = written.indexOf(at, end, (byte) Octets.LF);
+                at = lineEnd < 0 ? end : lineEnd;
+                if (lineEnd >= 0) {
+                    at++;
+                    toName();
+                }
             } else {
                 step(written.getByte(at++) & 0xFF);
             }
         }
+    }
+
+    /** Whether this is a line of a head that does not matter, wherever in it. */
+    private boolean isPassedOver() {
+        return part == Part.NAME ? may == 0 && column > 0 : part == Part.VALUE && name == 0;
     }
 
     private void step(int octet) {
@@ -90,7 +103,7 @@ final class AnswerScanner {
             name = FieldName.settle(may, column);
             hasLength |= name == FieldName.CONTENT_LENGTH;
             part = Part.VALUE;
-        } else {
+        } else if (octet != Octets.CR) {
             may = FieldName.narrow(may, column++, octet);
         }
     }

@@ -46,6 +46,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private boolean isGoingOn;
     private boolean isPaused;
     private boolean isInputOver;
+    private boolean hasAsked;
     /** The server has been told that there is no such connection any longer. */
     private boolean isGivenUp;
 
@@ -153,7 +154,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private void goOnSoon(ChannelHandlerContext ctx) {
         if ((held != null || isInputOver) && !isAdvancing && !isGoingOn) {
             isGoingOn = true;
-            ctx.executor().execute(() -> {
+            deadlines.goingOn().add(() -> {
                 isGoingOn = false;
                 advance(ctx);
                 ctx.fireChannelReadComplete();
@@ -217,6 +218,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             return false;
         }
         if (!wasHeadRead && request.isHeadRead()) {
+            hasAsked = true;
             if (request.fault() == null && request.isMisread()) {
                 MisreadFields.settle(bytes);
             }
@@ -335,7 +337,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     private Waiting ofRequest() {
         if (!request.hasBegun()) {
-            return Waiting.NOTHING;
+            // An empty line does not make a client one that has asked for something, and may rest.
+            return hasAsked ? Waiting.NOTHING : Waiting.HEAD;
         }
         return request.isHeadRead() ? Waiting.BODY : Waiting.HEAD;
     }

@@ -45,14 +45,12 @@ final class FieldScanner {
     int scan(byte[] octets, int from, int to) {
         int at = from;
         while (at < to && state != State.DONE && fault == null) {
-            // Fast path: values that nobody here looks at are most of a head.
-            if (state == State.VALUE && name == 0) {
-                int end = skipValue(octets, at, to);
-                bytes += end - at;
-                at = end;
-                if (at == to) {
-                    break;
-                }
+            // Fast path: names, and values that nobody here looks at, are most of a head.
+            int end = skip(octets, at, to);
+            bytes += end - at;
+            at = end;
+            if (at == to) {
+                break;
             }
             bytes++;
             step(octets[at++] & 0xFF);
@@ -106,11 +104,26 @@ final class FieldScanner {
         authorityLength = -1;
     }
 
-    private static int skipValue(byte[] octets, int from, int to) {
+    /** Passes over what ends neither a name nor a value of no interest, and could not be wrong. */
+    private int skip(byte[] octets, int from, int to) {
+        if (state == State.VALUE && name == 0) {
+            return Octets.valueEnd(octets, from, to);
+        }
+        return state == State.NAME ? skipName(octets, from, to) : from;
+    }
+
+    private int skipName(byte[] octets, int from, int to) {
         int at = from;
-        while (at < to && Octets.isValue(octets[at] & 0xFF)) {
+        int left = may;
+        int place = nameLength;
+        while (at < to && Octets.isToken(octets[at] & 0xFF)) {
+            if (left != 0) {
+                left = FieldName.narrow(left, place + at - from, octets[at] & 0xFF);
+            }
             at++;
         }
+        may = left;
+        nameLength = place + at - from;
         return at;
     }
 
@@ -147,11 +160,8 @@ final class FieldScanner {
             state = State.VALUE;
             beginValue();
         } else {
-            require(Octets.isToken(octet));
-            if (may != 0) {
-                may = FieldName.narrow(may, nameLength, octet);
-            }
-            nameLength++;
+            // All of a name has been passed over.
+            require(false);
         }
     }
 

@@ -77,6 +77,7 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
             }
             // Else one connection could make the server keep ten times as much.
             context.channel().config().setRecvByteBufAllocator(READS).setWriteBufferWaterMark(WAITING);
+            KernelShare.bound(context.channel().config(), ConnectionBounds.MAX_WAITING_BYTES);
             // In TLS the end of what one side says is the end of both, as its library has it.
             boolean isClear = !(before instanceof SslHandler) && !(before instanceof SniHandler);
             if (isClear && guard.bounds().mayHalfClose()) {

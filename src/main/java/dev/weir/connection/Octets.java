@@ -1,5 +1,9 @@
 package dev.weir.connection;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** What an octet may be (RFC 9110, 5.5 and 5.6.2; RFC 9112, 3). */
 final class Octets {
 
@@ -14,6 +18,7 @@ final class Octets {
     private static final byte HOST = 8;
 
     private static final byte[] KINDS = kinds();
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private Octets() {}
 
@@ -25,6 +30,30 @@ final class Octets {
     /** field-vchar, and what may be between two of them. */
     static boolean isValue(int octet) {
         return (KINDS[octet] & VALUE) != 0;
+    }
+
+    /** Where the value ends that begins here: at the first octet that is none of a value, or at the end. */
+    static int valueEnd(byte[] octets, int from, int to) {
+        int at = from;
+        // Eight at a time, as long as all are visible or spaces: tabs are rare.
+        while (at + Long.BYTES <= to && isPlain((long) LONGS.get(octets, at))) {
+            at += Long.BYTES;
+        }
+        while (at < to && isValue(octets[at] & 0xFF)) {
+            at++;
+        }
+        return at;
+    }
+
+    /**
+     * Whether none of eight octets is a control character. A borrow can make an octet above a control character look like one, and
+     * never the other way.
+     */
+    private static boolean isPlain(long octets) {
+        long deletes = octets ^ 0x7F7F7F7F7F7F7F7FL;
+        long belowSpace = (octets - 0x2020202020202020L) & ~octets;
+        long delete = (deletes - 0x0101010101010101L) & ~deletes;
+        return ((belowSpace | delete) & 0x8080808080808080L) == 0;
     }
 
     /** Of a request's target: what is visible ASCII, but for what begins a fragment. Browsers send more of it than RFC 3986 has. */

@@ -13,7 +13,11 @@
  *
  * <p>Threads: a connection is confined to its event loop; what connections share (how many there are, the counters) is safe for
  * many threads. Bounds: {@link dev.weir.connection.ConnectionBounds}; of memory, for each
- * connection, two reads, and one answer beyond 32 KiB that wait to be read; and for each event loop, of all that waits to be read.
+ * connection, two reads, and one answer beyond 32 KiB that wait to be read; and for each event loop, of all that waits to be read. The
+ * kernel keeps some 32 KiB more for each ({@link dev.weir.connection.KernelShare}), where it would keep megabytes.
+ *
+ * <p>Fairness: what a crowd makes the loop do later (requests that were sent ahead, connections whose time is over) it does a little
+ * of in each turn, and looks at its sockets in between ({@link dev.weir.connection.NextTurn}).
  */
 @NullMarked
 package dev.weir.connection;

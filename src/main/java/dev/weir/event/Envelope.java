@@ -27,6 +27,12 @@ public record Envelope(
         Client client,
         Beacon beacon) {
 
+    /** The same event, called by a name. */
+    public Envelope named(String name) {
+        return new Envelope(
+                dialect, section, type, deviceId, sessionId, clientSessionId, notes.named(name), client, beacon);
+    }
+
     /**
      * What the intake found out.
      *
@@ -36,13 +42,16 @@ public record Envelope(
      * @param attribution whether the event's session is one that was seen here
      * @param idempotencyKey what a repetition of the event is known by, at most 64 ASCII characters, or null
      * @param bot whether a machine sent it that is no visitor
+     * @param name what the event is called wherever it is kept, which may be in two places, at most 64 ASCII characters; null
+     *     where it is kept in one, which gives it its number
      */
     public record Notes(
             boolean authenticated,
             @Nullable String carriedTo,
             Attribution attribution,
             @Nullable String idempotencyKey,
-            Bot bot) {
+            Bot bot,
+            @Nullable String name) {
 
         public static final Notes NONE = new Notes(false, null, Attribution.NOT_ASKED, null);
         public static final Notes AUTHENTICATED = new Notes(true, null, Attribution.NOT_ASKED, null);
@@ -54,6 +63,20 @@ public record Envelope(
                 Attribution attribution,
                 @Nullable String idempotencyKey) {
             this(authenticated, carriedTo, attribution, idempotencyKey, Bot.NONE);
+        }
+
+        /** Of an event without a name. */
+        public Notes(
+                boolean authenticated,
+                @Nullable String carriedTo,
+                Attribution attribution,
+                @Nullable String idempotencyKey,
+                Bot bot) {
+            this(authenticated, carriedTo, attribution, idempotencyKey, bot, null);
+        }
+
+        private Notes named(String name) {
+            return new Notes(authenticated, carriedTo, attribution, idempotencyKey, bot, name);
         }
     }
 

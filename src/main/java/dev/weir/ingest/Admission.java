@@ -8,18 +8,19 @@ import dev.weir.dialect.Inquiry;
 import dev.weir.dialect.Part;
 import dev.weir.event.Envelope;
 import dev.weir.event.Priority;
+import dev.weir.event.Promise;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Rejection;
 import dev.weir.event.Section;
 import dev.weir.ingest.bot.Crawlers;
 import dev.weir.ingest.identity.DeviceOrigin;
-import dev.weir.ingest.identity.SectionCookie;
 import dev.weir.ingest.identity.Visitor;
 import dev.weir.ingest.key.Verified;
 import dev.weir.ingest.overload.Gate;
 import dev.weir.journal.Journal;
 import dev.weir.proxy.Upstreams;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,8 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
     private @Nullable Answer answer;
     private Inquiry.@Nullable OfVendor vendor;
     private List<Envelope> envelopes = List.of();
+    /** Null where the journal's own holds. */
+    private @Nullable Promise promise;
     /** Whether there were events, of a bot, which the section wants nothing of. */
     private boolean isDropped;
 
@@ -137,6 +140,14 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
         if (call.claim().equals(Claim.NOBODY)) {
             return ask(Ids.NONE);
         }
+        if (parts.identities().isShared() && drafts.learn(call.claim(), () -> goOn(Admission::recognized))) {
+            return null;
+        }
+        return recognized();
+    }
+
+    /** What other nodes know of the visitor is known here. */
+    private @Nullable Reply recognized() throws RejectedException {
         Visitor found = drafts.visitorOf(call.claim());
         visitor = found;
         receiver.onIds(found.deviceId(), found.sessionId());
@@ -218,9 +229,9 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
             finish();
             return null;
         }
-        Journal journal = parts.journal();
-        Journal.Handover handover =
-                envelopes.size() == 1 ? journal.append(envelopes.get(0), this) : journal.append(envelopes, this);
+        Journal.Handover handover = events.size() == 1 && told == null
+                ? parts.journal().append(envelopes.get(0), events.get(0).event(), this)
+                : parts.journal().append(envelopes, this);
         if (handover != Journal.Handover.TAKEN) {
             throw JournalRefusals.notTaken(handover);
         }
@@ -228,11 +239,15 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
     }
 
     @Override
+    public void onKept(long seq, Promise made) {
+        promise = made;
+        onKept(seq);
+    }
+
+    @Override
     public void onKept(long seq) {
         parts.meters().onAccepted(label(), section().name(), envelopes.size());
-        for (int i = 0; i < envelopes.size(); i++) {
-            parts.meters().onAttributed(envelopes.get(i).notes().attribution());
-        }
+        parts.meters().onAttributed(envelopes);
         if (repetitions != null) {
             repetitions.settle(envelopes);
         }
@@ -278,17 +293,8 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
             }
             return Reply.answered(made);
         }
-        return Reply.accepted(made, parts.journal().promise(), setCookie(), verdicts());
-    }
-
-    private @Nullable String setCookie() {
-        Visitor of = visitor;
-        if (of == null || of.deviceId() == null) {
-            return null;
-        }
-        return SectionCookie.isWanted(section(), of, call.cookieless(), request.keepsCookie(), drafts.isAuthenticated())
-                ? SectionCookie.header(section(), of.deviceId())
-                : null;
+        return Reply.accepted(
+                made, promise == null ? parts.journal().promise() : promise, drafts.setCookie(visitor), verdicts());
     }
 
     private @Nullable String verdicts() {
@@ -373,19 +379,11 @@ final class Admission implements Journal.Ack, Upstreams.Receiver {
     }
 
     private Inquiry.OfVendor asked() {
-        Inquiry.OfVendor inquiry = vendor;
-        if (inquiry == null) {
-            throw new IllegalStateException("an upstream answers a request that asked none");
-        }
-        return inquiry;
+        return Objects.requireNonNull(vendor, "an upstream answers a request that asked none");
     }
 
     private Repetitions known() {
-        Repetitions known = repetitions;
-        if (known == null) {
-            throw new IllegalStateException("a request without named events repeats none");
-        }
-        return known;
+        return Objects.requireNonNull(repetitions, "a request without named events repeats none");
     }
 
     private String label() {

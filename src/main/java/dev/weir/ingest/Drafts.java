@@ -9,6 +9,7 @@ import dev.weir.event.RejectedException;
 import dev.weir.event.Section;
 import dev.weir.ingest.bot.Crawlers;
 import dev.weir.ingest.client.KeptAddress;
+import dev.weir.ingest.identity.SectionCookie;
 import dev.weir.ingest.identity.Visitor;
 import dev.weir.ingest.key.Verified;
 import java.util.ArrayList;
@@ -61,6 +62,26 @@ final class Drafts {
         lastClaim = claim;
         lastVisitor = visitor;
         return visitor;
+    }
+
+    /**
+     * Asks other nodes for what {@link #visitorOf} does not know here.
+     *
+     * @param then called once, if this returns true: before it, nothing is to be looked into
+     */
+    boolean learn(Claim claim, Runnable then) {
+        return parts.identities().learn(known.section(), claim, call.cookieless() ? null : request.cookies(), then);
+    }
+
+    /** What tells a browser its device's id, or null where it needs no telling. */
+    @Nullable
+    String setCookie(@Nullable Visitor of) {
+        if (of == null || of.deviceId() == null) {
+            return null;
+        }
+        return SectionCookie.isWanted(known.section(), of, call.cookieless(), request.keepsCookie(), isAuthenticated())
+                ? SectionCookie.header(known.section(), of.deviceId())
+                : null;
     }
 
     /** Whom the request is of, as far as the section may know it: what is kept, and what goes out. */

@@ -1,5 +1,6 @@
 package dev.weir.ingest;
 
+import dev.weir.event.Envelope;
 import dev.weir.event.Envelope.Attribution;
 import dev.weir.event.Envelope.Bot;
 import dev.weir.event.Rejection;
@@ -131,10 +132,12 @@ public final class IntakeMeters {
         of(of(accepted, dialect), section).add(events);
     }
 
-    void onAttributed(Attribution attribution) {
-        Counter counter = attributions.get(attribution);
-        if (counter != null) {
-            counter.increment();
+    void onAttributed(List<Envelope> envelopes) {
+        for (int i = 0; i < envelopes.size(); i++) {
+            Counter counter = attributions.get(envelopes.get(i).notes().attribution());
+            if (counter != null) {
+                counter.increment();
+            }
         }
     }
 

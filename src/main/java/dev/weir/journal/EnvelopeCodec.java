@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class EnvelopeCodec {
 
     /** What is written. */
-    public static final byte VERSION = 3;
+    public static final byte VERSION = 4;
 
     /** Of the notes it had only whether the client was authenticated. */
     private static final byte WITHOUT_NOTES = 1;
@@ -25,7 +25,9 @@ public final class EnvelopeCodec {
     /** Nor had it the names of requests. */
     private static final byte WITHOUT_BOTS = 2;
 
-    private static final int TEXTS = 18;
+    private static final byte WITHOUT_NAMES = 3;
+
+    private static final int TEXTS = 19;
     private static final Map<String, EventType> TYPES = new HashMap<>();
     private static final Map<String, Envelope.Attribution> ATTRIBUTIONS = new HashMap<>();
     private static final Map<String, Envelope.Bot> BOTS = new HashMap<>();
@@ -61,6 +63,7 @@ public final class EnvelopeCodec {
                 + utf8Bytes(notes.attribution().label())
                 + utf8Bytes(notes.idempotencyKey())
                 + utf8Bytes(label(notes.bot()))
+                + utf8Bytes(notes.name())
                 + utf8Bytes(client.address())
                 + utf8Bytes(client.userAgent())
                 + utf8Bytes(client.referrer())
@@ -88,6 +91,7 @@ public final class EnvelopeCodec {
         isExact &= put(notes.attribution().label(), into);
         isExact &= put(notes.idempotencyKey(), into);
         isExact &= put(label(notes.bot()), into);
+        isExact &= put(notes.name(), into);
         isExact &= put(envelope.client().address(), into);
         isExact &= put(envelope.client().userAgent(), into);
         isExact &= put(envelope.client().referrer(), into);
@@ -137,7 +141,8 @@ public final class EnvelopeCodec {
                 nullableText(from),
                 attribution(text(from)),
                 nullableText(from),
-                version == WITHOUT_BOTS ? Envelope.Bot.NONE : bot(nullableText(from)));
+                version == WITHOUT_BOTS ? Envelope.Bot.NONE : bot(nullableText(from)),
+                version <= WITHOUT_NAMES ? null : nullableText(from));
     }
 
     /** What nearly all are takes no room. */

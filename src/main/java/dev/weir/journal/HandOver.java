@@ -2,9 +2,13 @@ package dev.weir.journal;
 
 import dev.weir.event.Beacon;
 import dev.weir.event.Envelope;
+import dev.weir.event.Event;
+import dev.weir.event.Promise;
 import dev.weir.journal.Journal.Failure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.MpscArrayQueue;
@@ -27,8 +31,9 @@ public final class HandOver {
     /** Raised before an event is in the queue and lowered after it has left: never below what waits. */
     private final AtomicLong bytes = new AtomicLong();
 
-    /** Of each thread, whether it is in a turn. */
     private final ThreadLocal<Turn> turn = ThreadLocal.withInitial(Turn::new);
+    /** How many threads are in a turn. */
+    private final AtomicInteger turns = new AtomicInteger();
 
     private final AtomicBoolean parked = new AtomicBoolean();
     private volatile @Nullable Thread writer;
@@ -62,7 +67,7 @@ public final class HandOver {
         Failure why = ended;
         if (why != null) {
             failAll(why);
-        } else if (parked.get() && (!turn.get().isOn || queue.size() >= MOST_IN_TURN)) {
+        } else if (parked.get() && (turn.get().depth == 0 || queue.size() >= MOST_IN_TURN)) {
             wake();
         }
         return true;
@@ -70,13 +75,20 @@ public final class HandOver {
 
     /** What this thread offers need not be polled before it ends its turn, if it is not much. */
     public void beginTurn() {
-        turn.get().isOn = true;
+        Turn own = turn.get();
+        if (own.depth++ == 0) {
+            turns.incrementAndGet();
+        }
     }
 
+    /** Each {@link #beginTurn} has one: a turn within a turn ends with the outer one. */
     public void endTurn() {
-        turn.get().isOn = false;
-        if (parked.get() && !queue.isEmpty()) {
-            wake();
+        Turn own = turn.get();
+        if (--own.depth == 0) {
+            turns.decrementAndGet();
+            if (parked.get() && !queue.isEmpty()) {
+                wake();
+            }
         }
     }
 
@@ -119,6 +131,29 @@ public final class HandOver {
         return pending;
     }
 
+    /**
+     * Waits while little is there and more is about to come, since somebody is in a turn: a writer that has just finished would
+     * otherwise take the beginning of a turn for a group. Does not wait where nothing is there. Writer only.
+     *
+     * @param atMostNanos a turn may be long, and the first who came must not wait for all of it
+     */
+    public void gather(long atMostNanos) {
+        if (isGathering()) {
+            writer = Thread.currentThread();
+            parked.set(true);
+            if (isGathering() && !closing) {
+                LockSupport.parkNanos(this, atMostNanos);
+                Thread.interrupted();
+            }
+            parked.set(false);
+        }
+    }
+
+    private boolean isGathering() {
+        int waiting = queue.size();
+        return waiting > 0 && waiting < MOST_IN_TURN && turns.get() > 0;
+    }
+
     /** Waits until there is something to poll. Writer only. False when there is nothing, and nothing will come. */
     public boolean await() {
         writer = Thread.currentThread();
@@ -135,6 +170,23 @@ public final class HandOver {
             LockSupport.park(this);
             Thread.interrupted();
         }
+    }
+
+    /** As {@link #await}, but for no longer than this, and until somebody unparks the writer. Writer only. */
+    public void rest(long nanos) {
+        writer = Thread.currentThread();
+        parked.set(true);
+        if (queue.isEmpty() && !closing) {
+            LockSupport.parkNanos(this, nanos);
+            Thread.interrupted();
+        }
+        parked.set(false);
+    }
+
+    /** Whether there is nothing to poll, and nothing will come. Writer only. */
+    public boolean isFinished() {
+        // In this order: an appender may come between the two looks.
+        return closing && queue.isEmpty();
     }
 
     /** The writer is gone: what still waits, and what is still offered, fails. */
@@ -175,8 +227,9 @@ public final class HandOver {
         }
     }
 
+    /** Of one thread: how many turns it is in. */
     private static final class Turn {
-        private boolean isOn;
+        private int depth;
     }
 
     /**
@@ -184,8 +237,10 @@ public final class HandOver {
      *
      * @param first the event, or the first one of the batch
      * @param others the others of the batch, in order; none for a single event
+     * @param meaning of the first, where the appender knows it
      */
-    public record Pending(Envelope first, List<Envelope> others, Journal.Ack ack, long handedOverNanos) {
+    public record Pending(
+            Envelope first, List<Envelope> others, @Nullable Event meaning, Journal.Ack ack, long handedOverNanos) {
 
         /**
          * What an event costs in memory beside its body and query: the objects, short texts, headers and connection
@@ -198,13 +253,18 @@ public final class HandOver {
 
         /** A single event. */
         public Pending(Envelope envelope, Journal.Ack ack, long handedOverNanos) {
-            this(envelope, NO_OTHERS, ack, handedOverNanos);
+            this(envelope, null, ack, handedOverNanos);
+        }
+
+        /** A single event, and what it means. */
+        public Pending(Envelope envelope, @Nullable Event meaning, Journal.Ack ack, long handedOverNanos) {
+            this(envelope, NO_OTHERS, meaning, ack, handedOverNanos);
         }
 
         /** A batch of at least one event; of one it is no different from that event alone. */
         public static Pending batch(List<Envelope> envelopes, Journal.Ack ack, long handedOverNanos) {
             List<Envelope> own = List.copyOf(envelopes);
-            return new Pending(own.get(0), own.subList(1, own.size()), ack, handedOverNanos);
+            return new Pending(own.get(0), own.subList(1, own.size()), null, ack, handedOverNanos);
         }
 
         public int events() {
@@ -214,6 +274,14 @@ public final class HandOver {
         /** The event at this place, from 0. */
         public Envelope event(int index) {
             return index == 0 ? first : others.get(index - 1);
+        }
+
+        /** All of them, in order. */
+        public List<Envelope> all() {
+            List<Envelope> all = new ArrayList<>(events());
+            all.add(first);
+            all.addAll(others);
+            return all;
         }
 
         /** What it takes in memory while it waits, roughly. Always the same for one, and above zero. */
@@ -247,6 +315,15 @@ public final class HandOver {
         public void keep(long seq) {
             try {
                 ack.onKept(seq);
+            } catch (RuntimeException e) {
+                AckFailure.tell(e);
+            }
+        }
+
+        /** As above, where the journal says which promise that is. */
+        public void keep(long seq, Promise made) {
+            try {
+                ack.onKept(seq, made);
             } catch (RuntimeException e) {
                 AckFailure.tell(e);
             }

@@ -1,13 +1,14 @@
 package dev.weir.journal;
 
 import dev.weir.event.Envelope;
+import dev.weir.event.Event;
 import dev.weir.event.Promise;
 import java.util.List;
 
 /** Where accepted events are kept until every sink has them. Safe for many appenders. */
 public interface Journal extends AutoCloseable {
 
-    /** What an acknowledgement of this journal means. */
+    /** What an acknowledgement of this journal means at this moment; with most it never changes. */
     Promise promise();
 
     /**
@@ -28,6 +29,15 @@ public interface Journal extends AutoCloseable {
      * @throws IllegalArgumentException if there is no event
      */
     Handover append(List<Envelope> envelopes, Ack ack);
+
+    /**
+     * As {@link #append(Envelope, Ack)}, by somebody who has read the envelope: who reads it soon from the journal need not again.
+     *
+     * @param event what the envelope's dialect decodes it to
+     */
+    default Handover append(Envelope envelope, Event event, Ack ack) {
+        return append(envelope, ack);
+    }
 
     /**
      * The thread that calls is about to append several: until it calls {@link #endTurn}, the writer need not begin with them, and
@@ -113,6 +123,15 @@ public interface Journal extends AutoCloseable {
          * @param seq the event's sequence number, or that of the first event of a batch; counted from 1 without gaps
          */
         void onKept(long seq);
+
+        /**
+         * As above, of a journal whose promise is not the same at all times.
+         *
+         * @param made the promise that is kept
+         */
+        default void onKept(long seq, Promise made) {
+            onKept(seq);
+        }
 
         /** The promise could not be kept; whether the event survives is unknown, so nothing may be promised. */
         void onFailed(Failure why);

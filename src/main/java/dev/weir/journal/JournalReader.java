@@ -35,9 +35,15 @@ public interface JournalReader extends AutoCloseable {
 
             /** @param timeMillis when it was accepted, Unix milliseconds */
             public Kept(long seq, long timeMillis, Envelope envelope) {
+                this(seq, timeMillis, envelope, null);
+            }
+
+            /** @param event what the envelope means, if that is known */
+            public Kept(long seq, long timeMillis, Envelope envelope, @Nullable Event event) {
                 this.seq = seq;
                 this.timeMillis = timeMillis;
                 this.envelope = envelope;
+                this.event = event;
             }
 
             @Override

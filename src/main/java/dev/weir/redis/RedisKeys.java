@@ -54,9 +54,8 @@ final class RedisKeys implements SharedKeys {
 
     /** The script is there. */
     Future<Void> prepare(RedisConnection connection) {
-        return connection
-                .send(Request.cmd(Command.SCRIPT).arg("LOAD").arg(script))
-                .onSuccess(loaded -> digest = loaded.toString())
+        return Scripts.load(connection, script)
+                .onSuccess(loaded -> digest = loaded)
                 .mapEmpty();
     }
 

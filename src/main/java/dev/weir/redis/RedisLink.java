@@ -56,7 +56,7 @@ final class RedisLink {
     private @Nullable Live live;
     private long pauseMillis = LEAST_PAUSE_MILLIS;
     private boolean isTold;
-    private boolean isClosed;
+    private volatile boolean isClosed;
     private volatile boolean isUp;
 
     /**
@@ -89,9 +89,9 @@ final class RedisLink {
     }
 
     /** Who is told, and what a connection must be able to do before it counts. To be said before {@link #start}. */
-    void use(Probe wanted, Listener listener) {
+    void use(Probe wanted, List<Listener> told) {
         probe = wanted;
-        listeners.add(listener);
+        listeners.addAll(told);
     }
 
     /** Connects, and from then on whenever it must. What becomes of the first attempt. Any thread. */
@@ -102,8 +102,9 @@ final class RedisLink {
 
     /** Ends it; nobody is told. Any thread. */
     void close() {
+        isClosed = true;
+        isUp = false;
         context.runOnContext(unused -> {
-            isClosed = true;
             isUp = false;
             Live last = live;
             live = null;
@@ -117,9 +118,45 @@ final class RedisLink {
         return context;
     }
 
-    /** Runs an action on the link's loop. Any thread. */
+    /** Whether Redis answers, as far as is known. Any thread. */
+    boolean isUp() {
+        return isUp;
+    }
+
+    /** Whether a command would be sent, and not be refused. */
+    boolean canSend() {
+        return live != null && live.waiting.size() < MAX_UNANSWERED;
+    }
+
+    /**
+     * Lets somebody wait for an answer. Any thread.
+     *
+     * @param asker the loop on which the request goes on; null for any
+     */
+    Turn turn(@Nullable Context asker, Duration atMost, Runnable then, Counter late) {
+        Turn turn = new Turn(asker, then, late);
+        Vertx clock = asker == null ? vertx : asker.owner();
+        clock.setTimer(atMost.toMillis(), unused -> turn.onNoAnswer());
+        return turn;
+    }
+
+    /** Runs an action on the link's loop, unless that is closed. Any thread. */
     void execute(Runnable action) {
-        context.runOnContext(unused -> action.run());
+        // Whoever is closed after it may still have something to tell.
+        if (!isClosed) {
+            context.runOnContext(unused -> action.run());
+        }
+    }
+
+    /** Runs an action on the link's loop now and then, with or without a connection, until it is closed. Any thread. */
+    void often(Duration period, Runnable action) {
+        context.runOnContext(unused -> vertx.setPeriodic(0, period.toMillis(), timer -> {
+            if (isClosed) {
+                vertx.cancelTimer(timer);
+            } else {
+                action.run();
+            }
+        }));
     }
 
     /** Sends a command. {@code whenAnswered} is called once: with null if there is no telling whether it was carried out. */

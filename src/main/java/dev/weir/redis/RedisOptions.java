@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param password of the default user; null for none
  * @param failFast whether a start without it fails
  * @param timeout for an answer; within somewhat more than twice as long it is known that there is none
+ * @param answerWithin for how long a request waits at most for what other nodes know of its visitor
  * @param nodes that share it
  * @param whenLost what a node goes by meanwhile
  * @param prefix of all keys
@@ -24,6 +25,7 @@ public record RedisOptions(
         @Nullable String password,
         boolean failFast,
         Duration timeout,
+        Duration answerWithin,
         int nodes,
         WhenLost whenLost,
         String prefix,
@@ -33,6 +35,9 @@ public record RedisOptions(
     public static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(100);
     public static final Duration LEAST_TIMEOUT = Duration.ofMillis(20);
     public static final Duration MOST_TIMEOUT = Duration.ofSeconds(10);
+    public static final Duration DEFAULT_ANSWER_WITHIN = Duration.ofMillis(5);
+    public static final Duration LEAST_ANSWER_WITHIN = Duration.ofMillis(1);
+    public static final Duration MOST_ANSWER_WITHIN = Duration.ofSeconds(1);
     public static final String DEFAULT_PREFIX = "weir:";
 
     private static final Pattern PREFIX = Pattern.compile("[!-~]{0,100}");

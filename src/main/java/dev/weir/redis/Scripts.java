@@ -1,5 +1,10 @@
 package dev.weir.redis;
 
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,6 +14,13 @@ import java.nio.charset.StandardCharsets;
 final class Scripts {
 
     private Scripts() {}
+
+    /** Its name, by which it is run from now on over this connection. */
+    static Future<String> load(RedisConnection connection, String script) {
+        return connection
+                .send(Request.cmd(Command.SCRIPT).arg("LOAD").arg(script))
+                .map(Response::toString);
+    }
 
     static String text(String name) {
         try (InputStream in = Scripts.class.getResourceAsStream(name)) {

@@ -81,10 +81,9 @@ final class SharedBudgets implements RedisLink.Listener {
                 Request.cmd(Command.EVAL).arg(bornScript).arg(1).arg(born).arg(hasHeld ? 1 : 0);
         return connection
                 .send(begun)
-                .compose(unused ->
-                        connection.send(Request.cmd(Command.SCRIPT).arg("LOAD").arg(claimScript)))
+                .compose(unused -> Scripts.load(connection, claimScript))
                 .compose(loaded -> {
-                    digest = loaded.toString();
+                    digest = loaded;
                     return connection.send(request(TRIAL, Duration.ofSeconds(1)));
                 })
                 .onSuccess(unused -> hasHeld = true)

@@ -5,6 +5,7 @@ import dev.weir.ingest.key.HmacSha256;
 import dev.weir.ingest.key.KeyRing;
 import dev.weir.server.ApiKeyFile.Stamp;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the server's API keys as their file has them. It looks four times a second, since not every file system tells of
- * changes: a key that is revoked is refused well within a second.
+ * changes: a key that is revoked is refused well within a second. What has been revoked elsewhere it writes into the file, so that
+ * it is refused after a restart, too.
  *
  * <p>Where the file cannot be used, the last good keys stay, what was revoked stays revoked, and an error says so once for
  * each reason; it is tried again until it can. Where the file is gone, so are the keys.
@@ -26,24 +28,28 @@ final class ApiKeyWatch implements AutoCloseable {
 
     private final ApiKeyFile file;
     private final ApiKeys keys;
+    private final InstantSource clock;
     private final ScheduledExecutorService timer;
     private @Nullable Stamp seen;
     private @Nullable String trouble;
+    private @Nullable String writeTrouble;
 
-    private ApiKeyWatch(ApiKeyFile file, ApiKeys keys, ScheduledExecutorService timer) {
+    private ApiKeyWatch(ApiKeyFile file, ApiKeys keys, InstantSource clock, ScheduledExecutorService timer) {
         this.file = file;
         this.keys = keys;
+        this.clock = clock;
         this.timer = timer;
     }
 
     /** Reads the keys now, and again whenever they change, until it is closed. */
-    static ApiKeyWatch start(ApiKeyFile file, ApiKeys keys) throws StartException {
-        return start(file, keys, new ScheduledThreadPoolExecutor(1, ApiKeyWatch::daemon));
+    static ApiKeyWatch start(ApiKeyFile file, ApiKeys keys, InstantSource clock) throws StartException {
+        return start(file, keys, clock, new ScheduledThreadPoolExecutor(1, ApiKeyWatch::daemon));
     }
 
     /** On a timer of one's own, which is closed with it. */
-    static ApiKeyWatch start(ApiKeyFile file, ApiKeys keys, ScheduledExecutorService timer) throws StartException {
-        ApiKeyWatch watch = new ApiKeyWatch(file, keys, timer);
+    static ApiKeyWatch start(ApiKeyFile file, ApiKeys keys, InstantSource clock, ScheduledExecutorService timer)
+            throws StartException {
+        ApiKeyWatch watch = new ApiKeyWatch(file, keys, clock, timer);
         try {
             watch.load(file.stamp());
         } catch (IllegalArgumentException wrong) {
@@ -74,6 +80,25 @@ final class ApiKeyWatch implements AutoCloseable {
             trouble = null;
         } catch (IOException | RuntimeException failure) {
             onTrouble(failure.toString());
+        }
+        writeRevoked();
+    }
+
+    private void writeRevoked() {
+        try {
+            for (String id : keys.revokedElsewhere()) {
+                var unused = file.revoke(id, clock);
+                LOG.info("keys.revoked-elsewhere id={} file={}", id, file.path());
+            }
+            writeTrouble = null;
+        } catch (IOException | RuntimeException failure) {
+            if (!failure.toString().equals(writeTrouble)) {
+                writeTrouble = failure.toString();
+                LOG.error(
+                        "keys.revoked-elsewhere file={} reason={} (they are refused until this server stops)",
+                        file.path(),
+                        writeTrouble);
+            }
         }
     }
 

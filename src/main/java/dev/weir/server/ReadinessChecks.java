@@ -1,9 +1,12 @@
 package dev.weir.server;
 
 import dev.weir.admin.Readiness;
+import dev.weir.event.Promise;
 import dev.weir.journal.Journal;
+import dev.weir.journal.kafka.KafkaJournal;
 import dev.weir.relay.Relay;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -19,7 +22,7 @@ final class ReadinessChecks {
      */
     static Readiness of(
             Journal journal, Supplier<List<Relay.Status>> sinks, BooleanSupplier warm, BooleanSupplier accepting) {
-        return new Readiness()
+        Readiness readiness = new Readiness()
                 .require("journal", journal::isHealthy)
                 .require("disk", () -> !journal.isFull())
                 .require("backlog", () -> !journal.isHeld())
@@ -28,5 +31,9 @@ final class ReadinessChecks {
                 .show(
                         "sinks",
                         () -> sinks.get().stream().collect(Collectors.toMap(Relay.Status::sink, Relay.Status::isWell)));
+        // An event there is promised, too, and goes on by itself.
+        return journal instanceof KafkaJournal kafka && kafka.hasSpill()
+                ? readiness.show("spill", () -> Map.of("empty", kafka.promise() == Promise.REPLICATED))
+                : readiness;
     }
 }

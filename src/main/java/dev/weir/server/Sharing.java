@@ -1,5 +1,6 @@
 package dev.weir.server;
 
+import dev.weir.ingest.key.SharedRevocations;
 import dev.weir.redis.RedisOptions;
 import dev.weir.redis.RedisSharing;
 import io.vertx.core.Vertx;
@@ -19,7 +20,8 @@ final class Sharing {
     private Sharing() {}
 
     /** @throws StartException if there is no Redis, and the config does not let it start without */
-    static RedisSharing open(Basis basis, RedisOptions options, Transport transport) throws StartException {
+    static RedisSharing open(Basis basis, RedisOptions options, Stores stores, Transport transport)
+            throws StartException {
         // A loop of its own: leases must not wait while a loop of requests is busy.
         Vertx vertx = Sockets.open(transport, 1);
         basis.closing().add(() -> Sockets.await(vertx.close(), CLOSE_LIMIT));
@@ -27,11 +29,15 @@ final class Sharing {
                 .add(RedisSharing.open(
                         vertx,
                         options,
-                        basis.config().state().keyWindow(),
-                        basis.config().state().maxKeys(),
+                        basis.config().state(),
+                        basis.config().maxSessions(),
                         basis.nanoTime(),
                         new SplittableRandom(basis.random().nextLong()),
                         basis.registry()));
+        // Also while there is no Redis: what is revoked then is told once there is one.
+        sharing.often(
+                new SharedRevocations(stores.apiKeys(), sharing.revocations(), basis.clock(), basis.registry())::round);
+        stores.state().share(sharing.carts());
         String refusal = Sockets.refusal(sharing.connect(), CONNECT_LIMIT);
         if (refusal != null && options.failFast()) {
             throw new StartException(

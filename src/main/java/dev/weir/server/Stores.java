@@ -12,11 +12,13 @@ import dev.weir.journal.ReleasePoint;
 import dev.weir.journal.file.FileJournal;
 import dev.weir.journal.file.JournalInspector;
 import dev.weir.journal.kafka.KafkaJournal;
+import dev.weir.journal.kafka.KafkaJournalOptions;
 import dev.weir.server.config.Dialects;
 import dev.weir.server.config.WeirConfig;
 import dev.weir.state.StateKeeper;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +35,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param files the journal, if it is in files; null if it is many machines'
  * @param idKeys make and check ids
+ * @param apiKeys those of Weir's own
  * @param current the config, as it changes
  * @param urls of Gravity Field's choices
  * @param releasePoint what of the journal nobody needs any longer
@@ -41,6 +44,7 @@ record Stores(
         Journal journal,
         @Nullable FileJournal files,
         IdKeys idKeys,
+        ApiKeys apiKeys,
         LiveConfig current,
         EngagementUrls urls,
         List<Dialect> dialects,
@@ -48,14 +52,22 @@ record Stores(
         StateKeeper state) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
+    private static final String DRAINING_START =
+            "a start with journal.kafka.spill: true that takes events, which delivers it";
 
-    /** @throws StartException if the data is another process's, or cannot be read or written */
-    static Stores open(Basis basis) throws StartException {
+    /**
+     * Opens them.
+     *
+     * @param takesEvents whether the process does, and not merely delivers what others take
+     * @throws StartException if the data is another process's, or cannot be read or written
+     */
+    static Stores open(Basis basis, boolean takesEvents) throws StartException {
         WeirConfig config = basis.config();
         FileJournal files = config.kafka() == null ? basis.closing().add(files(basis)) : null;
-        Journal journal = files == null ? basis.closing().add(kafka(basis)) : files;
+        Journal journal = files == null ? basis.closing().add(kafka(basis, takesEvents)) : files;
         IdKeys idKeys = new IdKeyFile(config.data()).loadOrCreate(basis.random());
-        LiveConfig current = new LiveConfig(config, apiKeys(basis), basis.random());
+        ApiKeys apiKeys = apiKeys(basis);
+        LiveConfig current = new LiveConfig(config, apiKeys, basis.random());
         EngagementUrls urls = new EngagementUrls(
                 new EngagementKeyFile(config.data()).loadOrCreate(basis.random()),
                 Outlets.vendors(config, GravityField.LABEL));
@@ -75,7 +87,7 @@ record Stores(
                         basis.nanoTime(),
                         basis.random(),
                         basis.registry())));
-        return new Stores(journal, files, idKeys, current, urls, dialects, releasePoint, state);
+        return new Stores(journal, files, idKeys, apiKeys, current, urls, dialects, releasePoint, state);
     }
 
     Map<String, Dialect> dialectsByLabel() {
@@ -83,25 +95,39 @@ record Stores(
     }
 
     /** Also then the data is one process's alone. */
-    private static Journal kafka(Basis basis) throws StartException {
+    private static Journal kafka(Basis basis, boolean takesEvents) throws StartException {
         WeirConfig config = basis.config();
+        KafkaJournalOptions kafka = Objects.requireNonNull(config.kafka());
         try {
             basis.closing().add(FileJournal.lock(config.journal().dir()));
-            if (JournalInspector.isJournal(config.journal().dir())) {
-                LOG.warn(
-                        "journal dir={}: what is owed there is not delivered with journal.type: kafka (expected: a start with"
-                                + " journal.type: file before, which delivers it)",
-                        config.journal().dir());
+            tellIfOwed(config.journal().dir(), "a start with journal.type: file before, which delivers it");
+            boolean hasSpill = takesEvents && kafka.spillAfter() != null;
+            if (!hasSpill) {
+                tellIfOwed(
+                        config.spill().dir(),
+                        "a start with journal.kafka.spill: true that takes events, which delivers it");
             }
             return KafkaJournal.open(
-                    Objects.requireNonNull(config.kafka()), basis.clock(), basis.nanoTime(), basis.registry());
+                    hasSpill ? kafka : kafka.withSpillAfter(null),
+                    hasSpill ? basis.closing().add(SpillFiles.open(basis)) : null,
+                    basis.clock(),
+                    basis.nanoTime(),
+                    basis.random(),
+                    basis.registry());
         } catch (IOException failure) {
             throw unusable(config, failure);
         }
     }
 
+    private static void tellIfOwed(Path dir, String expectation) {
+        if (JournalInspector.isJournal(dir)) {
+            LOG.warn("journal dir={}: what may be owed there is not delivered (expected: {})", dir, expectation);
+        }
+    }
+
     private static FileJournal files(Basis basis) throws StartException {
         WeirConfig config = basis.config();
+        tellIfOwed(config.spill().dir(), DRAINING_START);
         try {
             return FileJournal.open(
                     config.journal(),
@@ -142,7 +168,7 @@ record Stores(
 
     private static ApiKeys apiKeys(Basis basis) throws StartException {
         ApiKeys own = new ApiKeys(basis.clock(), basis.random(), basis.registry());
-        basis.closing().add(ApiKeyWatch.start(new ApiKeyFile(basis.config().data()), own));
+        basis.closing().add(ApiKeyWatch.start(new ApiKeyFile(basis.config().data()), own, basis.clock()));
         return own;
     }
 }

@@ -19,7 +19,6 @@ import dev.weir.lease.Lessor;
 import dev.weir.proxy.HttpUpstreams;
 import dev.weir.redis.RedisSharing;
 import dev.weir.server.config.WeirConfig;
-import dev.weir.state.SharedKeys;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.transport.Transport;
@@ -101,7 +100,10 @@ final class Wiring {
     static Receipt erase(WeirConfig config, Person person) throws StartException {
         Basis basis = Basis.ofRehearsal(config);
         try (Closing opened = basis.closing()) {
-            Stores stores = Stores.open(basis);
+            Stores stores = Stores.open(basis, true);
+            if (config.redis() != null) {
+                Sharing.open(basis, config.redis(), stores, Sockets.choose(config.transport()));
+            }
             return Erasures.offline(config, Objects.requireNonNull(stores.files()), stores.state(), opened)
                     .erase(person);
         } catch (IOException | UncheckedIOException failure) {
@@ -131,7 +133,7 @@ final class Wiring {
             throw new StartException(Main.EXIT_USAGE, refusal, null);
         }
         ProcessMeters.register(basis.registry(), basis.closing());
-        Stores stores = Stores.open(basis);
+        Stores stores = Stores.open(basis, role.takes());
         IntakeMeters meters = new IntakeMeters(
                 basis.registry(),
                 stores.dialects().stream().map(Dialect::label).toList(),
@@ -147,7 +149,7 @@ final class Wiring {
         Loops loops = Loops.watch(vertx, times, basis.nanoTime(), basis.registry());
         // One of its own for the private port: who asks whether the loops turn must not need one of them.
         Vertx privateVertx = closing(Sockets.open(guards.ofPrivatePort(transport), 1));
-        RedisSharing sharing = config.redis() == null ? null : Sharing.open(basis, config.redis(), transport);
+        RedisSharing sharing = config.redis() == null ? null : Sharing.open(basis, config.redis(), stores, transport);
         Lessor lessor = sharing == null ? null : sharing.lessor();
         Outflow outflow = Outflow.open(basis, stores, vertx, role, lessor);
         HttpUpstreams upstreams = upstreams(vertx);
@@ -175,7 +177,7 @@ final class Wiring {
                 draining::get));
         PublicPorts publicPorts = null;
         if (role.takes()) {
-            Intake intake = intake(stores, limits, sharing == null ? null : sharing.keys(), upstreams, meters);
+            Intake intake = intake(stores, limits, sharing, upstreams, meters);
             publicPorts = publicPorts(stores, outflow, vertx, intake, meters, readiness);
         } else {
             tellReady();
@@ -228,7 +230,7 @@ final class Wiring {
     private Intake intake(
             Stores stores,
             SectionLimits limits,
-            @Nullable SharedKeys sharedKeys,
+            @Nullable RedisSharing sharing,
             HttpUpstreams upstreams,
             IntakeMeters meters) {
         return new Intake(new IntakeParts(
@@ -239,9 +241,10 @@ final class Wiring {
                         basis.random(),
                         basis.nanoTime(),
                         basis.config().maxSessions(),
+                        sharing == null ? null : sharing.sessions(),
                         basis.registry()),
                 stores.state().recentKeys(),
-                sharedKeys,
+                sharing == null ? null : sharing.keys(),
                 stores.state().seenSessions(),
                 stores.state(),
                 upstreams,

@@ -3,6 +3,7 @@ package dev.weir.state;
 import dev.weir.event.Event;
 import dev.weir.event.Item;
 import dev.weir.event.ItemList;
+import dev.weir.state.CartChange.Kind;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -22,6 +23,8 @@ final class Carts {
     private final KnownDevices knownDevices;
     private final int maxItems;
     private final StateMetrics.Evictions lineEvictions;
+    /** Null where there are no other nodes. */
+    private volatile @Nullable SharedCarts shared;
 
     Carts(StateOptions options, KnownDevices knownDevices, StateMetrics metrics) {
         this.knownDevices = knownDevices;
@@ -30,6 +33,11 @@ final class Carts {
         this.carts = new OldestFirst<>(
                 options.maxCarts(), options.maxBytes(), options.cartAge().toMillis(), metrics.evictions("carts"));
         metrics.size("carts", carts::size);
+    }
+
+    /** From now on other nodes are told of each change. Safe for any thread. */
+    void share(SharedCarts others) {
+        shared = others;
     }
 
     /** In the order of being put in; empty when nothing is known. */
@@ -52,14 +60,17 @@ final class Carts {
             Map<String, Integer> lines = lines(key, timeMillis);
             delta.items().forEach(delta.added() ? item -> add(lines, item) : item -> takeOff(lines, item));
             put(key, lines, timeMillis);
+            tell(section, device, delta.added() ? Kind.ADD : Kind.TAKE, delta.items(), lines);
         } else if (event instanceof Event.FullSync sync && isOfCart(sync.list())) {
             Map<String, Integer> lines = new LinkedHashMap<>();
             sync.items().forEach(item -> add(lines, item));
             put(key, lines, timeMillis);
+            tell(section, device, Kind.SYNC, sync.items(), lines);
         } else if (event instanceof Event.Purchase purchase) {
             Map<String, Integer> lines = lines(key, timeMillis);
             purchase.items().forEach(item -> lines.remove(item.id()));
             put(key, lines, timeMillis);
+            tell(section, device, Kind.BUY, purchase.items(), lines);
         }
     }
 
@@ -94,8 +105,23 @@ final class Carts {
         for (Map.Entry<String, String> identifier : identifiers.entrySet()) {
             for (String device : knownDevices.of(section, identifier.getKey(), identifier.getValue(), nowMillis)) {
                 carts.take(key(section, device));
+                tell(section, device, Kind.SYNC, List.of(), Map.of());
             }
         }
+    }
+
+    private void tell(String section, String device, Kind kind, List<Item> items, Map<String, Integer> result) {
+        SharedCarts others = shared;
+        if (others == null) {
+            return;
+        }
+        Map<String, Integer> lines = kind == Kind.SYNC ? result : new LinkedHashMap<>();
+        if (kind != Kind.SYNC) {
+            int otherwise = kind == Kind.TAKE ? Cart.MAX_QUANTITY : 1;
+            items.forEach(item ->
+                    lines.merge(item.id(), clamp(quantity(item, otherwise)), (one, other) -> clamp(one + other)));
+        }
+        others.change(section, device, new CartChange(kind, lines, result));
     }
 
     private Map<String, Integer> lines(String key, long nowMillis) {

@@ -50,6 +50,7 @@ public final class StateKeeper implements StateQueries, AutoCloseable {
     private final Thread thread;
     private volatile boolean isStopped;
     private volatile boolean isGathering;
+    private volatile @Nullable SharedCarts shared;
     private boolean isFailing;
     private long readAgainNanos;
 
@@ -97,9 +98,18 @@ public final class StateKeeper implements StateQueries, AutoCloseable {
         return models.seenSessions();
     }
 
+    /** From now on carts are those of all nodes: they are told of what happens here, and asked first. What was replayed they know. */
+    public void share(SharedCarts others) {
+        shared = others;
+        models.share(others);
+    }
+
     @Override
     public boolean askCart(String section, String deviceId, Consumer<List<Item>> answer) {
-        return ask(() -> answer.accept(models.cart(section, deviceId)));
+        SharedCarts others = shared;
+        // On this thread, since the answer is to come back to it.
+        Consumer<List<Item>> known = others == null ? answer : others.ask(section, deviceId, answer);
+        return ask(() -> known.accept(models.cart(section, deviceId)));
     }
 
     @Override
@@ -112,7 +122,8 @@ public final class StateKeeper implements StateQueries, AutoCloseable {
      * of all that there are. Waits for that; questions wait as long.
      *
      * @return how many entries there were
-     * @throws IOException if the snapshot cannot be written, or the keeper was closed
+     * @throws IOException if the snapshot cannot be written, what is shared with other nodes cannot be reached, or the keeper was
+     *     closed
      */
     public long erase(Traces traces) throws IOException, InterruptedException {
         CompletableFuture<Long> erased = new CompletableFuture<>();
@@ -122,7 +133,12 @@ public final class StateKeeper implements StateQueries, AutoCloseable {
         try {
             while (true) {
                 try {
-                    return erased.get(1, TimeUnit.SECONDS);
+                    long count = erased.get(1, TimeUnit.SECONDS);
+                    SharedCarts others = shared;
+                    if (others != null) {
+                        others.forget(traces.section(), traces.devices());
+                    }
+                    return count;
                 } catch (TimeoutException notYet) {
                     if (!thread.isAlive()) {
                         throw new IOException("state: closed (expected: open)");

@@ -97,6 +97,11 @@ final class StateModels {
         return seenSessions;
     }
 
+    /** From now on other nodes are told of what happens to carts. Safe for any thread. */
+    void share(SharedCarts others) {
+        carts.share(others);
+    }
+
     List<Item> cart(String section, String deviceId) {
         return carts.items(section, deviceId, setup.clock().millis());
     }

@@ -20,6 +20,9 @@
  * clock of this moment decides only what an answer shows. When the clock is set back, nothing expires before its time, and
  * the bounds on count hold; when it jumps ahead for a while, expiry takes at most two old entries for each new one.
  *
+ * <p><b>Other nodes.</b> Where there are some, each tells {@link dev.weir.state.SharedCarts} what its events do to carts, and asks
+ * there before it answers. The models here stay what this node's journal makes of them: they answer when nobody else does.
+ *
  * <p>Texts of visitors are hashed with a secret key wherever only equality matters: nobody can aim for collisions, and a
  * snapshot tells no e-mail address.
  */

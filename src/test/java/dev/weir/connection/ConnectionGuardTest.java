@@ -289,6 +289,16 @@ final class ConnectionGuardTest {
     }
 
     @Test
+    void anEmptyLineBuysNoTimeForTheFirstHead() {
+        pass(Duration.ofSeconds(1));
+        receive("\r\n");
+        pass(Duration.ofSeconds(2));
+
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(count("cut", "silent")).isEqualTo(1);
+    }
+
+    @Test
     void eachHeadHasItsOwnTime() {
         receive(GET.substring(0, 5));
         pass(Duration.ofMillis(1_500));

@@ -1,6 +1,7 @@
 package dev.weir.ingest;
 
 import dev.weir.event.Envelope;
+import dev.weir.event.Event;
 import dev.weir.event.Promise;
 import dev.weir.journal.CursorStore;
 import dev.weir.journal.Journal;
@@ -13,7 +14,9 @@ public final class CountingJournal implements Journal {
     private long appended;
     private Handover handover = Handover.TAKEN;
     private Failure failure;
+    private Promise weaker;
     private Envelope last;
+    private Event known;
 
     long appended() {
         return appended;
@@ -21,6 +24,11 @@ public final class CountingJournal implements Journal {
 
     Envelope last() {
         return last;
+    }
+
+    /** What was said of the last one that came alone. */
+    Event known() {
+        return known;
     }
 
     /** @param next null for a journal with a bug */
@@ -33,9 +41,20 @@ public final class CountingJournal implements Journal {
         failure = why;
     }
 
+    /** Makes this promise of each event, whatever its own is. */
+    void promise(Promise made) {
+        weaker = made;
+    }
+
     @Override
     public Promise promise() {
         return Promise.FSYNC;
+    }
+
+    @Override
+    public Handover append(Envelope envelope, Event event, Ack ack) {
+        known = event;
+        return append(envelope, ack);
     }
 
     @Override
@@ -45,6 +64,8 @@ public final class CountingJournal implements Journal {
             appended++;
             if (failure != null) {
                 ack.onFailed(failure);
+            } else if (weaker != null) {
+                ack.onKept(appended, weaker);
             } else {
                 ack.onKept(appended);
             }

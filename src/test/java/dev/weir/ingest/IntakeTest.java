@@ -10,6 +10,7 @@ import dev.weir.event.Beacon;
 import dev.weir.event.Envelope;
 import dev.weir.event.EventType;
 import dev.weir.event.Promise;
+import dev.weir.event.RejectedException;
 import dev.weir.event.Section;
 import dev.weir.event.Sections;
 import dev.weir.ingest.identity.IdKeys;
@@ -60,6 +61,13 @@ final class IntakeTest {
     }
 
     @Test
+    void anAnswerHasThePromiseThatWasMadeOfItsEventWhereTheJournalSaysWhich() {
+        journal.promise(Promise.OS);
+
+        assertThat(push(VIEW).promise()).isEqualTo(Promise.OS);
+    }
+
+    @Test
     void theEnvelopeSaysWhoAndWhat() {
         push(VIEW);
 
@@ -70,6 +78,13 @@ final class IntakeTest {
         assertThat(envelope.deviceId()).isEqualTo("7rjVGhMykT");
         assertThat(envelope.sessionId()).isEqualTo("R5eQXkrKCf");
         assertThat(envelope.notes().authenticated()).isFalse();
+    }
+
+    @Test
+    void whatTheEventMeansGoesWithIt() throws RejectedException {
+        push(VIEW);
+
+        assertThat(journal.known()).isNotNull().isEqualTo(dialect.decode(journal.last()));
     }
 
     @Test

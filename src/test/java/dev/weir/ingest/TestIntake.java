@@ -6,6 +6,9 @@ import dev.weir.event.Envelope;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Section;
 import dev.weir.event.Sections;
+import dev.weir.ingest.identity.IdKeys;
+import dev.weir.ingest.identity.Identities;
+import dev.weir.ingest.identity.SharedSessions;
 import dev.weir.journal.Journal;
 import dev.weir.proxy.Upstreams;
 import dev.weir.state.SharedKeys;
@@ -14,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /** An intake of one section, with a dialect, a journal and a vendor that do as they are told. */
 final class TestIntake {
@@ -35,13 +39,24 @@ final class TestIntake {
 
     /** One of several nodes. */
     TestIntake(Section.Web web, SharedKeys shared) {
+        this(web, shared, null);
+    }
+
+    /** As above, and they tell each other of sessions. */
+    TestIntake(Section.Web web, SharedKeys shared, SharedSessions sharedSessions) {
         Sections sections = Sections.of(List.of(section().with(web)));
         meters = new IntakeMeters(registry, List.of(ScriptedDialect.LABEL), sections);
         IntakeParts alone = IntakeFixture.parts(sections, journal, upstreams, meters, registry);
         intake = new Intake(new IntakeParts(
                 alone.rules(),
                 alone.limits(),
-                alone.identities(),
+                new Identities(
+                        IdKeys.generate(new Random(1)),
+                        new Random(1),
+                        System::nanoTime,
+                        1_000,
+                        sharedSessions,
+                        new SimpleMeterRegistry()),
                 alone.recentKeys(),
                 shared,
                 alone.seenSessions(),

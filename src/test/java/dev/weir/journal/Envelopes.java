@@ -36,6 +36,11 @@ public final class Envelopes {
                 && withoutBody(a).equals(withoutBody(b));
     }
 
+    /** Whether they are the same but for the name that a journal gave one of them. */
+    static boolean sameButForName(Envelope a, Envelope b) {
+        return same(a.named(""), b.named(""));
+    }
+
     public static String body(@Nullable Envelope envelope) {
         return envelope == null ? "" : new String(envelope.beacon().body(), StandardCharsets.UTF_8);
     }

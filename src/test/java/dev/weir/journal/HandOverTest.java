@@ -121,12 +121,125 @@ class HandOverTest {
         writer.join();
     }
 
+    @Test
+    void aTurnWithinATurnEndsWithTheOuterOne() throws Exception {
+        HandOver handOver = new HandOver(64, 1 << 20);
+        Thread writer = waiting(handOver);
+        handOver.beginTurn();
+        handOver.beginTurn();
+        offer(handOver, 1);
+        handOver.endTurn();
+        assertThat(isWoken(handOver)).isFalse();
+
+        handOver.endTurn();
+
+        writer.join();
+    }
+
+    @Test
+    void aWriterThatHasFinishedWaitsForTheRestOfATurn() throws Exception {
+        HandOver handOver = new HandOver(64, 1 << 20);
+        handOver.beginTurn();
+        offer(handOver, 1);
+        Thread writer = gathering(handOver);
+        offer(handOver, 1);
+        assertThat(isWoken(handOver)).isFalse();
+
+        handOver.endTurn();
+
+        writer.join();
+        assertThat(handOver.depth()).isEqualTo(2);
+    }
+
+    @Test
+    void aWriterThatGathersIsWokenByMuch() throws Exception {
+        HandOver handOver = new HandOver(64, 1 << 20);
+        handOver.beginTurn();
+        offer(handOver, 1);
+        Thread writer = gathering(handOver);
+
+        offer(handOver, 31);
+
+        writer.join();
+    }
+
+    @Test
+    void aWriterThatGathersIsWokenByTheEnd() throws Exception {
+        HandOver handOver = new HandOver(64, 1 << 20);
+        handOver.beginTurn();
+        offer(handOver, 1);
+        Thread writer = gathering(handOver);
+
+        handOver.close();
+
+        writer.join();
+    }
+
+    @Test
+    void aWriterGathersNoLongerThanItMay() {
+        HandOver handOver = new HandOver(64, 1 << 20);
+        handOver.beginTurn();
+        offer(handOver, 1);
+
+        handOver.gather(1);
+
+        assertThat(handOver.isWriterParked()).isFalse();
+        assertThat(handOver.depth()).isOne();
+    }
+
+    @Test
+    void nobodyGathersWhereNothingIsOrNobodyIsInATurn() {
+        HandOver handOver = new HandOver(64, 1 << 20);
+        handOver.beginTurn();
+        handOver.gather(Long.MAX_VALUE);
+        offer(handOver, 1);
+        handOver.endTurn();
+
+        handOver.gather(Long.MAX_VALUE);
+
+        assertThat(handOver.depth()).isOne();
+    }
+
+    private static Thread gathering(HandOver handOver) {
+        return waiting(handOver, () -> handOver.gather(Long.MAX_VALUE), Thread.State.TIMED_WAITING);
+    }
+
     /** A writer that ends when there is something to write. */
+    @Test
+    void aWriterThatRestsGoesOnWhenSomethingComesThoughItsTimeIsNotUp() throws Exception {
+        HandOver handOver = new HandOver(16, 1 << 20);
+        Thread writer = new Thread(() -> handOver.rest(Long.MAX_VALUE));
+        writer.start();
+        Await.until("it rests", handOver::isWriterParked);
+
+        handOver.offer(event(1));
+
+        writer.join();
+        assertThat(handOver.isFinished()).isFalse();
+    }
+
+    @Test
+    void aWriterThatRestsGoesOnWhenItIsToFinish() throws Exception {
+        HandOver handOver = new HandOver(16, 1 << 20);
+        Thread writer = new Thread(() -> handOver.rest(Long.MAX_VALUE));
+        writer.start();
+        Await.until("it rests", handOver::isWriterParked);
+
+        handOver.close();
+
+        writer.join();
+        assertThat(handOver.isFinished()).isTrue();
+    }
+
     private static Thread waiting(HandOver handOver) {
-        Thread writer = new Thread(handOver::await);
+        return waiting(handOver, handOver::await, Thread.State.WAITING);
+    }
+
+    private static Thread waiting(HandOver handOver, Runnable wait, Thread.State state) {
+        Thread writer = new Thread(wait);
         writer.setDaemon(true);
         writer.start();
-        Await.until("the writer waits", () -> handOver.isWriterParked() && writer.getState() == Thread.State.WAITING);
+        Await.until("the writer waits", () -> handOver.isWriterParked() && writer.getState() == state);
         return writer;
     }
 

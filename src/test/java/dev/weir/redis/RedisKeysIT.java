@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.Await;
 import dev.weir.lease.WhenLost;
 import dev.weir.state.SharedKeys.Standing;
+import dev.weir.state.StateOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -118,12 +119,19 @@ final class RedisKeysIT {
                 null,
                 true,
                 RedisOptions.DEFAULT_TIMEOUT,
+                RedisOptions.DEFAULT_ANSWER_WITHIN,
                 2,
                 WhenLost.SHARE,
                 RedisOptions.DEFAULT_PREFIX,
                 10);
         RedisSharing sharing = RedisSharing.open(
-                vertx, options, window, maxKeys, System::nanoTime, new SplittableRandom(number), meters);
+                vertx,
+                options,
+                StateOptions.DEFAULT.withKeys(maxKeys, window),
+                100,
+                System::nanoTime,
+                new SplittableRandom(number),
+                meters);
         sharing.connect().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         return sharing;
     }

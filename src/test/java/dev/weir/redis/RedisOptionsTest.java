@@ -56,6 +56,14 @@ class RedisOptionsTest {
 
     private static RedisOptions options(String url, int nodes, String prefix) {
         return new RedisOptions(
-                URI.create(url), "secret", true, Duration.ofMillis(100), nodes, WhenLost.SHARE, prefix, 10);
+                URI.create(url),
+                "secret",
+                true,
+                Duration.ofMillis(100),
+                RedisOptions.DEFAULT_ANSWER_WITHIN,
+                nodes,
+                WhenLost.SHARE,
+                prefix,
+                10);
     }
 }

@@ -9,6 +9,7 @@ import dev.weir.lease.Lease;
 import dev.weir.lease.Terms;
 import dev.weir.lease.WhenLost;
 import dev.weir.server.Measured;
+import dev.weir.state.StateOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -305,9 +306,17 @@ final class SharedBudgetsIT {
 
         Node(URI url, String password, int number) {
             RedisOptions options = new RedisOptions(
-                    url, password, true, RedisOptions.DEFAULT_TIMEOUT, NODES, WhenLost.SHARE, "weir:", 100);
+                    url,
+                    password,
+                    true,
+                    RedisOptions.DEFAULT_TIMEOUT,
+                    RedisOptions.DEFAULT_ANSWER_WITHIN,
+                    NODES,
+                    WhenLost.SHARE,
+                    "weir:",
+                    100);
             budgets = RedisSharing.open(
-                    vertx, options, Duration.ofHours(1), 100, System::nanoTime, new SplittableRandom(number), meters);
+                    vertx, options, StateOptions.DEFAULT, 100, System::nanoTime, new SplittableRandom(number), meters);
         }
 
         void close() throws Exception {

@@ -10,6 +10,9 @@ import dev.weir.event.Sections;
 import dev.weir.ingest.key.ApiKeys;
 import dev.weir.ingest.key.CredentialCheck;
 import dev.weir.ingest.key.KeyText;
+import dev.weir.ingest.key.Revocation;
+import dev.weir.ingest.key.RevocationStore;
+import dev.weir.ingest.key.SharedRevocations;
 import dev.weir.ingest.key.Verified;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -72,6 +75,35 @@ class ApiKeyWatchTest {
         timer.tick();
 
         assertThat(isGood(key)).isFalse();
+    }
+
+    @Test
+    void whatIsRevokedElsewhereIsRevokedInTheFileToo() throws Exception {
+        KeyText key = create();
+        KeyText another = create();
+        watch();
+        hearOf(key);
+        assertThat(isGood(key)).isFalse();
+        timer.tick();
+
+        assertThat(file().ring().withId(key.id()).revoked()).isEqualTo(CLOCK.instant());
+        assertThat(file().ring().withId(another.id()).revoked()).isNull();
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenLeavesThemRefused() throws Exception {
+        KeyText key = create();
+        watch();
+        Path lock = data.resolve("api.keys.lock");
+        Files.delete(lock);
+        Files.createDirectory(lock);
+        hearOf(key);
+        timer.tick();
+        assertThat(isGood(key)).isFalse();
+        Files.delete(lock);
+        timer.tick();
+
+        assertThat(file().ring().withId(key.id()).revoked()).isNotNull();
     }
 
     @Test
@@ -182,7 +214,7 @@ class ApiKeyWatchTest {
     @Test
     void withATimerOfItsOwnItSeesWhatChanges() throws Exception {
         KeyText key = create();
-        try (ApiKeyWatch watch = ApiKeyWatch.start(file(), keys)) {
+        try (ApiKeyWatch watch = ApiKeyWatch.start(file(), keys, CLOCK)) {
             assertThat(isGood(key)).as("%s", watch).isTrue();
             file().revoke(key.id(), CLOCK);
 
@@ -191,7 +223,15 @@ class ApiKeyWatchTest {
     }
 
     private ApiKeyWatch watch() throws StartException {
-        return ApiKeyWatch.start(file(), keys, timer);
+        return ApiKeyWatch.start(file(), keys, CLOCK, timer);
+    }
+
+    /** Another node says that it was revoked. */
+    private void hearOf(KeyText key) {
+        Revocation revoked = new Revocation(key.id(), CLOCK.instant().plusSeconds(60));
+        RevocationStore others =
+                (version, added, answered) -> answered.accept(new RevocationStore.Told("1", List.of(revoked)));
+        new SharedRevocations(keys, others, CLOCK, new SimpleMeterRegistry()).round();
     }
 
     private ApiKeyFile file() {

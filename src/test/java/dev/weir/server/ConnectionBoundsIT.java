@@ -1,10 +1,12 @@
 package dev.weir.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.Await;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,6 +128,32 @@ final class ConnectionBoundsIT {
         assertThat(held()).isZero();
     }
 
+    /** Else the kernel takes megabytes for each before the server gets to know that nobody reads. */
+    @Test
+    void theKernelTakesLittleForWhoDoesNotRead() throws Exception {
+        // Those of IPv4, too, where the transport has sockets for both.
+        Path sockets = Path.of("/proc/net/tcp6");
+        assumeTrue(Files.exists(sockets), "Linux tells what its sockets hold");
+        start("max-connections-per-address: 20");
+        try (SlowClients clients = SlowClients.start(weir.uri(), SlowClients.Kind.UNREADING, 20)) {
+            Await.until("all are held back", () -> unread() >= 20 * (16 << 10));
+
+            assertThat(clients.cut()).isZero();
+            assertThat(unsent(Files.readAllLines(sockets), weir.uri().getPort()))
+                    .isBetween(1L, 20L * (96 << 10));
+        }
+    }
+
+    /** What the kernel has of this port's answers, in bytes. */
+    private static long unsent(List<String> sockets, int port) {
+        return sockets.stream()
+                .skip(1)
+                .map(line -> line.trim().split("\\s+"))
+                .filter(fields -> fields[1].endsWith(String.format(":%04X", port)))
+                .mapToLong(fields -> Long.parseLong(fields[4].substring(0, 8), 16))
+                .sum();
+    }
+
     private static void sendAhead(RawConnection connection, int requests) {
         String two = HEALTH + HEALTH.replace("health", "nowhere");
         try {
@@ -165,6 +193,10 @@ final class ConnectionBoundsIT {
 
     private double count() {
         return weir.scrape().sum("weir_connections_open", "port=\"public\"");
+    }
+
+    private double unread() {
+        return weir.scrape().sum("weir_connections_unread_bytes", "port=\"public\"");
     }
 
     private double held() {

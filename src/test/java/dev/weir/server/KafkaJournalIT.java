@@ -11,11 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -132,8 +128,10 @@ final class KafkaJournalIT {
             }
             Await.until("all partitions again", () -> partitions(first) == PARTITIONS);
             List<Record> records = assertEverythingArrives(first, threads, intake);
-            assertOrder(records);
-            assertThat(records.size() - labels(records).size()).as("came twice").isLessThanOrEqualTo(IN_FLIGHT);
+            Arrivals.assertOrder(records);
+            assertThat(records.size() - Arrivals.labels(records).size())
+                    .as("came twice")
+                    .isLessThanOrEqualTo(IN_FLIGHT);
         }
     }
 
@@ -218,53 +216,15 @@ final class KafkaJournalIT {
         }
         List<Record> records;
         try (TopicReader reader = new TopicReader(broker.bootstrap(), topic + "-bus")) {
-            records = reader.readUntil(read -> missing(read).isEmpty());
+            records = reader.readUntil(read -> Arrivals.missing(read, clients).isEmpty());
         }
         Await.until("settled", () -> relay.isSettled("bus"));
-        assertEachKeyMeansOneEvent(records);
+        Arrivals.assertEachKeyMeansOneEvent(records);
         Scrape scrape = relay.scrape();
         assertThat(scrape.sum("weir_sink_delivered_total", "sink=\"bus\""))
                 .isEqualTo(scrape.sum("weir_journal_accepted"))
-                .isEqualTo(labels(records).size());
+                .isEqualTo(Arrivals.labels(records).size());
         return records;
-    }
-
-    private static void assertEachKeyMeansOneEvent(List<Record> records) {
-        Map<String, String> labels = new HashMap<>();
-        for (Record record : records) {
-            String label = TickingClients.label(record.value());
-            assertThat(labels.getOrDefault(record.header("idempotency-key"), label))
-                    .isEqualTo(label);
-            labels.put(record.header("idempotency-key"), label);
-        }
-        assertThat(labels.values()).doesNotHaveDuplicates();
-    }
-
-    /** By first arrivals. */
-    private static void assertOrder(List<Record> records) {
-        Map<String, Integer> newest = new HashMap<>();
-        Set<String> seen = new HashSet<>();
-        for (Record record : records) {
-            String label = TickingClients.label(record.value());
-            if (seen.add(label)) {
-                int dash = label.lastIndexOf('-');
-                int number = Integer.parseInt(label.substring(dash + 1));
-                assertThat(number).isGreaterThan(newest.getOrDefault(label.substring(0, dash), -1));
-                newest.put(label.substring(0, dash), number);
-            }
-        }
-    }
-
-    private Set<String> missing(List<Record> records) {
-        Set<String> missing = new HashSet<>(clients.acknowledged());
-        missing.removeAll(labels(records));
-        return missing;
-    }
-
-    private static Set<String> labels(List<Record> records) {
-        Set<String> labels = new HashSet<>();
-        records.forEach(record -> labels.add(TickingClients.label(record.value())));
-        return labels;
     }
 
     private static long partitions(LocalWeir weir) throws Exception {

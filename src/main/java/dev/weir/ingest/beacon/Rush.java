@@ -34,6 +34,7 @@ final class Rush {
     private final Taker taker;
     private final ContextInternal loop;
     private final EventLoop eventLoop;
+    private final TurnsTogether together;
     private final Handler<Void> endOfTurn;
     private final Runnable endOfPoll = this::endPoll;
     private final Runnable serveWaiting = this::serveWaiting;
@@ -53,6 +54,7 @@ final class Rush {
         this.taker = taker;
         this.loop = (ContextInternal) loop;
         this.eventLoop = this.loop.nettyEventLoop();
+        this.together = new TurnsTogether(intake::beginTurn, intake::endTurn, look -> poll(look, 0));
         this.endOfTurn = unused -> endTurn();
     }
 
@@ -66,7 +68,7 @@ final class Rush {
         // Fast path: most requests of a busy loop are not the first of their turn.
         if (!isInTurn) {
             isInTurn = true;
-            intake.beginTurn();
+            together.beginTurn();
             isMeasured = gate.tryBeginTurn();
             loop.runOnContext(endOfTurn);
         }
@@ -74,7 +76,7 @@ final class Rush {
 
     private void endTurn() {
         isInTurn = false;
-        intake.endTurn();
+        together.endTurn();
         if (isMeasured && gate.endTurn()) {
             poll(endOfPoll, 0);
         }

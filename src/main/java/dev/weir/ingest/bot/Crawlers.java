@@ -23,6 +23,7 @@ public final class Crawlers {
     private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9._-]{1,62}[a-z0-9]");
     private static final int LETTERS = 128;
     private static final String[] NONE = {};
+    private static final byte[] OF_WORD = ofWord();
 
     private final String[][] byFirstLetter = new String[LETTERS][];
 
@@ -83,33 +84,41 @@ public final class Crawlers {
     private boolean isNamedIn(String userAgent) {
         boolean isInWord = false;
         for (int i = 0; i < userAgent.length(); i++) {
-            char c = userAgent.charAt(i);
-            boolean isOfWord = isLetterOrDigit(c);
-            if (isOfWord && !isInWord && isNamedAt(userAgent, i, lower(c))) {
+            int lower = ofWord(userAgent.charAt(i));
+            if (lower != 0 && !isInWord && isNamedAt(userAgent, i, lower)) {
                 return true;
             }
-            isInWord = isOfWord;
+            isInWord = lower != 0;
         }
         return false;
     }
 
-    private boolean isNamedAt(String userAgent, int at, char first) {
+    private boolean isNamedAt(String userAgent, int at, int first) {
         for (String word : byFirstLetter[first]) {
             int end = at + word.length();
             if (userAgent.regionMatches(true, at, word, 0, word.length())
-                    && (end == userAgent.length() || !isLetterOrDigit(userAgent.charAt(end)))) {
+                    && (end == userAgent.length() || ofWord(userAgent.charAt(end)) == 0)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean isLetterOrDigit(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    /** A letter, in lower case, or a digit; 0 for what is neither. */
+    private static int ofWord(char c) {
+        return c < LETTERS ? OF_WORD[c] : 0;
     }
 
-    private static char lower(char c) {
-        return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
+    private static byte[] ofWord() {
+        byte[] lower = new byte[LETTERS];
+        for (int c = 'a'; c <= 'z'; c++) {
+            lower[c] = (byte) c;
+            lower[c - 'a' + 'A'] = (byte) c;
+        }
+        for (int c = '0'; c <= '9'; c++) {
+            lower[c] = (byte) c;
+        }
+        return lower;
     }
 
     /** Of each line, the first word. */

@@ -56,18 +56,32 @@ public final class Identities {
     private final OwnIds ids;
     private final VendorIds vendorIds;
     private final SessionTracker sessions;
+    private final boolean isShared;
     private final Map<DeviceOrigin, Counter> outcomes = new EnumMap<>(DeviceOrigin.class);
+
+    /** Of one node that is alone. */
+    public Identities(
+            IdKeys keys, RandomGenerator random, LongSupplier nanoTime, long maxSessions, MeterRegistry meters) {
+        this(keys, random, nanoTime, maxSessions, null, meters);
+    }
 
     /**
      * @param random cryptographically strong and safe for many threads, such as a {@link java.security.SecureRandom}
      * @param nanoTime the monotonic clock
      * @param maxSessions how many devices' sessions are remembered, at least 1; each costs some 350 bytes
+     * @param shared the sessions that other nodes know; null where there are none
      */
     public Identities(
-            IdKeys keys, RandomGenerator random, LongSupplier nanoTime, long maxSessions, MeterRegistry meters) {
+            IdKeys keys,
+            RandomGenerator random,
+            LongSupplier nanoTime,
+            long maxSessions,
+            @Nullable SharedSessions shared,
+            MeterRegistry meters) {
         this.ids = new OwnIds(keys, random);
         this.vendorIds = new VendorIds(random);
-        this.sessions = new SessionTracker(ids, vendorIds, nanoTime, maxSessions, meters);
+        this.sessions = new SessionTracker(ids, vendorIds, nanoTime, maxSessions, shared, meters);
+        this.isShared = shared != null;
         for (DeviceOrigin origin : DeviceOrigin.values()) {
             outcomes.put(
                     origin,
@@ -128,6 +142,39 @@ public final class Identities {
             return replaced(section, claim, forged);
         }
         return unnamed(section, claim, verdict == Verdict.JUNK || cookieVerdict == Verdict.JUNK);
+    }
+
+    /** Whether other nodes may know something that is worth asking for first: {@link #learn}. */
+    public boolean isShared() {
+        return isShared;
+    }
+
+    /**
+     * Asks other nodes for the session of whoever sent this, before {@link #resolve}, if they may know it and it is not known here.
+     *
+     * @param then called once, within milliseconds, if this returns true; otherwise there is nothing to wait for
+     */
+    public boolean learn(Section section, Claim claim, @Nullable String cookieHeader, Runnable then) {
+        String deviceId = claim.form() == IdForm.TAGGED ? named(section, claim, cookieHeader) : claim.deviceId();
+        return deviceId != null
+                && !JunkIds.isJunk(deviceId)
+                && sessions.learn(section, deviceId, clientSession(claim), claim.form(), then);
+    }
+
+    /** The device that {@link #resolve} finds, unless it makes or refuses one. */
+    private @Nullable String named(Section section, Claim claim, @Nullable String cookieHeader) {
+        String presented = claim.deviceId();
+        Verdict verdict = ids.judge(presented, Kind.DEVICE, section.name());
+        if (isBelieved(section, verdict)) {
+            return presented;
+        }
+        String cookie = cookieHeader == null ? null : SectionCookie.valueIn(cookieHeader, section);
+        Verdict cookieVerdict = ids.judge(cookie, Kind.DEVICE, section.name());
+        if (isBelieved(section, cookieVerdict)) {
+            return cookie;
+        }
+        String forged = verdict == Verdict.FORGED ? presented : cookieVerdict == Verdict.FORGED ? cookie : null;
+        return forged == null ? null : ids.inPlaceOf(forged, Kind.DEVICE, section.name());
     }
 
     /**

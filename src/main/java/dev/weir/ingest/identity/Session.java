@@ -18,6 +18,10 @@ final class Session {
     private volatile long seenNanos;
     private volatile @Nullable Visitor visitor;
     private volatile long cookieNanos;
+    /** Whether other nodes know of it, and since when. */
+    private volatile boolean isTold;
+
+    private volatile long toldNanos;
 
     Session(String id, @Nullable String clientId, long seenNanos) {
         this.id = id;
@@ -34,6 +38,25 @@ final class Session {
      */
     boolean isLive(long nowNanos, long idleNanos) {
         return nowNanos - seenNanos < idleNanos;
+    }
+
+    @Nullable
+    String clientId() {
+        return clientId;
+    }
+
+    /** Whether it is time to tell other nodes that it goes on. */
+    boolean isToBeTold(long nowNanos, long againNanos) {
+        return !isTold || nowNanos - toldNanos >= againNanos;
+    }
+
+    void onTold(long nowNanos) {
+        toldNanos = nowNanos;
+        isTold = true;
+    }
+
+    void onNotTold() {
+        isTold = false;
     }
 
     /** Whether a client that presents this means the session that this was, and not one of its own making. */

@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * <p>That is so for our own clients. Those of vendors with ids of another form keep the session with themselves, for as
  * long as it lives: they say so by sending it, and when they send none, a fresh one begins.
  *
+ * <p>Where there are other nodes, a device's session is theirs, too: {@link #learn} asks them for that of a device which has none
+ * here, and whatever goes on here is told now and then. What they know counts, as soon as it is heard of; until then, and without
+ * them, what is known here does.
+ *
  * <p>Safe for many threads: many requests of one device at once open one session.
  */
 final class SessionTracker {
@@ -50,9 +54,20 @@ final class SessionTracker {
     private final LongSupplier nanoTime;
     private final Cache<Object, Session> sessions;
     private final Counter opened;
+    /** Null where there are no other nodes. */
+    private final @Nullable SessionSharing sharing;
 
-    /** @param maxSessions how many devices are remembered; each costs some 350 bytes */
-    SessionTracker(OwnIds ids, VendorIds vendorIds, LongSupplier nanoTime, long maxSessions, MeterRegistry meters) {
+    /**
+     * @param maxSessions how many devices are remembered; each costs some 350 bytes
+     * @param shared what other nodes know; null where there are none
+     */
+    SessionTracker(
+            OwnIds ids,
+            VendorIds vendorIds,
+            LongSupplier nanoTime,
+            long maxSessions,
+            @Nullable SharedSessions shared,
+            MeterRegistry meters) {
         this.ids = ids;
         this.vendorIds = vendorIds;
         this.nanoTime = nanoTime;
@@ -74,6 +89,7 @@ final class SessionTracker {
                     }
                 })
                 .build();
+        this.sharing = shared == null ? null : new SessionSharing(shared, sessions, nanoTime, opened, meters);
         Gauge.builder("weir.sessions.remembered", sessions, Cache::estimatedSize)
                 .description("Devices whose latest session is remembered")
                 .register(meters);
@@ -93,15 +109,45 @@ final class SessionTracker {
             // These clients keep the session themselves, and would send it if it went on.
             Session session = begin(section, form);
             sessions.put(device, session);
+            if (sharing != null && form != IdForm.VENDORS) {
+                sharing.replace(section.name(), deviceId, session, idle);
+            }
             return session;
         }
         // Fast path: the device has a live session.
         Session session = sessions.getIfPresent(device);
         if (session != null && session.isLive(now, idle)) {
             session.extend(now, presented);
-            return session;
+        } else {
+            session = open(device, section, presented, form);
         }
-        return open(device, section, presented, form);
+        if (sharing != null) {
+            sharing.tell(section.name(), deviceId, device, session, idle);
+        }
+        return session;
+    }
+
+    /**
+     * Asks other nodes, if there are any, for the session of a device that has none here; so that {@link #visit} finds it. Whether
+     * it is worth waiting for: then {@code then} is called, once, after a few milliseconds at most.
+     */
+    boolean learn(Section section, String deviceId, @Nullable String presented, IdForm form, Runnable then) {
+        if (sharing == null || !sharing.isReachable() || (presented == null && form != IdForm.TAGGED)) {
+            return false;
+        }
+        long idle = idleNanos(section, form);
+        Object device = key(section, deviceId);
+        Session last = sessions.getIfPresent(device);
+        boolean isKnown = last != null && last.isLive(nanoTime.getAsLong(), idle);
+        // Clients that keep the session themselves may have begun another one elsewhere.
+        boolean isMeant = form == IdForm.TAGGED || presented == null || (last != null && last.wasKnownAs(presented));
+        if (isKnown && isMeant) {
+            return false;
+        }
+        String id = sessionId(section, presented, last, form);
+        String otherwise = id.equals(presented) ? sessionId(section, null, null, form) : id;
+        sharing.open(section.name(), deviceId, device, new SessionSharing.Wanted(id, otherwise, presented, idle), then);
+        return true;
     }
 
     private static long idleNanos(Section section, IdForm form) {

@@ -1,5 +1,6 @@
 /**
- * Who sent this: the device id and the session of a request, without asking anybody.
+ * Who sent this: the device id and the session of a request, without asking anybody, but other nodes for a device's session where
+ * there are some ({@link dev.weir.ingest.identity.SharedSessions}), for a few milliseconds.
  *
  * <p>Ids of our own carry a short keyed tag, so that they are told from foreign and forged ones by arithmetic alone:
  * there is no table of devices to keep, to share between machines or to lose. Sessions are the server's own account, by

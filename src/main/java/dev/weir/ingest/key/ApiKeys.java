@@ -3,19 +3,29 @@ package dev.weir.ingest.key;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of Weir's own as they are now. Safe for many threads. */
 public final class ApiKeys {
 
+    /** More than clocks do: who refuses a key a day too long refuses what has expired. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
+
     private final InstantSource clock;
     private final Current none;
     private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
     private volatile Current current;
+    /** Immutable; also ids that are of no key here. */
+    private volatile Set<String> revokedSomewhere = Set.of();
 
     /** None, until there are some. */
     public ApiKeys(InstantSource clock, RandomGenerator random, MeterRegistry registry) {
@@ -51,6 +61,38 @@ public final class ApiKeys {
     }
 
     /**
+     * From now on keys of these ids are refused, whatever the list here says of them.
+     *
+     * @param ids of keys that are revoked somewhere
+     */
+    void refuse(Set<String> ids) {
+        if (!ids.equals(revokedSomewhere)) {
+            revokedSomewhere = Set.copyOf(ids);
+        }
+    }
+
+    /** What the list here says is revoked, and has not expired. */
+    List<Revocation> revocations(Instant now) {
+        List<Revocation> revocations = new ArrayList<>();
+        for (KeyEntry entry : current.ring.entries()) {
+            Instant until = entry.expires().plus(CLOCKS_DIFFER);
+            if (entry.revoked() != null && now.isBefore(until)) {
+                revocations.add(new Revocation(entry.id(), until));
+            }
+        }
+        return revocations;
+    }
+
+    /** The ids of keys that the list here says are good, and that are revoked somewhere. */
+    public List<String> revokedElsewhere() {
+        Set<String> revoked = revokedSomewhere;
+        return current.ring.entries().stream()
+                .filter(entry -> entry.revoked() == null && revoked.contains(entry.id()))
+                .map(KeyEntry::id)
+                .toList();
+    }
+
+    /**
      * The key that was shown, secret and all, whatever it is worth by now; null if there is none. Whatever has the form of
      * a key costs one hash and one comparison.
      */
@@ -69,7 +111,11 @@ public final class ApiKeys {
 
     /** What a key is worth now. */
     KeyEntry.State state(KeyEntry entry) {
-        return entry.state(clock.instant());
+        return state(entry, clock.instant());
+    }
+
+    private KeyEntry.State state(KeyEntry entry, Instant now) {
+        return revokedSomewhere.contains(entry.id()) ? KeyEntry.State.REVOKED : entry.state(now);
     }
 
     /** Counts a request that brought an API key, and had no good one. */
@@ -81,7 +127,12 @@ public final class ApiKeys {
     }
 
     private int live() {
-        return current.ring.live(clock.instant());
+        Instant now = clock.instant();
+        int live = 0;
+        for (KeyEntry entry : current.ring.entries()) {
+            live += state(entry, now) == KeyEntry.State.LIVE ? 1 : 0;
+        }
+        return live;
     }
 
     /** Read together, replaced together. */

@@ -99,15 +99,6 @@ public final class KeyRing {
         return entry == null || entry.revoked() != null ? this : replacing(entry.revoked(now));
     }
 
-    /** How many of them are good at a moment. */
-    int live(Instant now) {
-        int live = 0;
-        for (KeyEntry entry : byId.values()) {
-            live += entry.state(now) == KeyEntry.State.LIVE ? 1 : 0;
-        }
-        return live;
-    }
-
     @Override
     public String toString() {
         return "KeyRing[" + byId.size() + "]";

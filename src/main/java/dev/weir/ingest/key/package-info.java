@@ -16,7 +16,8 @@
  * exists. What was wrong with a key is told to the operator by a counter, and to the caller never.
  *
  * <p>Here is neither file nor clock: {@code server} reads the list again when it changes, and puts it in place of the last
- * one at once.
+ * one at once. Where there are other nodes, {@link dev.weir.ingest.key.SharedRevocations} hears what they revoke. They tell ids
+ * and times alone: to have a key refused takes no secret, and to have one accepted is not shared.
  */
 @NullMarked
 package dev.weir.ingest.key;

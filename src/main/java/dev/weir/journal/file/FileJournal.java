@@ -1,6 +1,7 @@
 package dev.weir.journal.file;
 
 import dev.weir.event.Envelope;
+import dev.weir.event.Event;
 import dev.weir.event.Promise;
 import dev.weir.event.Traces;
 import dev.weir.journal.CursorStore;
@@ -19,7 +20,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -175,8 +175,12 @@ public final class FileJournal implements Journal {
 
     @Override
     public Handover append(Envelope envelope, Ack ack) {
-        Handover refused = refused();
-        return refused != null ? refused : offer(new Pending(envelope, ack, nanoTime.getAsLong()));
+        return offer(new Pending(envelope, ack, nanoTime.getAsLong()));
+    }
+
+    @Override
+    public Handover append(Envelope envelope, Event event, Ack ack) {
+        return offer(new Pending(envelope, event, ack, nanoTime.getAsLong()));
     }
 
     @Override
@@ -184,8 +188,7 @@ public final class FileJournal implements Journal {
         if (envelopes.isEmpty()) {
             throw new IllegalArgumentException("envelopes: none (expected: at least one)");
         }
-        Handover refused = refused();
-        return refused != null ? refused : offer(Pending.batch(envelopes, ack, nanoTime.getAsLong()));
+        return offer(Pending.batch(envelopes, ack, nanoTime.getAsLong()));
     }
 
     @Override
@@ -312,7 +315,8 @@ public final class FileJournal implements Journal {
      * of it is closed, the system takes it that the directory is free, and lets another process write there.
      */
     public boolean isLock(Path file) {
-        return normal(file).equals(normal(DirectoryLock.file(options.dir())));
+        Path lock = DirectoryLock.file(options.dir());
+        return file.toAbsolutePath().normalize().equals(lock.toAbsolutePath().normalize());
     }
 
     /** How many files name the person in what stands up to a number, or in quarantine; each byte is looked at. */
@@ -345,8 +349,7 @@ public final class FileJournal implements Journal {
         }
     }
 
-    /** Why nothing is taken now; null when it is. */
-    private @Nullable Handover refused() {
+    private Handover offer(Pending pending) {
         if (closed) {
             return Handover.CLOSED;
         }
@@ -356,10 +359,9 @@ public final class FileJournal implements Journal {
         if (supply.isDiskFull()) {
             return Handover.DISK_FULL;
         }
-        return held.get() ? Handover.HELD : null;
-    }
-
-    private Handover offer(Pending pending) {
+        if (held.get()) {
+            return Handover.HELD;
+        }
         return handOver.offer(pending) ? Handover.TAKEN : Handover.QUEUE_FULL;
     }
 
@@ -384,10 +386,6 @@ public final class FileJournal implements Journal {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static Path normal(Path file) {
-        return file.toAbsolutePath().normalize();
     }
 
     private static void release(AutoCloseable lock) {

@@ -96,6 +96,22 @@ public record FileJournalOptions(
                 4 * MIB);
     }
 
+    public FileJournalOptions withDir(Path folder) {
+        return new FileJournalOptions(
+                folder,
+                durability,
+                fileBytes,
+                maxRecordBytes,
+                queueCapacity,
+                queueBytes,
+                maxBytes,
+                reserveBytes,
+                checkEvery,
+                keep,
+                recentEvents,
+                recentBytes);
+    }
+
     public FileJournalOptions withDurability(Promise promise) {
         return new FileJournalOptions(
                 dir,

@@ -26,6 +26,8 @@ final class JournalWriter implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
     private static final int GROUP_EVENTS = 8192;
     private static final int GROUP_BYTES = 1024 * 1024;
+    /** A group of a turn's events costs a disk hardly more than a group of one, and this is no more than such a disk takes for it. */
+    private static final long MOST_GATHERED_NANOS = 250_000;
     /** Beyond every bound, and small enough to be padded. */
     private static final int MOST_COUNTED = Integer.MAX_VALUE - 7;
 
@@ -134,7 +136,11 @@ final class JournalWriter implements Runnable {
     private @Nullable Pending next() {
         Pending first = carried;
         carried = null;
-        return first != null ? first : handOver.poll();
+        if (first == null) {
+            handOver.gather(MOST_GATHERED_NANOS);
+            return handOver.poll();
+        }
+        return first;
     }
 
     private void gather(Pending first) throws IOException {
@@ -232,7 +238,7 @@ final class JournalWriter implements Runnable {
     private void remember(Pending pending, int start) {
         long offset = active.position() + start;
         long end = active.position() + buffer.position();
-        Kept first = new Kept(nextSeq, groupMillis, pending.first());
+        Kept first = new Kept(nextSeq, groupMillis, pending.first(), pending.meaning());
         recent.add(new RecentRecord(active.header().baseSeq(), offset, end, first, others(pending)), pending.bytes());
     }
 

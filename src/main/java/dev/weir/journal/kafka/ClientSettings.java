@@ -26,6 +26,9 @@ final class ClientSettings {
     static final Duration GLANCE_LIMIT = Duration.ofSeconds(2);
 
     private static final String NO_REPORTERS = "";
+    private static final Duration NEVER = Duration.ofHours(1);
+    /** Kafka's own. */
+    private static final int DEFAULT_REQUEST_BYTES = 1 << 20;
 
     /** What Weir promises rests on these, or another option says it. */
     private static final Map<String, String> OURS = Map.ofEntries(
@@ -98,7 +101,19 @@ final class ClientSettings {
         // An attempt has to end before the delivery does, and a second one to fit.
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Long.toString(timeoutMillis / 2));
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(timeoutMillis));
+        Duration spillAfter = options.spillAfter();
+        if (spillAfter != null) {
+            // Who spills gives up by his own clock: a producer that did would go on with what came after.
+            settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Long.toString(NEVER.toMillis()));
+            settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(spillAfter.toMillis()));
+        }
         return settings;
+    }
+
+    /** The largest record that the producer sends. */
+    static int maxRequestBytes(KafkaJournalOptions options) {
+        String bytes = options.properties().get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
+        return bytes == null ? DEFAULT_REQUEST_BYTES : Integer.parseInt(bytes.strip());
     }
 
     /** Of a member of the group of relays. */

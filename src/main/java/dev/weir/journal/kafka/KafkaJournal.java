@@ -9,6 +9,7 @@ import dev.weir.journal.Journal;
 import dev.weir.journal.JournalReader;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * Numbers are those of this process's own acknowledgements; they grow over restarts, by the clock, and no other process gives the
  * like. What it brings to readers is what it acknowledged itself, lately. Sinks are fed from {@link PartitionJournal}s.
  *
- * <p>While the cluster takes nothing, new events are refused and {@link #isHealthy} is false; it is looked at every second, and goes
- * on by itself.
+ * <p>While the cluster takes nothing, new events are refused and {@link #isHealthy} is false; or they go into the spill, if there is
+ * one. The cluster is looked at every second, and it goes on by itself.
  */
 public final class KafkaJournal implements Journal, Sender.Receiver {
 
@@ -44,6 +46,7 @@ public final class KafkaJournal implements Journal, Sender.Receiver {
     private final TopicCheck check;
     private final HandOver handOver;
     private final AcceptedTail tail;
+    private final boolean hasSpill;
     private final Sender sender;
     private final KafkaJournalMeters meters;
     private final Thread senderThread;
@@ -55,17 +58,32 @@ public final class KafkaJournal implements Journal, Sender.Receiver {
     private KafkaJournal(
             KafkaJournalOptions options,
             TopicCheck check,
+            @Nullable Journal spill,
+            ProducerSource source,
             InstantSource clock,
             LongSupplier nanoTime,
+            RandomGenerator random,
             MeterRegistry registry) {
         this.options = options;
         this.check = check;
         this.nanoTime = nanoTime;
         handOver = new HandOver(options.queueCapacity(), options.queueBytes());
         tail = new AcceptedTail(clock.millis() * NUMBERS_A_MILLI, TAIL_EVENTS, TAIL_BYTES);
-        ProducerSource source = () -> new KafkaProducer<>(
-                ClientSettings.ofProducer(options), new ByteArraySerializer(), new ByteArraySerializer());
-        sender = new Sender(options, handOver, source, this, clock);
+        Duration spillAfter = options.spillAfter();
+        hasSpill = spill != null && spillAfter != null;
+        sender = spill != null && spillAfter != null
+                ? new SpillingSender(
+                        options,
+                        spillAfter,
+                        handOver,
+                        source,
+                        spill,
+                        this,
+                        clock,
+                        nanoTime,
+                        random,
+                        new SpillMeters(registry))
+                : new DirectSender(options, handOver, source, this, clock);
         meters = new KafkaJournalMeters(registry);
         meters.gauges(
                 () -> handOver.depth() + sender.inFlight(),
@@ -81,16 +99,36 @@ public final class KafkaJournal implements Journal, Sender.Receiver {
      * Looks at the cluster and the topic, warns of what is doubtful, and begins. Blocks for as long as the look takes, 10 s at most
      * each for the topic and its config.
      *
+     * @param spill takes events while the cluster does not, and is drained first if there are any in it; closed with this one.
+     *     Null where the options name none
      * @param clock stamps the records
      * @param nanoTime measures, for the metrics
+     * @param random names events: it must not be predictable by visitors
      * @throws IOException if the cluster cannot keep events, and the options say that this is no start; the message names
-     *     the option and what was expected
+     *     the option and what was expected. With a spill it is a start without the cluster, but none without the topic
      */
     public static KafkaJournal open(
-            KafkaJournalOptions options, InstantSource clock, LongSupplier nanoTime, MeterRegistry registry)
+            KafkaJournalOptions options,
+            @Nullable Journal spill,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            RandomGenerator random,
+            MeterRegistry registry)
+            throws IOException {
+        return open(options, spill, producers(options), clock, nanoTime, random, registry);
+    }
+
+    static KafkaJournal open(
+            KafkaJournalOptions options,
+            @Nullable Journal spill,
+            ProducerSource source,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            RandomGenerator random,
+            MeterRegistry registry)
             throws IOException {
         TopicCheck check = new TopicCheck(options);
-        KafkaJournal journal = new KafkaJournal(options, check, clock, nanoTime, registry);
+        KafkaJournal journal = new KafkaJournal(options, check, spill, source, clock, nanoTime, random, registry);
         try {
             journal.begin();
         } catch (IOException | RuntimeException e) {
@@ -100,9 +138,20 @@ public final class KafkaJournal implements Journal, Sender.Receiver {
         return journal;
     }
 
+    static ProducerSource producers(KafkaJournalOptions options) {
+        return () -> new KafkaProducer<>(
+                ClientSettings.ofProducer(options), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Replicated, but while the spill is owed anything: what it promises then. */
     @Override
     public Promise promise() {
-        return Promise.REPLICATED;
+        return sender.promise();
+    }
+
+    /** Whether events have somewhere to go while the cluster takes none. */
+    public boolean hasSpill() {
+        return hasSpill;
     }
 
     @Override
@@ -182,8 +231,13 @@ public final class KafkaJournal implements Journal, Sender.Receiver {
     }
 
     @Override
+    public long delayNanos() {
+        return sender.delayNanos();
+    }
+
+    @Override
     public boolean isFull() {
-        return false;
+        return sender.isFull();
     }
 
     /** Waits until all that was taken is acknowledged or has failed. Idempotent. Never from an Ack. */
@@ -200,13 +254,13 @@ public final class KafkaJournal implements Journal, Sender.Receiver {
     }
 
     @Override
-    public void onKept(Pending pending, long timeMillis) {
+    public void onKept(Pending pending, long timeMillis, Promise made) {
         meters.onKept(nanoTime.getAsLong() - pending.handedOverNanos(), pending.events());
         long first = tail.add(pending, timeMillis);
         for (Runnable listener : listeners) {
             listener.run();
         }
-        pending.keep(first);
+        pending.keep(first, made);
     }
 
     @Override
@@ -217,20 +271,26 @@ public final class KafkaJournal implements Journal, Sender.Receiver {
 
     private void begin() throws IOException {
         try {
-            tell(check.look(options.failFast() ? ClientSettings.START_LIMIT : ClientSettings.GLANCE_LIMIT));
+            tell(check.look(isStartWithoutFine() ? ClientSettings.GLANCE_LIMIT : ClientSettings.START_LIMIT));
             sender.prepare();
         } catch (IOException unusable) {
-            if (options.failFast()) {
+            boolean isFine =
+                    isStartWithoutFine() && !(options.failFast() && unusable instanceof TopicCheck.AbsentTopic);
+            if (!isFine) {
                 throw unusable;
             }
-            LOG.warn("journal state=degraded, events are refused until it is there: {}", unusable.getMessage());
-            sender.beginDegraded();
+            sender.beginDegraded(String.valueOf(unusable.getMessage()));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("journal.kafka: interrupted while starting", interrupted);
         }
         senderThread.start();
         watchThread.start();
+    }
+
+    /** Whether the cluster may be away at the start. */
+    private boolean isStartWithoutFine() {
+        return hasSpill || !options.failFast();
     }
 
     private void tell(TopicCheck.Topic topic) {
@@ -249,7 +309,7 @@ public final class KafkaJournal implements Journal, Sender.Receiver {
     private void watch() {
         try {
             while (!stop.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
-                if (!sender.isHealthy() && isThere()) {
+                if (!sender.isAnswered() && isThere()) {
                     sender.onRecovered();
                 }
             }
@@ -275,6 +335,9 @@ public final class KafkaJournal implements Journal, Sender.Receiver {
         }
         if (!sender.isHealthy()) {
             return Handover.FAILED;
+        }
+        if (sender.isFull()) {
+            return Handover.DISK_FULL;
         }
         return held.get() ? Handover.HELD : null;
     }

@@ -1,165 +1,60 @@
 package dev.weir.journal.kafka;
 
-import dev.weir.journal.HandOver;
+import dev.weir.event.Promise;
 import dev.weir.journal.HandOver.Pending;
-import dev.weir.journal.Journal.Failure;
-import dev.weir.kafka.Failures;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Gives the producer what was handed over, on a thread of its own, since the producer blocks while it knows no broker or has no
- * memory left. What became of it the producer tells on another thread.
+ * Sees to it that what was handed over is kept, and says what became of it. Runs on a thread of its own until the hand-over is
+ * closed and empty, and all of it is told; it is asked by others.
  */
-final class Sender implements Runnable {
+sealed interface Sender extends Runnable permits DirectSender, SpillingSender {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
+    /** Gets to know the topic before the first event comes, and the cluster is there. Blocks; before it runs. */
+    void prepare();
 
-    private final KafkaJournalOptions options;
-    private final HandOver handOver;
-    private final ProducerSource source;
-    private final Receiver receiver;
-    private final InstantSource clock;
-    private final AtomicLong inFlight = new AtomicLong();
-    private @Nullable Producer<byte[], byte[]> producer;
-    private volatile boolean isHealthy = true;
-    private volatile boolean isToRenew;
+    /**
+     * Begins without the cluster. Before it runs.
+     *
+     * @param why it is not there
+     */
+    void beginDegraded(String why);
 
-    Sender(
-            KafkaJournalOptions options,
-            HandOver handOver,
-            ProducerSource source,
-            Receiver receiver,
-            InstantSource clock) {
-        this.options = options;
-        this.handOver = handOver;
-        this.source = source;
-        this.receiver = receiver;
-        this.clock = clock;
+    /** Whether the last that was heard of the cluster was good. While it was not, somebody looks, and calls {@link #onRecovered}. */
+    boolean isAnswered();
+
+    /** The cluster takes events again. */
+    void onRecovered();
+
+    /** Whether a promise about new events can be kept. */
+    boolean isHealthy();
+
+    /** What is promised of events at this moment. */
+    default Promise promise() {
+        return Promise.REPLICATED;
     }
 
-    /** Whether the last that was heard of the cluster was good. */
-    boolean isHealthy() {
-        return isHealthy;
+    /** As {@link dev.weir.journal.Journal#isFull}. */
+    default boolean isFull() {
+        return false;
     }
 
-    /** Gets to know the topic before the first event comes. Blocks; before it runs. */
-    void prepare() {
-        try {
-            List<PartitionInfo> unused = producer().partitionsFor(options.topic());
-        } catch (KafkaException e) {
-            onFailure(e);
-        }
+    /** As {@link dev.weir.journal.Journal#delayNanos}. */
+    default long delayNanos() {
+        return 0;
     }
 
-    /** Begins without the cluster. */
-    void beginDegraded() {
-        isHealthy = false;
-    }
+    /** Events and batches that have left the hand-over, and were not told of. */
+    long inFlight();
 
-    /** The cluster takes events again. Whatever state the producer is in, another begins. */
-    void onRecovered() {
-        isToRenew = true;
-        isHealthy = true;
-        LOG.info("journal topic={} state=healthy", options.topic());
-    }
-
-    /** Events and batches that the producer has, and not told of. */
-    long inFlight() {
-        return inFlight.get();
-    }
-
-    @Override
-    public void run() {
-        while (handOver.await()) {
-            for (Pending pending = handOver.poll(); pending != null; pending = handOver.poll()) {
-                send(pending);
-            }
-        }
-        // Tells of all that is under way before it returns.
-        close(options.deliveryTimeout());
-        handOver.end(Failure.CLOSED);
-    }
-
-    private void send(Pending pending) {
-        if (!isHealthy) {
-            // Each would wait for as long as the first, one after the other.
-            pending.fail(Failure.FAILED);
-            return;
-        }
-        long millis = clock.millis();
-        inFlight.incrementAndGet();
-        try {
-            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
-                    options.topic(), null, millis, RecordCodec.key(pending), RecordCodec.value(pending));
-            var unusedFuture = producer().send(record, (unused, failure) -> onSent(pending, millis, failure));
-        } catch (KafkaException | IllegalStateException e) {
-            onSent(pending, millis, e);
-        }
-    }
-
-    private Producer<byte[], byte[]> producer() {
-        if (isToRenew) {
-            isToRenew = false;
-            close(Duration.ZERO);
-        }
-        Producer<byte[], byte[]> open = producer;
-        if (open == null) {
-            open = source.open();
-            producer = open;
-        }
-        return open;
-    }
-
-    private void onSent(Pending pending, long millis, @Nullable Exception failure) {
-        inFlight.decrementAndGet();
-        if (failure == null) {
-            receiver.onKept(pending, millis);
-        } else if (failure instanceof RecordTooLargeException) {
-            receiver.onTooLarge(pending);
-        } else {
-            onFailure(failure);
-            pending.fail(Failure.FAILED);
-        }
-    }
-
-    private void onFailure(Exception failure) {
-        if (isHealthy) {
-            isHealthy = false;
-            LOG.error(
-                    "journal topic={} servers={} state=failing: new events are refused until it takes some again: {}",
-                    options.topic(),
-                    options.servers(),
-                    Failures.describe(failure));
-        }
-    }
-
-    private void close(Duration limit) {
-        Producer<byte[], byte[]> open = producer;
-        producer = null;
-        if (open == null) {
-            return;
-        }
-        try {
-            open.close(limit);
-        } catch (KafkaException e) {
-            LOG.warn("journal closing the producer failed: {}", Failures.describe(e));
-        }
-    }
-
-    /** Is told what became of events, on a thread of the producer's. */
+    /** Is told what became of events, on some thread of the producer's or the spill's. */
     interface Receiver {
-        void onKept(Pending pending, long timeMillis);
+
+        /**
+         * A promise is kept.
+         *
+         * @param timeMillis when the event was accepted, Unix milliseconds
+         */
+        void onKept(Pending pending, long timeMillis, Promise made);
 
         void onTooLarge(Pending pending);
     }

@@ -39,6 +39,7 @@ final class TopicCheck implements AutoCloseable {
      *
      * @param limit for each of two questions
      * @return the topic as it is
+     * @throws AbsentTopic if there is no such topic
      * @throws IOException if it cannot keep events now: naming the option, and what was expected
      */
     Topic look(Duration limit) throws IOException, InterruptedException {
@@ -49,7 +50,7 @@ final class TopicCheck implements AutoCloseable {
                             admin().describeTopics(List.of(options.topic())).allTopicNames())
                     .get(options.topic());
         } catch (UnknownTopicOrPartitionException none) {
-            throw new IOException("journal.kafka.topic: " + options.topic() + " does not exist at " + options.servers()
+            throw new AbsentTopic("journal.kafka.topic: " + options.topic() + " does not exist at " + options.servers()
                     + " (expected: a topic that was made with the partitions and the replication that are wanted)");
         } catch (KafkaException e) {
             throw unusable(options, e);
@@ -127,6 +128,16 @@ final class TopicCheck implements AutoCloseable {
         // Without the cause: what it says may quote a secret.
         return new IOException("journal.kafka.servers: " + options.servers()
                 + " (expected: brokers that can be reached): " + Failures.describe(failure));
+    }
+
+    /** The cluster is there, and has no such topic. */
+    static final class AbsentTopic extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        AbsentTopic(String message) {
+            super(message);
+        }
     }
 
     /**

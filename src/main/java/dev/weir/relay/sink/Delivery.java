@@ -21,14 +21,22 @@ public final class Delivery {
     /**
      * A delivery of a journal's entry.
      *
-     * @param keyPrefix what makes {@code seq} unique among journals
+     * @param keyPrefix what makes {@code seq} unique among journals; not asked of an event that has a name of its own
      */
     public Delivery(Kept kept, Section section, Dialect dialect, String keyPrefix) {
         this.kept = kept;
         this.section = section;
         this.dialect = dialect;
+        this.idempotencyKey = key(kept, keyPrefix);
+    }
+
+    /** One that may be kept twice goes by its name, which is the same in both places. */
+    private static String key(Kept kept, String keyPrefix) {
+        String name = kept.envelope().notes().name();
         // A power cut may take back a number that was given without fsync; never with the same time.
-        this.idempotencyKey = keyPrefix + kept.seq() + "-" + Long.toString(kept.timeMillis(), Character.MAX_RADIX);
+        return name == null
+                ? keyPrefix + kept.seq() + "-" + Long.toString(kept.timeMillis(), Character.MAX_RADIX)
+                : "weir-" + name;
     }
 
     /** The event's number in the journal. */

@@ -12,10 +12,10 @@ final class JournalOptionsReader {
     /**
      * What a record may hold beside the body. Texts of a request are bounded in characters, and one takes up to 3
      * bytes: the query (the request line's 8192), the user agent (512) and the referrer (2048). Ids are ASCII, at most
-     * 128 each, as is what the request is called; so are the name of the sink that a note names and an idempotency key, at
-     * most 64 each, and the trace, 55. 1 KiB is for the names of dialect, section, event, method, path, address and attribution, lengths and the header.
+     * 128 each, as is what the request is called; so are the name of the sink that a note names, an idempotency key and the
+     * event's own name, at most 64 each, and the trace, 55. 1 KiB is for the names of dialect, section, event, method, path, address and attribution, lengths and the header.
      */
-    private static final int RECORD_BESIDE_BODY_BYTES = 3 * (8_192 + 512 + 2_048) + 4 * 128 + 3 * 64 + 1_024;
+    private static final int RECORD_BESIDE_BODY_BYTES = 3 * (8_192 + 512 + 2_048) + 4 * 128 + 4 * 64 + 1_024;
 
     private JournalOptionsReader() {}
 

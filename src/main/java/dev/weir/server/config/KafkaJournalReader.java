@@ -4,6 +4,7 @@ import dev.weir.journal.file.FileJournalOptions;
 import dev.weir.journal.kafka.KafkaJournalOptions;
 import dev.weir.relay.OutletOptions.Backlog;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,10 @@ final class KafkaJournalReader {
     private static final String KAFKA = "kafka";
 
     /** Options of the file journal, which the other has no use for. */
-    private static final List<String> OF_FILES =
-            List.of("durability", "file-bytes", "max-bytes", "reserve-bytes", "keep", "recent-events", "recent-bytes");
+    private static final List<String> OF_FILES = List.of("durability", "keep", "recent-events", "recent-bytes");
+
+    /** Those that it has use for where there is a spill. */
+    private static final List<String> OF_SPILL = List.of("file-bytes", "max-bytes", "reserve-bytes");
 
     private KafkaJournalReader() {}
 
@@ -32,12 +35,12 @@ final class KafkaJournalReader {
                 return null;
             }
             case KAFKA -> {
-                for (String option : OF_FILES) {
-                    if (journal.has(option)) {
-                        throw journal.error(option, journal.text(option), "left out with journal.type: kafka");
-                    }
+                refuse(journal, OF_FILES, "left out with journal.type: kafka");
+                KafkaJournalOptions options = read(journal, journal.node(KAFKA));
+                if (options.spillAfter() == null) {
+                    refuse(journal, OF_SPILL, "left out with journal.type: kafka, unless it has spill: true");
                 }
-                return read(journal, journal.node(KAFKA));
+                return options;
             }
             default -> throw journal.error("type", type, "file or kafka");
         }
@@ -48,6 +51,14 @@ final class KafkaJournalReader {
         for (SinkConfig sink : sinks) {
             if (sink.outlet().backlog().maxBytes() != Backlog.UNBOUNDED.maxBytes()) {
                 throw root.error("sinks." + sink.name() + ".backlog", "set", "left out with journal.type: kafka");
+            }
+        }
+    }
+
+    private static void refuse(ConfigNode journal, List<String> options, String expectation) throws ConfigException {
+        for (String option : options) {
+            if (journal.has(option)) {
+                throw journal.error(option, journal.text(option), expectation);
             }
         }
     }
@@ -66,6 +77,7 @@ final class KafkaJournalReader {
                             KafkaJournalOptions.DEFAULT_DELIVERY_TIMEOUT,
                             KafkaJournalOptions.MIN_DELIVERY_TIMEOUT,
                             KafkaJournalOptions.MAX_DELIVERY_TIMEOUT),
+                    spillAfter(kafka),
                     journal.count("queue-capacity", queue.queueCapacity()),
                     journal.size("queue-bytes", queue.queueBytes()),
                     texts(kafka.node("properties")));
@@ -74,6 +86,20 @@ final class KafkaJournalReader {
         }
         kafka.refuseUnknownKeys();
         return options;
+    }
+
+    /** Null where there is no spill. */
+    private static @Nullable Duration spillAfter(ConfigNode kafka) throws ConfigException {
+        boolean hasSpill = kafka.flag("spill", false);
+        if (!hasSpill && kafka.has("spill-after")) {
+            throw kafka.error("spill-after", kafka.text("spill-after"), "left out without spill: true");
+        }
+        Duration after = kafka.duration(
+                "spill-after",
+                KafkaJournalOptions.DEFAULT_SPILL_AFTER,
+                KafkaJournalOptions.MIN_SPILL_AFTER,
+                KafkaJournalOptions.MAX_SPILL_AFTER);
+        return hasSpill ? after : null;
     }
 
     private static Map<String, String> texts(ConfigNode node) throws ConfigException {

@@ -25,6 +25,11 @@ final class RedisReader {
                 redis.flag("fail-fast", true),
                 redis.duration(
                         "timeout", RedisOptions.DEFAULT_TIMEOUT, RedisOptions.LEAST_TIMEOUT, RedisOptions.MOST_TIMEOUT),
+                redis.duration(
+                        "answer-within",
+                        RedisOptions.DEFAULT_ANSWER_WITHIN,
+                        RedisOptions.LEAST_ANSWER_WITHIN,
+                        RedisOptions.MOST_ANSWER_WITHIN),
                 nodes(redis),
                 redis.choice("when-lost", WhenLost.SHARE, List.of(WhenLost.values())),
                 String.valueOf(redis.text("prefix", RedisOptions.DEFAULT_PREFIX)),

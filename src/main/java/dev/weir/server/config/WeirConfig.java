@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param crawlers words of user agents, beside those that are known
  * @param drainTimeout how long a stop may take
  * @param telemetry how the process is watched
- * @param journal of the journal in files, and where the folder is by which one process has the data
+ * @param journal of the journal in files, or of the spill in front of the other; and where the folder is by which one process has
+ *     the data
  * @param kafka how the journal of many machines is kept; null where it is in files
  * @param maxSessions devices whose session is remembered
  * @param state bounds of what is remembered of the past
@@ -71,6 +72,11 @@ public record WeirConfig(
     /** What an answer promises. */
     public Promise promise() {
         return kafka == null ? journal.durability() : Promise.REPLICATED;
+    }
+
+    /** How the spill is kept, where there is one; where it would be, where there is none. */
+    public FileJournalOptions spill() {
+        return journal.withDir(data.resolve("spill"));
     }
 
     /** How sockets are served. */

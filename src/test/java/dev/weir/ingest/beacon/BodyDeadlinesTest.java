@@ -2,14 +2,13 @@ package dev.weir.ingest.beacon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class BodyDeadlinesTest {
 
-    private final BodyDeadlines deadlines = BodyDeadlines.withoutTimer(Duration.ofSeconds(2));
+    private final BodyDeadlines deadlines = BodyDeadlines.withoutTimer(2);
     private final List<String> ended = new ArrayList<>();
 
     @Test

@@ -27,7 +27,7 @@ class SessionTrackerTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final OwnIds ids = new OwnIds(IdKeys.generate(new Random(1)), new Random(2));
     private final SessionTracker tracker =
-            new SessionTracker(ids, new VendorIds(new Random(3)), nanos::get, 1_000, meters);
+            new SessionTracker(ids, new VendorIds(new Random(3)), nanos::get, 1_000, null, meters);
 
     @Test
     void aDeviceWithoutASessionIdIsGivenOne() {

@@ -58,7 +58,7 @@ class EntryTextTest {
 
         assertThatThrownBy(() -> EntryText.parse(text(bytes)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("envelope of layout 9 (expected: 1 to 3)");
+                .hasMessage("envelope of layout 9 (expected: 1 to 4)");
     }
 
     @Test

@@ -24,6 +24,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class EnvelopeCodecTest {
 
+    private static final String THIRD_LAYOUT = """
+            0000000c706572736f6e61636c69636b0000000673686f702d3700000004766965770000000764c3a9766963650000000773
+            657373696f6effffffff010000000676656e646f72000000096e6f742d61736b6564000000056b65792d3100000007637261
+            776c65720000000b323030313a6462383a3a31000000096167656e742fe4bda0ffffffff00000006656467652d31ffffffff
+            00000004504f5354000000052f7075736800000003613d624a000000077b226e223a317d
+            """;
     private static final String SECOND_LAYOUT = """
             0000000c706572736f6e61636c69636b0000000673686f702d3700000004766965770000000764c3a9766963650000000773
             657373696f6effffffff010000000676656e646f72000000096e6f742d61736b6564000000056b65792d310000000b323030
@@ -97,7 +103,7 @@ class EnvelopeCodecTest {
     @Test
     void anotherLayoutIsRefused() {
         assertThatThrownBy(() -> EnvelopeCodec.decode((byte) 9, ByteBuffer.allocate(10)))
-                .hasMessage("envelope of layout 9 (expected: 1 to 3)");
+                .hasMessage("envelope of layout 9 (expected: 1 to 4)");
     }
 
     @ParameterizedTest
@@ -185,6 +191,26 @@ class EnvelopeCodecTest {
         assertThat(Envelopes.same(envelope, written)).isTrue();
     }
 
+    /** An envelope as it was written before events could have names. */
+    @Test
+    void anEnvelopeOfTheThirdLayoutIsReadAsItWasWritten() {
+        ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(THIRD_LAYOUT.replace("\n", "")));
+
+        Envelope envelope = EnvelopeCodec.decode((byte) 3, bytes);
+
+        Envelope written = new Envelope(
+                "personaclick",
+                "shop-7",
+                EventType.VIEW,
+                "d\u00e9vice",
+                "session",
+                null,
+                new Envelope.Notes(true, "vendor", Envelope.Attribution.NOT_ASKED, "key-1", Envelope.Bot.CRAWLER),
+                new Envelope.Client("2001:db8::1", "agent/\u4f60", null, "edge-1", null),
+                new Beacon("POST", "/push", "a=b", Beacon.BodyKind.JSON, "{\"n\":1}".getBytes(StandardCharsets.UTF_8)));
+        assertThat(Envelopes.same(envelope, written)).isTrue();
+    }
+
     @Test
     void anUnknownBotIsRefused() {
         ByteBuffer buffer = ByteBuffer.allocate(1000);
@@ -223,7 +249,8 @@ class EnvelopeCodecTest {
                         names,
                         Arbitraries.of(Envelope.Attribution.class),
                         names,
-                        Arbitraries.of(Envelope.Bot.class))
+                        Arbitraries.of(Envelope.Bot.class),
+                        names)
                 .as(Envelope.Notes::new);
     }
 

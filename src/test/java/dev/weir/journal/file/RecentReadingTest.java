@@ -3,8 +3,11 @@ package dev.weir.journal.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.event.Beacon;
+import dev.weir.event.Context;
 import dev.weir.event.Envelope;
+import dev.weir.event.Event;
 import dev.weir.event.EventType;
+import dev.weir.event.Item;
 import dev.weir.event.Promise;
 import dev.weir.journal.Acks;
 import dev.weir.journal.Envelopes;
@@ -72,6 +75,23 @@ class RecentReadingTest {
             read(reader, Integer.MAX_VALUE, inFiles);
         }
         seen.forEach(entries -> assertSame(entries, inFiles));
+    }
+
+    @Test
+    void whatTheAppenderKnowsOfAnEventIsNotDecodedAgain() throws Exception {
+        Event known = new Event.View(Context.EMPTY, Item.of("item"));
+        try (JournalOnDisk open = JournalOnDisk.open(disk, JournalOnDisk.SMALL);
+                JournalReader reader = open.journal.reader(1)) {
+            Acks.Ack ack = new Acks().next();
+            assertThat(open.journal.append(Envelopes.numbered(1), known, ack)).isEqualTo(Journal.Handover.TAKEN);
+            ack.await();
+
+            Event read = ((Kept) reader.poll()).event(envelope -> {
+                throw new AssertionError("decoded");
+            });
+
+            assertThat(read).isSameAs(known);
+        }
     }
 
     @Test

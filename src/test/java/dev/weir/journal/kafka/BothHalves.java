@@ -11,9 +11,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * The appending half and the only partition, as one journal: an acknowledgement is passed on when the event can be read, with the
@@ -30,9 +33,41 @@ final class BothHalves implements Journal, PartitionOwner {
     private long startSeq;
 
     static BothHalves open(KafkaJournalOptions options, String... sinks) throws Exception {
+        return open(options, null, sinks);
+    }
+
+    /** As above, with a spill in front. */
+    static BothHalves open(KafkaJournalOptions options, Journal spill, String... sinks) throws Exception {
+        return open(options, spill, KafkaJournal.producers(options), sinks);
+    }
+
+    /** As above, where the first producer finds nobody. */
+    static BothHalves openSpilling(KafkaJournalOptions options, Journal spill, String... sinks) throws Exception {
+        AtomicInteger opened = new AtomicInteger();
+        ProducerSource source = KafkaJournal.producers(options);
+        return open(
+                options,
+                spill,
+                () -> {
+                    if (opened.getAndIncrement() == 0) {
+                        throw new KafkaException("nobody is there");
+                    }
+                    return source.open();
+                },
+                sinks);
+    }
+
+    private static BothHalves open(KafkaJournalOptions options, Journal spill, ProducerSource source, String... sinks)
+            throws Exception {
         BothHalves both = new BothHalves();
-        both.appending =
-                KafkaJournal.open(options, InstantSource.system(), System::nanoTime, new SimpleMeterRegistry());
+        both.appending = KafkaJournal.open(
+                options,
+                spill,
+                source,
+                InstantSource.system(),
+                System::nanoTime,
+                new Random(7),
+                new SimpleMeterRegistry());
         both.before = both.appending.lastSeq();
         both.member = GroupMember.join(options, List.of(sinks), both);
         if (!both.assigned.await(30, TimeUnit.SECONDS)) {
@@ -124,6 +159,7 @@ final class BothHalves implements Journal, PartitionOwner {
     /** The reading half last, for acknowledgements wait for it. */
     @Override
     public void close() {
+        Await.until("nothing is in the spill", () -> appending.promise() == Promise.REPLICATED);
         appending.close();
         Await.until("everything is told", () -> {
             tell();

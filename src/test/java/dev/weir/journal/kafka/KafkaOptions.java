@@ -17,7 +17,15 @@ final class KafkaOptions {
 
     static KafkaJournalOptions at(String servers, String topic, boolean failFast) {
         return new KafkaJournalOptions(
-                servers, topic, "relays-of-" + topic, failFast, Duration.ofSeconds(2), 16_384, 64 << 20, Map.of());
+                servers,
+                topic,
+                "relays-of-" + topic,
+                failFast,
+                Duration.ofSeconds(2),
+                null,
+                16_384,
+                64 << 20,
+                Map.of());
     }
 
     /** The offset after the last record of the first partition. */

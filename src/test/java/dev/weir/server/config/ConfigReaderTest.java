@@ -191,7 +191,13 @@ final class ConfigReaderTest {
                 id,
                 id,
                 id,
-                new Envelope.Notes(true, "s".repeat(64), Envelope.Attribution.UNATTRIBUTED, "k".repeat(64)),
+                new Envelope.Notes(
+                        true,
+                        "s".repeat(64),
+                        Envelope.Attribution.UNATTRIBUTED,
+                        "k".repeat(64),
+                        Envelope.Bot.PREFETCH,
+                        "n".repeat(64)),
                 new Envelope.Client(
                         "a".repeat(64), "\u20ac".repeat(512), "\u20ac".repeat(2048), "r".repeat(128), "t".repeat(55)),
                 new Beacon("DELETE", "/p".repeat(64), "\u20ac".repeat(8192), Beacon.BodyKind.JSON, new byte[2 << 20]));
@@ -259,7 +265,8 @@ final class ConfigReaderTest {
             redis: {url: 'redis://a', nodes: 0} | weir.yaml: redis.nodes: 0 (expected: 1 to 1000)
             redis: {url: 'redis://a', nodes: 3, when-lost: stop} | weir.yaml: redis.when-lost: stop (expected: share or open or closed)
             redis: {url: 'redis://a', nodes: 3, timeout: 1ms} | weir.yaml: redis.timeout: 1ms (expected: 20ms to 10s)
-            redis: {url: 'redis://a', nodes: 3, cluster: true} | weir.yaml: redis.cluster: unknown key (expected: one of fail-fast, max-budgets, nodes, password, prefix, timeout, url, when-lost)
+            redis: {url: 'redis://a', nodes: 3, answer-within: 0s} | weir.yaml: redis.answer-within: 0s (expected: 1ms to 1s)
+            redis: {url: 'redis://a', nodes: 3, cluster: true} | weir.yaml: redis.cluster: unknown key (expected: one of answer-within, fail-fast, max-budgets, nodes, password, prefix, timeout, url, when-lost)
             surprise: 1                         | weir.yaml: surprise: unknown key (expected: one of admin, data, journal, metrics, overload, proxy, redis, relay, sections, server, sessions, sinks, state, tracing, unknown-sections)
             """)
     void aWrongValueIsNamedWithItsPathAndWhatWasExpected(String line, String message) {

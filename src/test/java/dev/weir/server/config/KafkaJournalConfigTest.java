@@ -45,6 +45,20 @@ class KafkaJournalConfigTest {
     }
 
     @Test
+    void aSpillHasTheOptionsOfFilesAndAFolderOfItsOwn() throws Exception {
+        WeirConfig config = read("journal: {type: kafka, max-bytes: 1GiB, reserve-bytes: 1MiB,"
+                + " kafka: {servers: 'a:1', spill: true, spill-after: 2s}}");
+        assertThat(Objects.requireNonNull(config.kafka()).spillAfter()).hasSeconds(2);
+        assertThat(config.spill().maxBytes()).isEqualTo(1L << 30);
+        assertThat(config.spill().reserveBytes()).isEqualTo(1L << 20);
+        assertThat(config.spill().dir()).isEqualTo(config.data().resolve("spill"));
+        assertThat(Objects.requireNonNull(read("journal: {type: kafka, kafka: {servers: 'a:1', spill: true}}")
+                                .kafka())
+                        .spillAfter())
+                .isEqualTo(KafkaJournalOptions.DEFAULT_SPILL_AFTER);
+    }
+
+    @Test
     void whatIsLeftOutHasItsDefault() throws Exception {
         KafkaJournalOptions kafka =
                 read("journal: {type: kafka, kafka: {servers: 'a:1'}}").kafka();
@@ -52,6 +66,7 @@ class KafkaJournalConfigTest {
         assertThat(kafka.topic()).isEqualTo("weir-events");
         assertThat(kafka.group()).isEqualTo("weir");
         assertThat(kafka.failFast()).isTrue();
+        assertThat(kafka.spillAfter()).isNull();
     }
 
     @ParameterizedTest
@@ -60,6 +75,10 @@ class KafkaJournalConfigTest {
             {kafka: {servers: 'a:1'}}                                   | journal.kafka: set (expected: left out with journal.type: file)
             {type: kafka, durability: fsync, kafka: {servers: 'a:1'}}   | journal.durability: fsync (expected: left out with journal.type: kafka)
             {type: kafka, keep: 1h, kafka: {servers: 'a:1'}}            | journal.keep: 1h (expected: left out with journal.type: kafka)
+            {type: kafka, max-bytes: 1GiB, kafka: {servers: 'a:1'}}     | journal.max-bytes: 1GiB (expected: left out with journal.type: kafka, unless it has spill: true)
+            {type: kafka, keep: 1h, kafka: {servers: 'a:1', spill: true}} | journal.keep: 1h (expected: left out with journal.type: kafka)
+            {type: kafka, kafka: {servers: 'a:1', spill-after: 1s}}     | journal.kafka.spill-after: 1s (expected: left out without spill: true)
+            {type: kafka, kafka: {servers: 'a:1', spill: true, spill-after: 1ms}} | journal.kafka.spill-after: 1ms (expected: 50
             {type: kafka}                                               | journal.kafka.servers: missing
             {type: kafka, kafka: {servers: nobody}}                     | journal.kafka.servers: nobody (expected: host:port, or several separated by commas)
             {type: kafka, kafka: {servers: 'a:1', topic: 'a b'}}        | journal.kafka.topic: a b (expected: at most 249
