@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * What is sent: a product view of PersonaClick's as a browser sends it, of one of a thousand visitors by chance. Made once, so that
  * sending costs as little as it can. Confined to one thread.
  */
-final class Requests {
+public final class Requests {
 
     /** What the bare servers answer: what Weir does. */
     static final String ANSWER = "{\"status\":\"success\"}";
@@ -26,7 +26,7 @@ final class Requests {
     private final Map<String, String> headers;
     private final Shape shape;
 
-    Requests(Shape shape, String authority) {
+    public Requests(Shape shape, String authority) {
         this.shape = shape;
         this.headers = headers(authority);
         for (int visitor = 0; visitor < VISITORS; visitor++) {
@@ -42,17 +42,17 @@ final class Requests {
     }
 
     /** A whole request, to be written and given back. */
-    ByteBuffer next() {
+    public ByteBuffer next() {
         return http1[random.nextInt(VISITORS)].clear();
     }
 
     /** All of one length. */
-    byte[] nextBody() {
+    public byte[] nextBody() {
         return bodies[random.nextInt(VISITORS)];
     }
 
     /** Of a request over HTTP/2, without the pseudo ones. */
-    Map<String, String> headers() {
+    public Map<String, String> headers() {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.remove("host");
         all.remove("connection");
@@ -113,7 +113,7 @@ final class Requests {
     }
 
     /** What a server of its kind is asked. */
-    enum Shape {
+    public enum Shape {
         PUSH,
         PIXEL
     }
