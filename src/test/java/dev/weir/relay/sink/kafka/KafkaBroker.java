@@ -1,5 +1,6 @@
 package dev.weir.relay.sink.kafka;
 
+import dev.weir.Await;
 import dev.weir.FreePort;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -140,6 +141,10 @@ public final class KafkaBroker implements AutoCloseable {
     public void createTopic(String name, int partitions, Map<String, String> settings) {
         NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(settings);
         get("topic " + name, admin().createTopics(List.of(topic)).all());
+        // The controller has made it; the broker hears of that a moment later.
+        Await.until(
+                "the broker knows of topic " + name,
+                () -> get("topics", admin().listTopics().names()).contains(name));
     }
 
     public Admin admin() {
