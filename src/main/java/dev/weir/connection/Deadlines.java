@@ -19,7 +19,7 @@ final class Deadlines {
     private static final Logger LOG = LoggerFactory.getLogger(Deadlines.class);
 
     /** Some 20 microseconds each, and 50 with an answer. */
-    static final int CUTS_A_TURN = 16;
+    static final int CUTS_A_TURN = 4;
 
     private final EventLoop loop;
     private final DeadlineLine head;

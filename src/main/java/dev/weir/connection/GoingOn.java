@@ -11,7 +11,7 @@ import java.util.ArrayDeque;
 final class GoingOn {
 
     /** Some 30 microseconds each. */
-    static final int A_TURN = 16;
+    static final int A_TURN = 4;
 
     private final EventExecutor loop;
     private final ArrayDeque<Runnable> line = new ArrayDeque<>();

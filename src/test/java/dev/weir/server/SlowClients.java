@@ -18,20 +18,23 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /** Many clients of one kind that are slow, on one thread: they open, do what the kind does, and see whether they are cut. */
 final class SlowClients implements AutoCloseable {
 
-    private static final int TURN_MILLIS = 10;
-    /** A thousand a second, and evenly: a crowd has no common clock, and the kernel's line of those to be accepted has an end. */
-    private static final int OPENED_A_TURN = 10;
-    /** Each does something every 200 ms, and not all at once. */
-    private static final int TURNS_A_ROUND = 20;
+    /** In each turn one opens: a thousand a second, and evenly, since a crowd has no common clock. */
+    private static final long TURN_NANOS = 1_000_000L;
+    /** Each does something once a second, ten times as often as the tools do that are made for this, and not all at once. */
+    private static final int TURNS_A_ROUND = 1_000;
 
     private final InetSocketAddress server;
     private final Kind kind;
     private final int wanted;
     private final Selector selector = Selector.open();
+    /** All of them read into this: what is garbage here is a pause of those who measure. */
+    private final ByteBuffer read = ByteBuffer.allocateDirect(4_096);
+
     private final List<Client> clients = new ArrayList<>();
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger cut = new AtomicInteger();
@@ -88,15 +91,18 @@ final class SlowClients implements AutoCloseable {
     private void run() {
         try {
             yieldToOthers();
+            long due = System.nanoTime();
             for (int turn = 0; !isOver; turn++) {
-                long turnEnd = System.nanoTime() + TURN_MILLIS * 1_000_000L;
-                for (int i = 0; i < OPENED_A_TURN && clients.size() < wanted; i++) {
+                if (clients.size() < wanted) {
                     open();
                 }
                 for (int i = turn % TURNS_A_ROUND; i < clients.size(); i += TURNS_A_ROUND) {
                     clients.get(i).goOn();
                 }
-                look(turnEnd);
+                selector.selectNow(key -> ((Client) key.attachment()).read(read.capacity()));
+                // Who is late goes on at once, but nobody makes up for what was not done.
+                due = Math.max(due + TURN_NANOS, System.nanoTime());
+                LockSupport.parkNanos(due - System.nanoTime());
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -129,12 +135,6 @@ final class SlowClients implements AutoCloseable {
         client.write(kind.first);
     }
 
-    private void look(long until) throws IOException {
-        for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
-            selector.select(key -> ((Client) key.attachment()).read(4_096), Math.max(1, left / 1_000_000));
-        }
-    }
-
     /** In what they are slow. */
     enum Kind {
         /** They connect, and that is all. */
@@ -153,14 +153,19 @@ final class SlowClients implements AutoCloseable {
         private static final String ASKS = "GET /weir.js HTTP/1.1\r\nHost: weir\r\n\r\n";
         private static final int SIP_BYTES = 64;
 
-        private final byte[] first;
-        private final byte[] then;
+        private final ByteBuffer first;
+        private final ByteBuffer then;
         private final boolean readsAll;
 
         Kind(String first, String then, boolean readsAll) {
-            this.first = first.getBytes(StandardCharsets.US_ASCII);
-            this.then = then.getBytes(StandardCharsets.US_ASCII);
+            this.first = bytes(first);
+            this.then = bytes(then);
             this.readsAll = readsAll;
+        }
+
+        private static ByteBuffer bytes(String text) {
+            byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+            return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
         }
     }
 
@@ -183,9 +188,10 @@ final class SlowClients implements AutoCloseable {
             }
         }
 
-        void write(byte[] bytes) {
+        /** As much of it as the kernel takes. */
+        void write(ByteBuffer bytes) {
             try {
-                channel.write(ByteBuffer.wrap(bytes));
+                channel.write(bytes.rewind());
             } catch (IOException ended) {
                 end();
             }
@@ -193,7 +199,7 @@ final class SlowClients implements AutoCloseable {
 
         void read(int most) {
             try {
-                if (channel.read(ByteBuffer.allocate(most)) < 0) {
+                if (channel.read(read.clear().limit(most)) < 0) {
                     end();
                 }
             } catch (IOException reset) {

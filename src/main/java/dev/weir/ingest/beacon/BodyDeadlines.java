@@ -16,7 +16,7 @@ final class BodyDeadlines {
 
     private static final long TICK_MILLIS = 100;
     /** Some 50 microseconds each, with their answers. */
-    private static final int ENDED_A_TURN = 16;
+    private static final int ENDED_A_TURN = 4;
 
     private final long ticksAllowed;
     private final Place line = new Place(() -> {});
