@@ -1,11 +1,10 @@
 package dev.weir.ingest.beacon;
 
 import dev.weir.connection.NextTurn;
-import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
-import java.util.function.Consumer;
 
 /**
  * Ends bodies that take too long. All have the same time, so they stand in line in the order in which they began, and ten
@@ -20,27 +19,27 @@ final class BodyDeadlines {
 
     private final long ticksAllowed;
     private final Place line = new Place(() -> {});
-    private final Consumer<Runnable> nextTurn;
+    private final EventExecutor loop;
     private long tick;
     private boolean isEnding;
 
-    private BodyDeadlines(long ticks, Consumer<Runnable> nextTurn) {
-        this.nextTurn = nextTurn;
+    private BodyDeadlines(EventExecutor loop, long ticks) {
+        this.loop = loop;
         // The tick under way has begun already, and does not count.
         this.ticksAllowed = ticks + 1;
     }
 
     /** Made on the event loop that it serves. */
     static BodyDeadlines start(Vertx vertx, Duration limit) {
-        EventLoop loop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
-        BodyDeadlines deadlines = new BodyDeadlines(limit.toMillis() / TICK_MILLIS, rest -> NextTurn.begin(loop, rest));
+        EventExecutor loop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
+        BodyDeadlines deadlines = withoutTimer(loop, limit.toMillis() / TICK_MILLIS);
         vertx.setPeriodic(TICK_MILLIS, unused -> deadlines.onTick());
         return deadlines;
     }
 
     /** For tests, which tell the time themselves. */
-    static BodyDeadlines withoutTimer(long ticks) {
-        return new BodyDeadlines(ticks, Runnable::run);
+    static BodyDeadlines withoutTimer(EventExecutor loop, long ticks) {
+        return new BodyDeadlines(loop, ticks);
     }
 
     void add(Place place) {
@@ -71,7 +70,7 @@ final class BodyDeadlines {
         for (int ended = 0; isFirstDue(); ended++) {
             if (ended == ENDED_A_TURN) {
                 isEnding = true;
-                nextTurn.accept(this::endSome);
+                NextTurn.begin(loop, this::endSome);
                 return;
             }
             Place first = line.after;

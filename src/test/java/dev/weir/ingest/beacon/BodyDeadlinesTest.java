@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 final class BodyDeadlinesTest {
 
-    private final BodyDeadlines deadlines = BodyDeadlines.withoutTimer(2);
+    private final LoopByHand loop = new LoopByHand();
+    private final BodyDeadlines deadlines = BodyDeadlines.withoutTimer(loop.eventLoop, 2);
     private final List<String> ended = new ArrayList<>();
 
     @Test
@@ -47,12 +48,22 @@ final class BodyDeadlinesTest {
     }
 
     @Test
-    void asManyAsAreDueAreEnded() {
+    void asManyAsAreDueAreEndedAFewInEachTurnOfTheLoop() {
         for (int i = 0; i < 1_000; i++) {
             deadlines.add(place("slow"));
         }
         for (int tick = 0; tick < 3; tick++) {
             deadlines.onTick();
+        }
+        int atOnce = ended.size();
+        assertThat(atOnce).isBetween(1, 100);
+        loop.look();
+        assertThat(ended).hasSize(2 * atOnce);
+        // Those go on by themselves.
+        deadlines.onTick();
+        assertThat(ended).hasSize(2 * atOnce);
+        while (!loop.rests()) {
+            loop.look();
         }
 
         assertThat(ended).hasSize(1_000);
