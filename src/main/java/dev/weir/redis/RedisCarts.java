@@ -39,7 +39,7 @@ final class RedisCarts implements SharedCarts, RedisLink.Listener {
     private final StateOptions bounds;
     private final LongSupplier nanoTime;
     private final RedisErasure erasure;
-    private final RedisScript script = new RedisScript("carts.lua");
+    private final RedisScript script = RedisScript.ofHashes("carts.lua");
     private final Counter found;
     private final Counter unknown;
     private final Counter late;

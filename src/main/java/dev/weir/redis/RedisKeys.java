@@ -26,7 +26,7 @@ final class RedisKeys implements SharedKeys {
     private final String node;
     private final long windowMillis;
     private final int maxKeys;
-    private final RedisScript script = new RedisScript("keys.lua");
+    private final RedisScript script = RedisScript.ofHashes("keys.lua");
     private final Map<Standing, Counter> outcomes = new EnumMap<>(Standing.class);
     /**
      * @param window for how long a key counts

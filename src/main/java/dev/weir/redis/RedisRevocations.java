@@ -18,7 +18,7 @@ final class RedisRevocations implements RevocationStore {
 
     private final RedisLink link;
     private final String key;
-    private final RedisScript script = new RedisScript("revoked.lua");
+    private final RedisScript script = RedisScript.of("revoked.lua");
 
     RedisRevocations(RedisLink link, String prefix) {
         this.link = link;

@@ -15,9 +15,18 @@ final class RedisScript {
     private final String text;
     private String digest = "";
 
+    private RedisScript(String text) {
+        this.text = text;
+    }
+
     /** @param name of the file in the jar */
-    RedisScript(String name) {
-        this.text = text(name);
+    static RedisScript of(String name) {
+        return new RedisScript(text(name));
+    }
+
+    /** One that keeps what it has in two hashes; see {@code hashes.lua}. */
+    static RedisScript ofHashes(String name) {
+        return new RedisScript(text("hashes.lua") + text(name));
     }
 
     static String text(String name) {

@@ -25,7 +25,7 @@ final class RedisSessions implements SharedSessions {
     private final Duration answerWithin;
     private final long windowMillis;
     private final int maxSessions;
-    private final RedisScript script = new RedisScript("sessions.lua");
+    private final RedisScript script = RedisScript.ofHashes("sessions.lua");
     private final Counter found;
     private final Counter begun;
     private final Counter late;

@@ -31,7 +31,7 @@ final class SharedBudgets implements RedisLink.Listener {
     private final String prefix;
     private final String node;
     private final String born;
-    private final RedisScript script = new RedisScript("lease.lua");
+    private final RedisScript script = RedisScript.of("lease.lua");
     private final String bornScript = RedisScript.text("born.lua");
     private final Lessor lessor;
     private boolean hasHeld;
