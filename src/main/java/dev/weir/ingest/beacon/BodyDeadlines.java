@@ -1,5 +1,7 @@
 package dev.weir.ingest.beacon;
 
+import dev.weir.connection.DeadlineLine;
+import dev.weir.connection.DeadlineLine.Place;
 import dev.weir.connection.NextTurn;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Vertx;
@@ -7,9 +9,9 @@ import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 
 /**
- * Ends bodies that take too long. All have the same time, so they stand in line in the order in which they began, and ten
- * times a second the first ones are looked at: a body costs two links and no timer. When thousands are over at once, a few are ended
- * in each turn of the loop, so that others do not wait for it. Confined to one event loop.
+ * Ends bodies that take too long. All have the same time, so they stand in one line, and ten times a second the first ones are
+ * looked at. When thousands are over at once, a few are ended in each turn of the loop, so that others do not wait for it. Confined to
+ * one event loop.
  */
 final class BodyDeadlines {
 
@@ -17,16 +19,14 @@ final class BodyDeadlines {
     /** Some 50 microseconds each, with their answers. */
     private static final int ENDED_A_TURN = 16;
 
-    private final long ticksAllowed;
-    private final Place line = new Place(() -> {});
+    private final DeadlineLine line;
     private final EventExecutor loop;
     private long tick;
     private boolean isEnding;
 
     private BodyDeadlines(EventExecutor loop, long ticks) {
         this.loop = loop;
-        // The tick under way has begun already, and does not count.
-        this.ticksAllowed = ticks + 1;
+        this.line = new DeadlineLine(ticks);
     }
 
     /** Made on the event loop that it serves. */
@@ -42,20 +42,9 @@ final class BodyDeadlines {
         return new BodyDeadlines(loop, ticks);
     }
 
+    /** To the end of the line. Who is done leaves it by itself. */
     void add(Place place) {
-        place.dueTick = tick + ticksAllowed;
-        place.before = line.before;
-        place.after = line;
-        line.before.after = place;
-        line.before = place;
-    }
-
-    /** Does nothing if it is not in line. */
-    void remove(Place place) {
-        place.before.after = place.after;
-        place.after.before = place.before;
-        place.before = place;
-        place.after = place;
+        line.add(place, tick);
     }
 
     void onTick() {
@@ -67,31 +56,12 @@ final class BodyDeadlines {
 
     private void endSome() {
         isEnding = false;
-        for (int ended = 0; isFirstDue(); ended++) {
-            if (ended == ENDED_A_TURN) {
-                isEnding = true;
-                NextTurn.begin(loop, this::endSome);
+        for (int ended = 0; ended < ENDED_A_TURN; ended++) {
+            if (!line.tryEnd(tick)) {
                 return;
             }
-            Place first = line.after;
-            remove(first);
-            first.onDeadline.run();
         }
-    }
-
-    private boolean isFirstDue() {
-        return line.after != line && line.after.dueTick <= tick;
-    }
-
-    /** A place in line; out of line it is next to itself. */
-    static final class Place {
-        private final Runnable onDeadline;
-        private Place before = this;
-        private Place after = this;
-        private long dueTick;
-
-        Place(Runnable onDeadline) {
-            this.onDeadline = onDeadline;
-        }
+        isEnding = true;
+        NextTurn.begin(loop, this::endSome);
     }
 }

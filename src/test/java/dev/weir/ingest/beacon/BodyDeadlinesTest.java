@@ -2,6 +2,7 @@ package dev.weir.ingest.beacon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.connection.DeadlineLine;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,13 +34,13 @@ final class BodyDeadlinesTest {
 
     @Test
     void aBodyThatCameInTimeIsLeftAlone() {
-        BodyDeadlines.Place first = place("first");
-        BodyDeadlines.Place second = place("second");
-        BodyDeadlines.Place third = place("third");
+        DeadlineLine.Place first = place("first");
+        DeadlineLine.Place second = place("second");
+        DeadlineLine.Place third = place("third");
         deadlines.add(first);
         deadlines.add(second);
         deadlines.add(third);
-        deadlines.remove(second);
+        second.leave();
         for (int tick = 0; tick < 5; tick++) {
             deadlines.onTick();
         }
@@ -82,10 +83,10 @@ final class BodyDeadlinesTest {
 
     @Test
     void toEndTwiceIsToEndOnce() {
-        BodyDeadlines.Place place = place("slow");
+        DeadlineLine.Place place = place("slow");
         deadlines.add(place);
-        deadlines.remove(place);
-        deadlines.remove(place);
+        place.leave();
+        place.leave();
         deadlines.add(place("other"));
         for (int tick = 0; tick < 5; tick++) {
             deadlines.onTick();
@@ -94,7 +95,7 @@ final class BodyDeadlinesTest {
         assertThat(ended).containsExactly("other");
     }
 
-    private BodyDeadlines.Place place(String name) {
-        return new BodyDeadlines.Place(() -> ended.add(name));
+    private DeadlineLine.Place place(String name) {
+        return new DeadlineLine.Place(() -> ended.add(name));
     }
 }
