@@ -54,6 +54,7 @@ final class LoopByHand {
         };
     }
 
+    /** What is run on a context is a handler of nothing, but a proxy is not told. */
     @SuppressWarnings("unchecked")
     private static Runnable task(Object handler) {
         return () -> ((Handler<Void>) handler).handle(null);
