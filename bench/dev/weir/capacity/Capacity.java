@@ -1,10 +1,9 @@
 package dev.weir.capacity;
 
+import dev.weir.Hardware;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.LocalDate;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -73,14 +72,6 @@ final class Capacity implements Callable<Integer> {
     }
 
     private static String machine() throws IOException {
-        String model = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-                .filter(line -> line.startsWith("model name"))
-                .map(line -> line.substring(line.indexOf(':') + 2))
-                .findFirst()
-                .orElse("an unknown processor");
-        return LocalDate.now(Clock.systemUTC()) + ", " + model + ", "
-                + Runtime.getRuntime().availableProcessors() + " cores, Linux " + System.getProperty("os.version")
-                + ", JDK " + Runtime.version() + ", load "
-                + Files.readString(Path.of("/proc/loadavg")).split(" ")[0] + ".";
+        return Hardware.words("cores") + ", load " + Hardware.load() + ".";
     }
 }

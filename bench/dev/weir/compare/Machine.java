@@ -1,11 +1,10 @@
 package dev.weir.compare;
 
+import dev.weir.Hardware;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
@@ -17,7 +16,7 @@ final class Machine {
 
     Machine(Path data) throws IOException {
         this.data = data;
-        this.load = loadAverage();
+        this.load = Hardware.load();
     }
 
     Path data() {
@@ -58,19 +57,8 @@ final class Machine {
     }
 
     String words() throws IOException {
-        String model = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-                .filter(line -> line.startsWith("model name"))
-                .map(line -> line.substring(line.indexOf(':') + 2))
-                .findFirst()
-                .orElse("an unknown processor");
-        return LocalDate.now(Clock.systemUTC()) + ", " + model + ", "
-                + Runtime.getRuntime().availableProcessors() + " of its cores for the generator, Linux "
-                + System.getProperty("os.version") + ", JDK " + Runtime.version() + ", load before it " + load
-                + ", after it " + loadAverage();
-    }
-
-    private static String loadAverage() throws IOException {
-        return Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
+        return Hardware.words("of its cores for the generator") + ", load before it " + load + ", after it "
+                + Hardware.load();
     }
 
     private Path servers() {

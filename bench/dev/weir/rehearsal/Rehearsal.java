@@ -1,5 +1,6 @@
 package dev.weir.rehearsal;
 
+import dev.weir.Hardware;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -84,7 +85,7 @@ final class Rehearsal implements Callable<Integer> {
                     "--phase-seconds: " + phaseSeconds + ", --events: " + events + " (expected: at least 10, and 22)");
         }
         List<Phase> phases = phases();
-        String load = loadAverage();
+        String load = Hardware.load();
         Ledger ledger = new Ledger(events * phases.size() * (phaseSeconds + MOST_SECONDS_MORE));
         Network network = new Network(machines);
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -96,7 +97,7 @@ final class Rehearsal implements Callable<Integer> {
         List<Course.Outcome> outcomes =
                 perform(phases, clients, new Course(clients, ledger, faults, Duration.ofSeconds(phaseSeconds)));
         settle(ledger);
-        Report report = new Report(ledger, clients, outcomes, events, command(), load, loadAverage());
+        Report report = new Report(ledger, clients, outcomes, events, command(), load, Hardware.load());
         print(report);
         return report.isGood() ? 0 : 1;
     }
@@ -145,10 +146,6 @@ final class Rehearsal implements Callable<Integer> {
         }
         System.out.print(Files.readString(file));
         System.out.flush();
-    }
-
-    private static String loadAverage() throws IOException {
-        return Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
     }
 
     private static void say(String text) {

@@ -1,13 +1,10 @@
 package dev.weir.rehearsal;
 
+import dev.weir.Hardware;
 import dev.weir.rehearsal.Course.Outcome;
 import dev.weir.rehearsal.Phase.Budget;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 
@@ -179,14 +176,6 @@ final class Report {
     }
 
     private String machine() throws IOException {
-        String model = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-                .filter(line -> line.startsWith("model name"))
-                .map(line -> line.substring(line.indexOf(':') + 2))
-                .findFirst()
-                .orElse("an unknown processor");
-        return LocalDate.now(Clock.systemUTC()) + ", " + model + ", "
-                + Runtime.getRuntime().availableProcessors() + " cores for all of it, Linux "
-                + System.getProperty("os.version") + ", JDK " + Runtime.version() + ", load before it " + loadBefore
-                + ", after it " + loadAfter;
+        return Hardware.words("cores for all of it") + ", load before it " + loadBefore + ", after it " + loadAfter;
     }
 }

@@ -3,7 +3,7 @@ package dev.weir.connection;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** What an event loop is to do when it has looked at its sockets. To be called on the loop. */
+/** What an event loop is to do when it has looked at its sockets, and not waited for them. To be called on the loop. */
 public final class NextTurn {
 
     private NextTurn() {}

@@ -74,6 +74,7 @@ final class Holding {
 
     /** Something is to be in force, whatever was. */
     void order(Terms wanted, Terms inConfig, long nowNanos) {
+        lease.onOrderHeard();
         ordered = wanted;
         configured = inConfig;
         if (phase == Phase.LEASED || phase == Phase.IDLE) {
@@ -118,7 +119,7 @@ final class Holding {
             ordered = null;
         }
         if (ordered == null) {
-            lease.adopt(grant.inForce());
+            lease.onTold(grant.inForce());
         }
         if (phase == Phase.LOCAL) {
             phase = Phase.SETTLING;

@@ -27,6 +27,8 @@ public final class Lease {
     private volatile long low;
     private volatile Valid valid;
     private volatile @Nullable LocalPart local;
+    /** Orders that the lessor has yet to hear of; under the lock. */
+    private int unheard;
 
     Lease(String budget, Terms terms, Lessor lessor, LeaseOptions options, LongSupplier nanoTime) {
         this.budget = budget;
@@ -124,8 +126,10 @@ public final class Lease {
         lessor.forget(this);
     }
 
-    private void order(Terms wanted, Terms configured) {
+    /** In one step, so that the lessor hears of orders as they were given. */
+    private synchronized void order(Terms wanted, Terms configured) {
         adopt(wanted);
+        unheard++;
         lessor.order(this, wanted, configured);
     }
 
@@ -172,8 +176,20 @@ public final class Lease {
         return endNanos - nowNanos <= 0;
     }
 
+    /** The lessor has heard of an order. */
+    synchronized void onOrderHeard() {
+        unheard--;
+    }
+
+    /** The store has said what is in force. It did not know of an order that the lessor has yet to hear of. */
+    synchronized void onTold(Terms inForce) {
+        if (unheard == 0) {
+            adopt(inForce);
+        }
+    }
+
     /** From now on other terms are in force. */
-    synchronized void adopt(Terms terms) {
+    private void adopt(Terms terms) {
         if (terms.equals(valid.terms)) {
             return;
         }

@@ -10,7 +10,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -40,7 +39,7 @@ final class RedisCarts implements SharedCarts, RedisLink.Listener {
     private final StateOptions bounds;
     private final LongSupplier nanoTime;
     private final RedisErasure erasure;
-    private final String script = Scripts.text("carts.lua");
+    private final RedisScript script = RedisScript.ofHashes("carts.lua");
     private final Counter found;
     private final Counter unknown;
     private final Counter late;
@@ -48,7 +47,6 @@ final class RedisCarts implements SharedCarts, RedisLink.Listener {
     private final UntoldChanges untold;
 
     private long lastNumber;
-    private String digest = "";
 
     /** @param node a name that no other process has, nor had before */
     RedisCarts(
@@ -65,26 +63,19 @@ final class RedisCarts implements SharedCarts, RedisLink.Listener {
         this.bounds = bounds;
         this.nanoTime = nanoTime;
         this.erasure = new RedisErasure(link, options.prefix());
-        this.found = asked("found", meters);
-        this.unknown = asked("unknown", meters);
-        this.late = asked("late", meters);
+        Outcomes asked =
+                new Outcomes("weir.carts.shared", "Questions for a cart, by whether nodes together knew it", meters);
+        this.found = asked.of("found");
+        this.unknown = asked.of("unknown");
+        this.late = asked.of("late");
         this.untold = new UntoldChanges(Counter.builder("weir.carts.untold")
                 .description("Changes of carts that other nodes never hear of, because too many waited for Redis")
                 .register(meters));
     }
 
-    private static Counter asked(String outcome, MeterRegistry meters) {
-        return Counter.builder("weir.carts.shared")
-                .description("Questions for a cart, by whether nodes together knew it")
-                .tag("outcome", outcome)
-                .register(meters);
-    }
-
     /** The script is there. */
     Future<Void> prepare(RedisConnection connection) {
-        return Scripts.load(connection, script)
-                .onSuccess(loaded -> digest = loaded)
-                .mapEmpty();
+        return script.prepare(connection);
     }
 
     @Override
@@ -176,11 +167,7 @@ final class RedisCarts implements SharedCarts, RedisLink.Listener {
     }
 
     private Request request(String what, String device, long number, long ageMillis) {
-        return Request.cmd(Command.EVALSHA)
-                .arg(digest)
-                .arg(2)
-                .arg(prefix + "carts:young")
-                .arg(prefix + "carts:old")
+        return script.call(prefix + "carts:young", prefix + "carts:old")
                 .arg(what)
                 .arg(device)
                 .arg(node)

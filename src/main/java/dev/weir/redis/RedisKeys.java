@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -27,11 +26,8 @@ final class RedisKeys implements SharedKeys {
     private final String node;
     private final long windowMillis;
     private final int maxKeys;
-    private final String script = Scripts.text("keys.lua");
+    private final RedisScript script = RedisScript.ofHashes("keys.lua");
     private final Map<Standing, Counter> outcomes = new EnumMap<>(Standing.class);
-    /** Written and read on the link's loop. */
-    private String digest = "";
-
     /**
      * @param window for how long a key counts
      * @param maxKeys how many there may be, and as many again that are older
@@ -54,9 +50,7 @@ final class RedisKeys implements SharedKeys {
 
     /** The script is there. */
     Future<Void> prepare(RedisConnection connection) {
-        return Scripts.load(connection, script)
-                .onSuccess(loaded -> digest = loaded)
-                .mapEmpty();
+        return script.prepare(connection);
     }
 
     @Override
@@ -92,11 +86,7 @@ final class RedisKeys implements SharedKeys {
     }
 
     private Request request(String what, String key) {
-        return Request.cmd(Command.EVALSHA)
-                .arg(digest)
-                .arg(2)
-                .arg(prefix + "keys:young")
-                .arg(prefix + "keys:old")
+        return script.call(prefix + "keys:young", prefix + "keys:old")
                 .arg(what)
                 .arg(key)
                 .arg(node)

@@ -74,17 +74,12 @@ final class RedisLink {
         this.losses = Counter.builder("weir.redis.lost")
                 .description("Times that Redis went away, or stopped answering in time")
                 .register(meters);
-        this.answered = commands("answered", meters);
-        this.failed = commands("failed", meters);
+        Outcomes commands =
+                new Outcomes("weir.redis.commands", "Commands to Redis, by whether there was a good answer", meters);
+        this.answered = commands.of("answered");
+        this.failed = commands.of("failed");
         Gauge.builder("weir.redis.up", () -> isUp ? 1 : 0)
                 .description("1 while Redis answers")
-                .register(meters);
-    }
-
-    private static Counter commands(String outcome, MeterRegistry meters) {
-        return Counter.builder("weir.redis.commands")
-                .description("Commands to Redis, by whether there was a good answer")
-                .tag("outcome", outcome)
                 .register(meters);
     }
 

@@ -4,7 +4,6 @@ import dev.weir.ingest.key.Revocation;
 import dev.weir.ingest.key.RevocationStore;
 import dev.weir.ingest.key.SharedRevocations;
 import io.vertx.core.Future;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -19,8 +18,7 @@ final class RedisRevocations implements RevocationStore {
 
     private final RedisLink link;
     private final String key;
-    private final String script = Scripts.text("revoked.lua");
-    private String digest = "";
+    private final RedisScript script = RedisScript.of("revoked.lua");
 
     RedisRevocations(RedisLink link, String prefix) {
         this.link = link;
@@ -29,19 +27,12 @@ final class RedisRevocations implements RevocationStore {
 
     /** The script is there. */
     Future<Void> prepare(RedisConnection connection) {
-        return Scripts.load(connection, script)
-                .onSuccess(loaded -> digest = loaded)
-                .mapEmpty();
+        return script.prepare(connection);
     }
 
     @Override
     public void exchange(String version, List<Revocation> added, Consumer<@Nullable Told> answered) {
-        Request request = Request.cmd(Command.EVALSHA)
-                .arg(digest)
-                .arg(1)
-                .arg(key)
-                .arg(version)
-                .arg(SharedRevocations.MAX_KNOWN);
+        Request request = script.call(key).arg(version).arg(SharedRevocations.MAX_KNOWN);
         for (Revocation each : added) {
             request.arg(each.id()).arg(each.until().toEpochMilli());
         }

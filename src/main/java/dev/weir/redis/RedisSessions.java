@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -26,13 +25,11 @@ final class RedisSessions implements SharedSessions {
     private final Duration answerWithin;
     private final long windowMillis;
     private final int maxSessions;
-    private final String script = Scripts.text("sessions.lua");
+    private final RedisScript script = RedisScript.ofHashes("sessions.lua");
     private final Counter found;
     private final Counter begun;
     private final Counter late;
     /** Written and read on the link's loop. */
-    private String digest = "";
-
     private int sent;
 
     /**
@@ -45,23 +42,18 @@ final class RedisSessions implements SharedSessions {
         this.answerWithin = options.answerWithin();
         this.windowMillis = window.toMillis();
         this.maxSessions = maxSessions;
-        this.found = asked("found", meters);
-        this.begun = asked("begun", meters);
-        this.late = asked("late", meters);
-    }
-
-    private static Counter asked(String outcome, MeterRegistry meters) {
-        return Counter.builder("weir.sessions.shared")
-                .description("Requests that waited for what other nodes knew of their device's session")
-                .tag("outcome", outcome)
-                .register(meters);
+        Outcomes asked = new Outcomes(
+                "weir.sessions.shared",
+                "Requests that waited for what other nodes knew of their device's session",
+                meters);
+        this.found = asked.of("found");
+        this.begun = asked.of("begun");
+        this.late = asked.of("late");
     }
 
     /** The script is there. */
     Future<Void> prepare(RedisConnection connection) {
-        return Scripts.load(connection, script)
-                .onSuccess(loaded -> digest = loaded)
-                .mapEmpty();
+        return script.prepare(connection);
     }
 
     @Override
@@ -110,11 +102,7 @@ final class RedisSessions implements SharedSessions {
 
     private Request request(String what, Opening opening) {
         String clientId = opening.clientId();
-        return Request.cmd(Command.EVALSHA)
-                .arg(digest)
-                .arg(2)
-                .arg(prefix + "sessions:young")
-                .arg(prefix + "sessions:old")
+        return script.call(prefix + "sessions:young", prefix + "sessions:old")
                 .arg(what)
                 .arg(DeviceDigest.of(opening.section(), opening.deviceId()))
                 .arg(opening.id())

@@ -31,10 +31,9 @@ final class SharedBudgets implements RedisLink.Listener {
     private final String prefix;
     private final String node;
     private final String born;
-    private final String claimScript = Scripts.text("lease.lua");
-    private final String bornScript = Scripts.text("born.lua");
+    private final RedisScript script = RedisScript.of("lease.lua");
+    private final String bornScript = RedisScript.text("born.lua");
     private final Lessor lessor;
-    private String digest = "";
     private boolean hasHeld;
 
     SharedBudgets(
@@ -81,22 +80,15 @@ final class SharedBudgets implements RedisLink.Listener {
                 Request.cmd(Command.EVAL).arg(bornScript).arg(1).arg(born).arg(hasHeld ? 1 : 0);
         return connection
                 .send(begun)
-                .compose(unused -> Scripts.load(connection, claimScript))
-                .compose(loaded -> {
-                    digest = loaded;
-                    return connection.send(request(TRIAL, Duration.ofSeconds(1)));
-                })
+                .compose(unused -> script.prepare(connection))
+                .compose(unused -> connection.send(request(TRIAL, Duration.ofSeconds(1))))
                 .onSuccess(unused -> hasHeld = true)
                 .mapEmpty();
     }
 
     private Request request(Claim claim, Duration term) {
         Terms ordered = claim.ordered() == null ? claim.configured() : claim.ordered();
-        Request request = Request.cmd(Command.EVALSHA)
-                .arg(digest)
-                .arg(2)
-                .arg(prefix + claim.budget())
-                .arg(born)
+        Request request = script.call(prefix + claim.budget(), born)
                 .arg(node)
                 .arg(term.toNanos() / 1_000)
                 .arg(claim.isLive() ? 1 : 0)

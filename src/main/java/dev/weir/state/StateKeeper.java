@@ -18,7 +18,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -39,6 +38,7 @@ public final class StateKeeper implements StateQueries, AutoCloseable {
     private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Setup setup;
+    private final Rest rest;
     private final Journal journal;
     private final StateMetrics metrics;
     private final StateModels models;
@@ -54,8 +54,9 @@ public final class StateKeeper implements StateQueries, AutoCloseable {
     private boolean isFailing;
     private long readAgainNanos;
 
-    private StateKeeper(Setup setup) throws IOException {
+    private StateKeeper(Setup setup, Rest rest) throws IOException {
         this.setup = setup;
+        this.rest = rest;
         journal = setup.journal();
         metrics = new StateMetrics(setup.meters());
         SnapshotFolder folder = SnapshotFolder.open(setup.dir());
@@ -81,7 +82,11 @@ public final class StateKeeper implements StateQueries, AutoCloseable {
      * @throws IOException if the folder cannot be used; a snapshot that cannot be read is put aside instead
      */
     public static StateKeeper open(Setup setup) throws IOException {
-        StateKeeper keeper = new StateKeeper(setup);
+        return open(setup, Rest.parked());
+    }
+
+    static StateKeeper open(Setup setup, Rest rest) throws IOException {
+        StateKeeper keeper = new StateKeeper(setup, rest);
         keeper.replay();
         keeper.thread.start();
         setup.journal().onGrowth(keeper::onGrowth);
@@ -129,7 +134,7 @@ public final class StateKeeper implements StateQueries, AutoCloseable {
         CompletableFuture<Long> erased = new CompletableFuture<>();
         Erasing wanted = new Erasing(traces, erased);
         erasings.add(wanted);
-        wake();
+        rest.wake();
         try {
             while (true) {
                 try {
@@ -165,7 +170,7 @@ public final class StateKeeper implements StateQueries, AutoCloseable {
     @Override
     public void close() {
         isStopped = true;
-        wake();
+        rest.wake();
         boolean isInterrupted = false;
         while (thread.isAlive()) {
             try {
@@ -185,18 +190,14 @@ public final class StateKeeper implements StateQueries, AutoCloseable {
             metrics.onRefused();
             return false;
         }
-        wake();
+        rest.wake();
         return true;
     }
 
     private void onGrowth() {
         if (!isGathering) {
-            wake();
+            rest.wake();
         }
-    }
-
-    private void wake() {
-        LockSupport.unpark(thread);
     }
 
     private void replay() {
@@ -220,11 +221,11 @@ public final class StateKeeper implements StateQueries, AutoCloseable {
                 if (idleNanos > 0 && models.appliedSeq() != before) {
                     gather();
                 } else if (idleNanos > 0) {
-                    LockSupport.parkNanos(this, idleNanos);
+                    rest.rest(idleNanos);
                 }
             } catch (RuntimeException | Error e) {
                 onFault("fault", e);
-                LockSupport.parkNanos(this, MAX_IDLE_NANOS);
+                rest.rest(MAX_IDLE_NANOS);
             }
             // Nobody has a reason to interrupt; a thread that is would never rest again.
             Thread.interrupted();
@@ -236,7 +237,7 @@ public final class StateKeeper implements StateQueries, AutoCloseable {
     /** To wake for each group of the journal would cost more than to take it in. Who asks wakes the thread all the same. */
     private void gather() {
         isGathering = true;
-        LockSupport.parkNanos(this, GATHER_NANOS);
+        rest.rest(GATHER_NANOS);
         isGathering = false;
     }
 

@@ -1,18 +1,15 @@
--- Devices' carts in two hashes, the younger and the older, as keys.lua has its keys: never more than twice as many, none older than twice
--- their age. KEYS: 1 the younger, 2 the older. ARGV: 1 what to do (ask; sync, add, take, buy), 2 the device's digest, 3 node,
+-- Devices' carts, in hashes as hashes.lua keeps them. ARGV: 1 what to do (ask; sync, add, take, buy), 2 the device's digest, 3 node,
 -- 4 the change's number on that node, 5 how long ago it happened, 6 after how long without a change a cart is forgotten (both in
 -- milliseconds), 7 how many carts the younger may hold, 8 how many lines a cart may have; then how many lines there are, and item and
 -- quantity of each; and, but for sync, the same of the whole cart as that node has it, for a cart that is not here.
 -- Kept, by cmsgpack: s and o (when and on which node the last sync happened), c (when it was changed last), l (item, quantity, ...), n (node, number, ...).
 local MAX_QUANTITY = 1000
 local MAX_NODES = 16
-local clock = redis.call('TIME')
-local now = math.floor(clock[1] * 1000 + clock[2] / 1000)
 local what, device, node, number = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local age = tonumber(ARGV[6])
 
 local function kept()
-  local packed = redis.call('HGET', KEYS[1], device) or redis.call('HGET', KEYS[2], device)
+  local packed = find(device)
   local isRead, cart = pcall(cmsgpack.unpack, packed or '')
   -- What somebody else wrote there is none: a script that fails would cost the connection.
   local isCart = packed and isRead and type(cart) == 'table' and type(cart.c) == 'number' and type(cart.s) == 'number'
@@ -20,19 +17,8 @@ local function kept()
   return isCart and cart.c + age > now and cart or nil
 end
 
-local function put(cart)
-  local since = redis.call('HGET', KEYS[1], '@')
-  if since and (tonumber(since) + age < now or redis.call('HLEN', KEYS[1]) > tonumber(ARGV[7])) then
-    redis.call('UNLINK', KEYS[2])
-    redis.call('RENAME', KEYS[1], KEYS[2])
-    redis.call('PEXPIRE', KEYS[2], string.format('%.0f', age))
-    since = nil
-  end
-  if not since then
-    redis.call('HSET', KEYS[1], '@', string.format('%.0f', now))
-    redis.call('PEXPIRE', KEYS[1], string.format('%.0f', 2 * age))
-  end
-  redis.call('HSET', KEYS[1], device, cmsgpack.pack(cart))
+local function keep(cart)
+  put(device, cmsgpack.pack(cart), age, tonumber(ARGV[7]))
 end
 
 local cart = kept()
@@ -116,7 +102,7 @@ local brought, after = lines(9)
 if not cart then
   -- Nobody knows more of it than this node.
   cart = {s = what == 'sync' and happened or 0, o = node, c = now, l = what == 'sync' and brought or lines(after), n = {node, number}}
-  put(cart)
+  keep(cart)
 elseif isNew(cart.n) then
   -- What happened before the last sync is in it. One node's changes come in their order.
   if happened >= cart.s or cart.o == node then
@@ -129,6 +115,6 @@ elseif isNew(cart.n) then
       change(cart.l, brought)
     end
   end
-  put(cart)
+  keep(cart)
 end
 return {}

@@ -2,14 +2,10 @@ package dev.weir.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.dialect.Head;
-import dev.weir.event.Beacon;
-import dev.weir.event.Envelope;
 import dev.weir.event.Section;
 import dev.weir.ingest.ScriptedDialect.ScriptedCall;
 import dev.weir.journal.Journal;
 import dev.weir.state.SharedKeys;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,24 +134,11 @@ final class SharedRepetitionTest {
     /** @param call what the dialect makes of the next request */
     private void send(ScriptedCall call) {
         assertThat(call).isNotNull();
-        IntakeRequest request = new IntakeRequest(
-                intake.dialect,
-                ScriptedDialect.ROUTE,
-                new Beacon("POST", "/scripted", "", Beacon.BodyKind.NONE, new byte[0]),
-                Head.EMPTY,
-                null,
-                true,
-                Envelope.Client.UNKNOWN,
-                null,
-                false,
-                null,
-                false);
-        intake.accept(request, replies::add);
+        intake.accept(replies::add);
     }
 
     private String text(int index) {
-        Reply reply = replies.get(index);
-        return reply.answer().status() + " " + new String(reply.answer().body(), StandardCharsets.UTF_8);
+        return TestIntake.text(replies.get(index));
     }
 
     /** Names keys by the order in which they were asked for. */

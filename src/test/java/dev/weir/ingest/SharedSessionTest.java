@@ -2,14 +2,10 @@ package dev.weir.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.dialect.Head;
-import dev.weir.event.Beacon;
-import dev.weir.event.Envelope;
 import dev.weir.event.Section;
 import dev.weir.ingest.ScriptedDialect.ScriptedCall;
 import dev.weir.ingest.identity.OtherNodes;
 import dev.weir.journal.Journal;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -77,23 +73,10 @@ final class SharedSessionTest {
 
     private void send(TestIntake intake, ScriptedCall call) {
         assertThat(call).isNotNull();
-        IntakeRequest request = new IntakeRequest(
-                intake.dialect,
-                ScriptedDialect.ROUTE,
-                new Beacon("POST", "/scripted", "", Beacon.BodyKind.NONE, new byte[0]),
-                Head.EMPTY,
-                null,
-                true,
-                Envelope.Client.UNKNOWN,
-                null,
-                false,
-                null,
-                false);
-        intake.accept(request, replies::add);
+        intake.accept(replies::add);
     }
 
     private String text(int index) {
-        Reply reply = replies.get(index);
-        return reply.answer().status() + " " + new String(reply.answer().body(), StandardCharsets.UTF_8);
+        return TestIntake.text(replies.get(index));
     }
 }

@@ -1,7 +1,9 @@
 package dev.weir.ingest;
 
+import dev.weir.dialect.Head;
 import dev.weir.dialect.Inquiry;
 import dev.weir.dialect.Inquiry.OfVendor;
+import dev.weir.event.Beacon;
 import dev.weir.event.Envelope;
 import dev.weir.event.RejectedException;
 import dev.weir.event.Section;
@@ -13,6 +15,7 @@ import dev.weir.journal.Journal;
 import dev.weir.proxy.Upstreams;
 import dev.weir.state.SharedKeys;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +71,28 @@ final class TestIntake {
 
     void accept(IntakeRequest request, Reply.Receiver receiver) {
         intake.accept(request, receiver);
+    }
+
+    /** A request of which the dialect makes what it was told to. */
+    void accept(Reply.Receiver receiver) {
+        IntakeRequest request = new IntakeRequest(
+                dialect,
+                ScriptedDialect.ROUTE,
+                new Beacon("POST", "/scripted", "", Beacon.BodyKind.NONE, new byte[0]),
+                Head.EMPTY,
+                null,
+                true,
+                Envelope.Client.UNKNOWN,
+                null,
+                false,
+                null,
+                false);
+        accept(request, receiver);
+    }
+
+    /** Its status and what it says. */
+    static String text(Reply reply) {
+        return reply.answer().status() + " " + new String(reply.answer().body(), StandardCharsets.UTF_8);
     }
 
     double count(String meter) {

@@ -178,6 +178,34 @@ class LessorTest {
     }
 
     @Test
+    void whatIsOrderedIsNotSetBackByAnAnswerThatWasOnItsWay() {
+        VirtualTime time = new VirtualTime();
+        List<Claim> claims = new ArrayList<>();
+        List<Consumer<Grant>> waiting = new ArrayList<>();
+        Lessor lessor = lessor(
+                (claim, term, answered) -> {
+                    claims.add(claim);
+                    waiting.add(answered);
+                },
+                time);
+        lessor.onBack();
+        time.runFor(SECOND);
+        Lease lease = lessor.lease("limit:shop", TERMS);
+        lease.tryTake(1);
+        time.runFor(SECOND);
+        Terms next = new Terms(200, 100, false);
+        lease.reconfigure(next);
+        waiting.get(0).accept(new Grant(10, 1, TERMS));
+
+        assertThat(lease.terms()).isEqualTo(next);
+        time.runFor(SECOND);
+        assertThat(claims).hasSize(2).last().returns(next, Claim::ordered);
+        // From then on it goes by what it is told again.
+        waiting.get(1).accept(new Grant(10, 0, TERMS));
+        assertThat(lease.terms()).isEqualTo(TERMS);
+    }
+
+    @Test
     void whatALostNodeHeldIsGivenToTheOthers() {
         Cluster cluster = cluster(TERMS);
         cluster.nodes.get(0).ask(400, SECOND);
@@ -217,19 +245,7 @@ class LessorTest {
             waiting.add(answered);
             most[0] = Math.max(most[0], waiting.size());
         };
-        Ticker ticker = new Ticker() {
-            @Override
-            public void execute(Runnable action) {
-                time.after(1, action);
-            }
-
-            @Override
-            public void after(long nanos, Runnable action) {
-                time.after(nanos, action);
-            }
-        };
-        Lessor lessor = new Lessor(
-                new LeaseOptions(1, WhenLost.SHARE, 2_000), store, ticker, time::nanos, new SplittableRandom(1));
+        Lessor lessor = lessor(store, time);
         lessor.onBack();
         time.runFor(SECOND);
         List<Lease> leases = new ArrayList<>();
@@ -258,6 +274,22 @@ class LessorTest {
 
         assertThat(node.lessor.shared()).isZero();
         assertThat(cluster.store.held()).isZero();
+    }
+
+    private static Lessor lessor(LeaseStore store, VirtualTime time) {
+        Ticker ticker = new Ticker() {
+            @Override
+            public void execute(Runnable action) {
+                time.after(1, action);
+            }
+
+            @Override
+            public void after(long nanos, Runnable action) {
+                time.after(nanos, action);
+            }
+        };
+        return new Lessor(
+                new LeaseOptions(1, WhenLost.SHARE, 2_000), store, ticker, time::nanos, new SplittableRandom(1));
     }
 
     private static Cluster cluster(Terms terms) {

@@ -16,47 +16,31 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two nodes' carts in a real Redis. */
 final class RedisCartsIT {
 
     private static final List<Item> NOBODY_KNOWS = List.of(new Item("not known", 1, null, null));
 
-    private RedisProcess redis;
-    private RedisNode one;
-    private RedisNode other;
-
-    @BeforeEach
-    void startRedis() throws Exception {
-        redis = RedisProcess.running();
-        one = RedisNode.of(redis, 1);
-        other = RedisNode.of(redis, 2);
-    }
-
-    @AfterEach
-    void close() {
-        one.close();
-        other.close();
-        redis.close();
-    }
+    @RegisterExtension
+    private final RedisPair pair = new RedisPair();
 
     @Test
     void changesOfBothNodesMakeOneCart() throws Exception {
-        change(one, Kind.ADD, lines("a", 2, "b", 1));
-        change(other, Kind.ADD, lines("a", 3, "c", 1));
-        change(one, Kind.TAKE, lines("a", 1));
-        assertThat(cart(other)).isEqualTo(lines("a", 4, "b", 1, "c", 1));
-        change(other, Kind.BUY, lines("b", 1));
-        change(one, Kind.TAKE, lines("c", 1000));
-        assertThat(cart(one)).isEqualTo(lines("a", 4));
-        change(other, Kind.SYNC, lines("x", 1));
-        assertThat(cart(one)).isEqualTo(lines("x", 1));
-        change(one, Kind.SYNC, lines());
+        change(pair.one(), Kind.ADD, lines("a", 2, "b", 1));
+        change(pair.other(), Kind.ADD, lines("a", 3, "c", 1));
+        change(pair.one(), Kind.TAKE, lines("a", 1));
+        assertThat(cart(pair.other())).isEqualTo(lines("a", 4, "b", 1, "c", 1));
+        change(pair.other(), Kind.BUY, lines("b", 1));
+        change(pair.one(), Kind.TAKE, lines("c", 1000));
+        assertThat(cart(pair.one())).isEqualTo(lines("a", 4));
+        change(pair.other(), Kind.SYNC, lines("x", 1));
+        assertThat(cart(pair.one())).isEqualTo(lines("x", 1));
+        change(pair.one(), Kind.SYNC, lines());
 
-        assertThat(cart(other)).as("which is known to be empty").isEqualTo(lines());
+        assertThat(cart(pair.other())).as("which is known to be empty").isEqualTo(lines());
     }
 
     @Test
@@ -70,46 +54,49 @@ final class RedisCartsIT {
                 lines.put("i" + random.nextInt(7), 1 + random.nextInt(1000));
             }
             cart = after(kind, cart, lines);
-            one.sharing().carts().change("shop", "d", new CartChange(kind, lines, cart));
+            pair.one().sharing().carts().change("shop", "d", new CartChange(kind, lines, cart));
 
-            assertThat(cart(one)).containsExactlyEntriesOf(cart);
+            assertThat(cart(pair.one())).containsExactlyEntriesOf(cart);
         }
     }
 
     @Test
     void cartThatIsNotThereIsTheOneOfTheNodeWhoseChangeComes() throws Exception {
-        assertThat(known(one)).isSameAs(NOBODY_KNOWS);
-        one.sharing().carts().change("shop", "d", new CartChange(Kind.ADD, lines("b", 1), lines("a", 5, "b", 1)));
-        Await.until("it is told", () -> known(one) != NOBODY_KNOWS);
+        assertThat(known(pair.one())).isSameAs(NOBODY_KNOWS);
+        pair.one()
+                .sharing()
+                .carts()
+                .change("shop", "d", new CartChange(Kind.ADD, lines("b", 1), lines("a", 5, "b", 1)));
+        Await.until("it is told", () -> known(pair.one()) != NOBODY_KNOWS);
 
-        assertThat(cart(other)).isEqualTo(lines("a", 5, "b", 1));
-        assertThat(one.carts("unknown")).isPositive();
-        assertThat(other.carts("found")).isEqualTo(1);
+        assertThat(cart(pair.other())).isEqualTo(lines("a", 5, "b", 1));
+        assertThat(pair.one().carts("unknown")).isPositive();
+        assertThat(pair.other().carts("found")).isEqualTo(1);
     }
 
     @Test
     void withoutRedisChangesWaitAndComeOnceEach() throws Exception {
-        change(one, Kind.ADD, lines("a", 1));
-        assertThat(cart(one)).isEqualTo(lines("a", 1));
-        redis.halt();
-        begin(one, Kind.ADD, lines("a", 1));
-        Await.until("it is lost", () -> !one.sharing().sessions().isReachable());
-        begin(one, Kind.ADD, lines("a", 1));
-        assertThat(known(one)).isSameAs(NOBODY_KNOWS);
-        redis.goOn();
-        Await.until("it is back", () -> one.sharing().sessions().isReachable());
+        change(pair.one(), Kind.ADD, lines("a", 1));
+        assertThat(cart(pair.one())).isEqualTo(lines("a", 1));
+        pair.redis().halt();
+        begin(pair.one(), Kind.ADD, lines("a", 1));
+        Await.until("it is lost", () -> !pair.one().sharing().sessions().isReachable());
+        begin(pair.one(), Kind.ADD, lines("a", 1));
+        assertThat(known(pair.one())).isSameAs(NOBODY_KNOWS);
+        pair.redis().goOn();
+        Await.until("it is back", () -> pair.one().sharing().sessions().isReachable());
 
-        assertThat(cart(one)).isEqualTo(lines("a", 3));
-        assertThat(one.carts("late")).isEqualTo(1);
+        assertThat(cart(pair.one())).isEqualTo(lines("a", 3));
+        assertThat(pair.one().carts("late")).isEqualTo(1);
     }
 
     @Test
     void whatHappenedBeforeTheLastFullSyncChangesNothing() throws Exception {
-        try (RedisNode late = RedisNode.of(redis, 3, Duration.ofSeconds(10))) {
+        try (RedisNode late = RedisNode.of(pair.redis(), 3, Duration.ofSeconds(10))) {
             change(late, Kind.SYNC, lines("older", 1));
             assertThat(cart(late)).isEqualTo(lines("older", 1));
-            change(one, Kind.SYNC, lines("new", 1));
-            assertThat(cart(one)).isEqualTo(lines("new", 1));
+            change(pair.one(), Kind.SYNC, lines("new", 1));
+            assertThat(cart(pair.one())).isEqualTo(lines("new", 1));
             change(late, Kind.SYNC, lines("old", 1));
             change(late, Kind.ADD, lines("old", 1));
 
@@ -119,73 +106,77 @@ final class RedisCartsIT {
 
     @Test
     void noMoreChangesWaitThanTheBound() throws Exception {
-        redis.kill();
-        Await.until("it is lost", () -> !one.sharing().sessions().isReachable());
+        pair.redis().kill();
+        Await.until("it is lost", () -> !pair.one().sharing().sessions().isReachable());
         for (int i = 0; i < UntoldChanges.MAX_WAITING + 5; i++) {
-            begin(one, Kind.SYNC, lines("a", 1 + i % 1000));
+            begin(pair.one(), Kind.SYNC, lines("a", 1 + i % 1000));
         }
-        Await.until("the oldest are given up", () -> one.count("weir.carts.untold") >= 5);
-        redis.start();
-        Await.until("it is back", () -> one.sharing().sessions().isReachable());
+        Await.until("the oldest are given up", () -> pair.one().count("weir.carts.untold") >= 5);
+        pair.redis().start();
+        Await.until("it is back", () -> pair.one().sharing().sessions().isReachable());
 
-        Await.until("all is told", () -> known(one) != NOBODY_KNOWS);
-        assertThat(cart(one)).isEqualTo(lines("a", 5));
+        Await.until("all is told", () -> known(pair.one()) != NOBODY_KNOWS);
+        assertThat(cart(pair.one())).isEqualTo(lines("a", 5));
     }
 
     @Test
     void whatSomebodyElseWroteThereIsNoCart() throws Exception {
-        change(one, Kind.ADD, lines("a", 1));
-        String device = redis.ask("HKEYS weir:carts:young")
+        change(pair.one(), Kind.ADD, lines("a", 1));
+        String device = pair.redis()
+                .ask("HKEYS weir:carts:young")
                 .lines()
                 .filter(line -> line.length() == 22)
                 .findFirst()
                 .orElseThrow();
-        redis.ask("HSET weir:carts:young " + device + " rubbish");
-        change(one, Kind.ADD, lines("b", 1));
+        pair.redis().ask("HSET weir:carts:young " + device + " rubbish");
+        change(pair.one(), Kind.ADD, lines("b", 1));
 
-        assertThat(cart(one)).isEqualTo(lines("b", 1));
+        assertThat(cart(pair.one())).isEqualTo(lines("b", 1));
     }
 
     @Test
     void thereAreNeverMoreThanTwiceAsManyAndAllHaveAnEnd() throws Exception {
         for (int i = 0; i < 500; i++) {
-            one.sharing().carts().change("shop", "d" + i, new CartChange(Kind.SYNC, lines("a", 1), lines("a", 1)));
+            pair.one()
+                    .sharing()
+                    .carts()
+                    .change("shop", "d" + i, new CartChange(Kind.SYNC, lines("a", 1), lines("a", 1)));
         }
-        change(one, Kind.SYNC, lines("a", 1));
-        assertThat(cart(one)).isNotEmpty();
+        change(pair.one(), Kind.SYNC, lines("a", 1));
+        assertThat(cart(pair.one())).isNotEmpty();
 
         assertThat(count("young") + count("old")).isBetween(RedisNode.MAX, 2 * RedisNode.MAX + 3);
-        assertThat(redis.ask("PTTL weir:carts:young")).doesNotContain("-");
-        assertThat(redis.ask("PTTL weir:carts:old")).doesNotContain("-");
-        change(one, Kind.ADD, lines("b", 1, "c", 1, "d", 1, "e", 1));
-        assertThat(cart(one)).as("the oldest line goes").isEqualTo(lines("b", 1, "c", 1, "d", 1, "e", 1));
+        assertThat(pair.redis().ask("PTTL weir:carts:young")).doesNotContain("-");
+        assertThat(pair.redis().ask("PTTL weir:carts:old")).doesNotContain("-");
+        change(pair.one(), Kind.ADD, lines("b", 1, "c", 1, "d", 1, "e", 1));
+        assertThat(cart(pair.one())).as("the oldest line goes").isEqualTo(lines("b", 1, "c", 1, "d", 1, "e", 1));
     }
 
     @Test
     void nothingIsLeftOfAPersonWhoIsForgotten() throws Exception {
-        change(one, Kind.ADD, lines("a", 1));
-        assertThat(cart(one)).isNotEmpty();
+        change(pair.one(), Kind.ADD, lines("a", 1));
+        assertThat(cart(pair.one())).isNotEmpty();
         CompletableFuture<Object> told = new CompletableFuture<>();
-        one.sharing().sessions().tell(RedisSessionsIT.wanted("s1", null, Duration.ofHours(1)), told::complete);
+        pair.one().sharing().sessions().tell(RedisSessionsIT.wanted("s1", null, Duration.ofHours(1)), told::complete);
         told.get(10, TimeUnit.SECONDS);
-        other.sharing().carts().forget("shop", Set.of("d", "device", "another"));
+        pair.other().sharing().carts().forget("shop", Set.of("d", "device", "another"));
 
-        assertThat(redis.ask("HLEN weir:carts:young")).isEqualTo(":1\r\n");
-        assertThat(redis.ask("HLEN weir:sessions:young")).isEqualTo(":1\r\n");
-        assertThat(known(one)).isSameAs(NOBODY_KNOWS);
+        assertThat(pair.redis().ask("HLEN weir:carts:young")).isEqualTo(":1\r\n");
+        assertThat(pair.redis().ask("HLEN weir:sessions:young")).isEqualTo(":1\r\n");
+        assertThat(known(pair.one())).isSameAs(NOBODY_KNOWS);
     }
 
     @Test
     void withoutRedisNobodyIsForgotten() {
-        redis.kill();
+        pair.redis().kill();
 
-        assertThatThrownBy(() -> one.sharing().carts().forget("shop", Set.of("d")))
+        assertThatThrownBy(() -> pair.one().sharing().carts().forget("shop", Set.of("d")))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("redis: does not answer (expected: ");
     }
 
     private int count(String hash) throws Exception {
-        return Integer.parseInt(redis.ask("HLEN weir:carts:" + hash).replaceAll("\\D", ""));
+        return Integer.parseInt(pair.redis().ask("HLEN weir:carts:" + hash).replaceAll("\\D", ""));
     }
 
     /** Waits until it is told. */

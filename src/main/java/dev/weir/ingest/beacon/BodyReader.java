@@ -1,6 +1,7 @@
 package dev.weir.ingest.beacon;
 
 import dev.weir.connection.ConnectionBounds;
+import dev.weir.connection.DeadlineLine;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -31,7 +32,7 @@ final class BodyReader implements Handler<Buffer> {
     private boolean isDiscarding;
     private int discardedBytes;
 
-    private final BodyDeadlines.Place place = new BodyDeadlines.Place(this::onDeadline);
+    private final DeadlineLine.Place place = new DeadlineLine.Place(this::onDeadline);
 
     private BodyReader(
             HttpServerRequest request, BodyDeadlines deadlines, BodyMemory memory, int maxBytes, Receiver receiver) {
@@ -98,7 +99,7 @@ final class BodyReader implements Handler<Buffer> {
     }
 
     private void onGone(Throwable unused) {
-        deadlines.remove(place);
+        place.leave();
         giveUp();
     }
 
@@ -111,7 +112,7 @@ final class BodyReader implements Handler<Buffer> {
     }
 
     private void onEnd(@Nullable Void unused) {
-        deadlines.remove(place);
+        place.leave();
         if (!isDiscarding) {
             int handedOn = held;
             held = 0;
@@ -137,7 +138,7 @@ final class BodyReader implements Handler<Buffer> {
     }
 
     private void cutOff() {
-        deadlines.remove(place);
+        place.leave();
         if (request.version() == HttpVersion.HTTP_2) {
             request.response().reset();
         } else {

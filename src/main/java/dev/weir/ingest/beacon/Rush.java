@@ -1,5 +1,6 @@
 package dev.weir.ingest.beacon;
 
+import dev.weir.connection.NextTurn;
 import dev.weir.dialect.Answer;
 import dev.weir.dialect.Route;
 import dev.weir.event.Priority;
@@ -54,7 +55,7 @@ final class Rush {
         this.taker = taker;
         this.loop = (ContextInternal) loop;
         this.eventLoop = this.loop.nettyEventLoop();
-        this.together = new TurnsTogether(intake::beginTurn, intake::endTurn, look -> poll(look, 0));
+        this.together = new TurnsTogether(intake::beginTurn, intake::endTurn, look -> NextTurn.begin(eventLoop, look));
         this.endOfTurn = unused -> endTurn();
     }
 
@@ -78,19 +79,14 @@ final class Rush {
         isInTurn = false;
         together.endTurn();
         if (isMeasured && gate.endTurn()) {
-            poll(endOfPoll, 0);
+            NextTurn.begin(eventLoop, endOfPoll);
         }
     }
 
     private void endPoll() {
         if (gate.endPoll()) {
-            poll(endOfPoll, 0);
+            NextTurn.begin(eventLoop, endOfPoll);
         }
-    }
-
-    /** A task that is due at once runs after the loop has looked for what sockets have brought, and not waited for it. */
-    private void poll(Runnable task, long delayNanos) {
-        var unused = eventLoop.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
     }
 
     /** Has a request whose body is there wait, or refuses it, where there are others that are worth more. */
@@ -118,7 +114,7 @@ final class Rush {
         if (!room.tryEnter(request)) {
             request.refuse();
         } else if (room.tryBegin()) {
-            poll(serveWaiting, 0);
+            NextTurn.begin(eventLoop, serveWaiting);
         }
     }
 
@@ -127,7 +123,7 @@ final class Rush {
         long delayNanos = room.serve();
         intake.endTurn();
         if (delayNanos >= 0) {
-            poll(serveWaiting, delayNanos);
+            var unused = eventLoop.schedule(serveWaiting, delayNanos, TimeUnit.NANOSECONDS);
         }
     }
 

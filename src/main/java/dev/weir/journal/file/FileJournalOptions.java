@@ -4,6 +4,7 @@ import dev.weir.event.Promise;
 import dev.weir.journal.HandOver;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * How a file journal keeps events. Validates itself; messages name the option as it stands in the config.
@@ -97,202 +98,113 @@ public record FileJournalOptions(
     }
 
     public FileJournalOptions withDir(Path folder) {
-        return new FileJournalOptions(
-                folder,
-                durability,
-                fileBytes,
-                maxRecordBytes,
-                queueCapacity,
-                queueBytes,
-                maxBytes,
-                reserveBytes,
-                checkEvery,
-                keep,
-                recentEvents,
-                recentBytes);
+        return with(draft -> draft.dir = folder);
     }
 
     public FileJournalOptions withDurability(Promise promise) {
-        return new FileJournalOptions(
-                dir,
-                promise,
-                fileBytes,
-                maxRecordBytes,
-                queueCapacity,
-                queueBytes,
-                maxBytes,
-                reserveBytes,
-                checkEvery,
-                keep,
-                recentEvents,
-                recentBytes);
+        return with(draft -> draft.durability = promise);
     }
 
     /** Also brings the largest record within its bound. */
     public FileJournalOptions withFileBytes(long bytes) {
-        int record = (int) Math.min(maxRecordBytes, bytes / 4);
-        return new FileJournalOptions(
-                dir,
-                durability,
-                bytes,
-                record,
-                queueCapacity,
-                queueBytes,
-                maxBytes,
-                reserveBytes,
-                checkEvery,
-                keep,
-                recentEvents,
-                recentBytes);
+        return with(draft -> {
+            draft.fileBytes = bytes;
+            draft.maxRecordBytes = (int) Math.min(maxRecordBytes, bytes / 4);
+        });
     }
 
     public FileJournalOptions withMaxRecordBytes(int bytes) {
-        return new FileJournalOptions(
-                dir,
-                durability,
-                fileBytes,
-                bytes,
-                queueCapacity,
-                queueBytes,
-                maxBytes,
-                reserveBytes,
-                checkEvery,
-                keep,
-                recentEvents,
-                recentBytes);
+        return with(draft -> draft.maxRecordBytes = bytes);
     }
 
     public FileJournalOptions withQueueCapacity(int capacity) {
-        return new FileJournalOptions(
-                dir,
-                durability,
-                fileBytes,
-                maxRecordBytes,
-                capacity,
-                queueBytes,
-                maxBytes,
-                reserveBytes,
-                checkEvery,
-                keep,
-                recentEvents,
-                recentBytes);
+        return with(draft -> draft.queueCapacity = capacity);
     }
 
     public FileJournalOptions withQueueBytes(long bytes) {
-        return new FileJournalOptions(
-                dir,
-                durability,
-                fileBytes,
-                maxRecordBytes,
-                queueCapacity,
-                bytes,
-                maxBytes,
-                reserveBytes,
-                checkEvery,
-                keep,
-                recentEvents,
-                recentBytes);
+        return with(draft -> draft.queueBytes = bytes);
     }
 
     public FileJournalOptions withMaxBytes(long bytes) {
-        return new FileJournalOptions(
-                dir,
-                durability,
-                fileBytes,
-                maxRecordBytes,
-                queueCapacity,
-                queueBytes,
-                bytes,
-                reserveBytes,
-                checkEvery,
-                keep,
-                recentEvents,
-                recentBytes);
+        return with(draft -> draft.maxBytes = bytes);
     }
 
     public FileJournalOptions withReserveBytes(long bytes) {
-        return new FileJournalOptions(
-                dir,
-                durability,
-                fileBytes,
-                maxRecordBytes,
-                queueCapacity,
-                queueBytes,
-                maxBytes,
-                bytes,
-                checkEvery,
-                keep,
-                recentEvents,
-                recentBytes);
+        return with(draft -> draft.reserveBytes = bytes);
     }
 
     public FileJournalOptions withCheckEvery(Duration interval) {
-        return new FileJournalOptions(
-                dir,
-                durability,
-                fileBytes,
-                maxRecordBytes,
-                queueCapacity,
-                queueBytes,
-                maxBytes,
-                reserveBytes,
-                interval,
-                keep,
-                recentEvents,
-                recentBytes);
+        return with(draft -> draft.checkEvery = interval);
     }
 
     public FileJournalOptions withKeep(Duration time) {
-        return new FileJournalOptions(
-                dir,
-                durability,
-                fileBytes,
-                maxRecordBytes,
-                queueCapacity,
-                queueBytes,
-                maxBytes,
-                reserveBytes,
-                checkEvery,
-                time,
-                recentEvents,
-                recentBytes);
+        return with(draft -> draft.keep = time);
     }
 
     public FileJournalOptions withRecentEvents(int events) {
-        return new FileJournalOptions(
-                dir,
-                durability,
-                fileBytes,
-                maxRecordBytes,
-                queueCapacity,
-                queueBytes,
-                maxBytes,
-                reserveBytes,
-                checkEvery,
-                keep,
-                events,
-                recentBytes);
+        return with(draft -> draft.recentEvents = events);
     }
 
     public FileJournalOptions withRecentBytes(long bytes) {
-        return new FileJournalOptions(
-                dir,
-                durability,
-                fileBytes,
-                maxRecordBytes,
-                queueCapacity,
-                queueBytes,
-                maxBytes,
-                reserveBytes,
-                checkEvery,
-                keep,
-                recentEvents,
-                bytes);
+        return with(draft -> draft.recentBytes = bytes);
+    }
+
+    private FileJournalOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.options();
     }
 
     private static void require(boolean holds, String option, Object value, String expectation) {
         if (!holds) {
             throw new IllegalArgumentException("journal." + option + ": " + value + " (expected: " + expectation + ")");
+        }
+    }
+
+    /** The same options, of which some may be changed. */
+    private static final class Draft {
+        private Path dir;
+        private Promise durability;
+        private long fileBytes;
+        private int maxRecordBytes;
+        private int queueCapacity;
+        private long queueBytes;
+        private long maxBytes;
+        private long reserveBytes;
+        private Duration checkEvery;
+        private Duration keep;
+        private int recentEvents;
+        private long recentBytes;
+
+        Draft(FileJournalOptions from) {
+            dir = from.dir;
+            durability = from.durability;
+            fileBytes = from.fileBytes;
+            maxRecordBytes = from.maxRecordBytes;
+            queueCapacity = from.queueCapacity;
+            queueBytes = from.queueBytes;
+            maxBytes = from.maxBytes;
+            reserveBytes = from.reserveBytes;
+            checkEvery = from.checkEvery;
+            keep = from.keep;
+            recentEvents = from.recentEvents;
+            recentBytes = from.recentBytes;
+        }
+
+        FileJournalOptions options() {
+            return new FileJournalOptions(
+                    dir,
+                    durability,
+                    fileBytes,
+                    maxRecordBytes,
+                    queueCapacity,
+                    queueBytes,
+                    maxBytes,
+                    reserveBytes,
+                    checkEvery,
+                    keep,
+                    recentEvents,
+                    recentBytes);
         }
     }
 }

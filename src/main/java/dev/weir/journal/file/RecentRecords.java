@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * need not read, check and decode what this process has just encoded. It holds what was not promised yet, too: a reader asks for
  * no number above that. Each event keeps alive what a reader has decoded of it, which is not counted by itself. Written by the
  * journal's writer alone, which waits for nobody; read by many, cleared by anybody.
+ *
+ * <p>None is too old for it: a record does not change, its bytes are set aside whether it is there or not, and who is erased is
+ * cleared at once. To look at a clock would cost the writer something for each record, and spare nobody anything.
  */
 final class RecentRecords {
 

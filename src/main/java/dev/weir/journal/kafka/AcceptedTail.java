@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What this process itself had acknowledged lately, for the state that it builds of it: bounded, so that a reader who falls far
  * behind finds a gap. Safe for many threads.
+ *
+ * <p>None is too old for it: the state reads all the time, what it has read is let go, and what it has not is the more needed the older
+ * it is.
  */
 final class AcceptedTail {
 

@@ -2,13 +2,15 @@ package dev.weir.ingest.beacon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.connection.DeadlineLine;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class BodyDeadlinesTest {
 
-    private final BodyDeadlines deadlines = BodyDeadlines.withoutTimer(2);
+    private final LoopByHand loop = new LoopByHand();
+    private final BodyDeadlines deadlines = BodyDeadlines.withoutTimer(loop.eventLoop, 2);
     private final List<String> ended = new ArrayList<>();
 
     @Test
@@ -32,13 +34,13 @@ final class BodyDeadlinesTest {
 
     @Test
     void aBodyThatCameInTimeIsLeftAlone() {
-        BodyDeadlines.Place first = place("first");
-        BodyDeadlines.Place second = place("second");
-        BodyDeadlines.Place third = place("third");
+        DeadlineLine.Place first = place("first");
+        DeadlineLine.Place second = place("second");
+        DeadlineLine.Place third = place("third");
         deadlines.add(first);
         deadlines.add(second);
         deadlines.add(third);
-        deadlines.remove(second);
+        second.leave();
         for (int tick = 0; tick < 5; tick++) {
             deadlines.onTick();
         }
@@ -47,12 +49,22 @@ final class BodyDeadlinesTest {
     }
 
     @Test
-    void asManyAsAreDueAreEnded() {
+    void asManyAsAreDueAreEndedAFewInEachTurnOfTheLoop() {
         for (int i = 0; i < 1_000; i++) {
             deadlines.add(place("slow"));
         }
         for (int tick = 0; tick < 3; tick++) {
             deadlines.onTick();
+        }
+        int atOnce = ended.size();
+        assertThat(atOnce).isBetween(1, 100);
+        loop.look();
+        assertThat(ended).hasSize(2 * atOnce);
+        // Those go on by themselves.
+        deadlines.onTick();
+        assertThat(ended).hasSize(2 * atOnce);
+        while (!loop.rests()) {
+            loop.look();
         }
 
         assertThat(ended).hasSize(1_000);
@@ -71,10 +83,10 @@ final class BodyDeadlinesTest {
 
     @Test
     void toEndTwiceIsToEndOnce() {
-        BodyDeadlines.Place place = place("slow");
+        DeadlineLine.Place place = place("slow");
         deadlines.add(place);
-        deadlines.remove(place);
-        deadlines.remove(place);
+        place.leave();
+        place.leave();
         deadlines.add(place("other"));
         for (int tick = 0; tick < 5; tick++) {
             deadlines.onTick();
@@ -83,7 +95,7 @@ final class BodyDeadlinesTest {
         assertThat(ended).containsExactly("other");
     }
 
-    private BodyDeadlines.Place place(String name) {
-        return new BodyDeadlines.Place(() -> ended.add(name));
+    private DeadlineLine.Place place(String name) {
+        return new DeadlineLine.Place(() -> ended.add(name));
     }
 }

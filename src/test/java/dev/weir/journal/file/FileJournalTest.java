@@ -10,6 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.weir.journal.Acks;
 import dev.weir.journal.CursorStore.Cursor;
 import dev.weir.journal.Envelopes;
+import dev.weir.journal.HandOver;
 import dev.weir.journal.Journal.Handover;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -19,8 +20,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,6 +136,45 @@ class FileJournalTest {
             assertThat(open.registry.get("weir.journal.group.events").summary().totalAmount())
                     .isEqualTo(102);
         }
+    }
+
+    @Test
+    void aWriterThatHasFinishedWaitsForTheRestOfATurn() throws IOException {
+        SimulatedDisk disk = new SimulatedDisk();
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        try (JournalOnDisk open = JournalOnDisk.open(disk)) {
+            Thread writer = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().equals("weir-journal-writer") && !before.contains(thread))
+                    .findAny()
+                    .orElseThrow();
+            boolean isSeen = false;
+            // It waits for a fraction of a millisecond, which a busy machine may pass over.
+            for (int i = 0; i < 1_000 && !isSeen; i++) {
+                isSeen = isSeenToGather(open, writer);
+            }
+
+            assertThat(isSeen).isTrue();
+        }
+    }
+
+    /** Whether the writer, which is busy when a turn begins, waits before it keeps what that turn has brought so far. */
+    private static boolean isSeenToGather(JournalOnDisk open, Thread writer) {
+        Acks.Ack before = new Acks().next();
+        Acks.Ack inTurn = new Acks().next();
+        open.disk.stallForces();
+        open.journal.append(Envelopes.numbered(1), before);
+        JournalOnDisk.await(() -> open.journal.fill() == 0);
+        open.journal.beginTurn();
+        open.journal.append(Envelopes.numbered(2), inTurn);
+        open.disk.go();
+        boolean isSeen = false;
+        while (!isSeen && inTurn.calls() == 0) {
+            isSeen = writer.getState() == Thread.State.TIMED_WAITING
+                    && LockSupport.getBlocker(writer) instanceof HandOver;
+        }
+        open.journal.endTurn();
+        inTurn.await();
+        return isSeen;
     }
 
     @Test

@@ -45,11 +45,18 @@ final class EventFiles {
     private final Path dir;
     private final String sink;
     private final Pattern name;
+    private final Runnable rest;
     private long newestMillis = Long.MIN_VALUE;
 
     EventFiles(Path dir, String sink) {
+        this(dir, sink, () -> LockSupport.parkNanos(REST_NANOS));
+    }
+
+    /** @param rest lets a moment pass */
+    EventFiles(Path dir, String sink, Runnable rest) {
         this.dir = dir;
         this.sink = sink;
+        this.rest = rest;
         this.name = Pattern.compile(Pattern.quote(sink) + "-\\d{8}T\\d{6}\\.\\d{3}Z-\\d+\\.ndjson(\\.gz)?(\\.tmp)?");
     }
 
@@ -123,7 +130,7 @@ final class EventFiles {
         }
     }
 
-    private static boolean isCompressed(Path plain, Path unfinished, boolean isUrgent, BooleanSupplier isGivenUp)
+    private boolean isCompressed(Path plain, Path unfinished, boolean isUrgent, BooleanSupplier isGivenUp)
             throws IOException {
         try (FileChannel channel = FileChannel.open(
                         unfinished,
@@ -156,7 +163,7 @@ final class EventFiles {
         }
     }
 
-    private static boolean tryCopy(Path from, OutputStream to, boolean isUrgent, BooleanSupplier isGivenUp)
+    private boolean tryCopy(Path from, OutputStream to, boolean isUrgent, BooleanSupplier isGivenUp)
             throws IOException {
         try (InputStream bytes = Files.newInputStream(from)) {
             byte[] block = new byte[COPY_BYTES];
@@ -166,7 +173,7 @@ final class EventFiles {
                 }
                 to.write(block, 0, read);
                 if (!isUrgent) {
-                    LockSupport.parkNanos(REST_NANOS);
+                    rest.run();
                 }
             }
             return true;
