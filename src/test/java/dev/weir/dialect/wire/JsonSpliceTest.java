@@ -85,6 +85,20 @@ class JsonSpliceTest {
         assertThat(with(json, Map.of("s", "v"))).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|{\"s\":-7}",
+                "{\"a\":1}|{\"a\":1,\"s\":-7}",
+                "{\"s\":\"0\",\"a\":{\"s\":0}}|{\"a\":{\"s\":0},\"s\":-7}"
+            })
+    void numberIsPutInLast(String json, String expected) {
+        byte[] with = JsonSplice.with(json.getBytes(StandardCharsets.UTF_8), "s", -7);
+
+        assertThat(new String(with, StandardCharsets.UTF_8)).isEqualTo(expected);
+    }
+
     @Provide
     Arbitrary<Cut> objects() {
         return object(Arbitraries.lazy(() -> Arbitraries.oneOf(scalar(), scalar(), array(scalar()), object(scalar()))));
