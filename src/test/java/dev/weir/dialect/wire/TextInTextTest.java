@@ -14,6 +14,10 @@ final class TextInTextTest {
                 "{\"a\":\"{\\\"key\\\":1}\"}",
                 "{\"a\":\"{\\u0022key\\u0022:1}\"}",
                 "key\\\"",
+                "key\\u0022",
+                "key\\\\\\\"",
+                "{\"a\":\"{\\\"b\\\":\\\"{\\\\\\\"key\\\\\\\":1}\\\"}\"}",
+                "{\"a\":\"{\\\\u0022key\\\\u0022:1}\"}",
                 "[\"x key\\\" y\"]"
             })
     void nameBeforeAnEscapedQuoteIsFound(String json) {
