@@ -26,7 +26,19 @@ final class TextInTextTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "\\", "key", "key\\", "\"key\"", "ke\\\"", "{\"a\":\"key\\n\"}", "kex\\\"", "key\\u002"})
+            strings = {
+                "",
+                "\\",
+                "key",
+                "key\\",
+                "\"key\"",
+                "ke\\\"",
+                "{\"a\":\"key\\n\"}",
+                "{\"a\":\"key\\n and more\"}",
+                "kex\\\"",
+                "key\\u002",
+                "key\\u0023 and more"
+            })
     void nameOfAnotherKindIsNot(String json) {
         assertThat(names(json)).isFalse();
     }
