@@ -290,6 +290,18 @@ class HandOverTest {
         assertThat(handOver.bytes()).isZero();
     }
 
+    @Test
+    void itIsAsFullAsItsCountOrItsBytesWhicheverIsMore() {
+        HandOver byCount = new HandOver(16, 1 << 20);
+        offer(byCount, 4);
+        HandOver byBytes = new HandOver(16, 2 * BASE);
+        byBytes.offer(event(0));
+
+        assertThat(byCount.fill()).isEqualTo(0.25);
+        assertThat(byBytes.fill()).isEqualTo(0.5);
+        assertThat(new HandOver(16, 1).fill()).isZero();
+    }
+
     /** Each step is the size of a body to offer, or below zero to poll. */
     @Property(tries = 300)
     void theBytesAreThoseOfWhatWaits(@ForAll @Size(max = 200) List<@IntRange(min = -300, max = 700) Integer> steps) {

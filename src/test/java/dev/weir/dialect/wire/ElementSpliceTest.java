@@ -12,6 +12,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,6 +102,16 @@ final class ElementSpliceTest {
 
         assertThat(frame.equals(other)).isEqualTo(expected);
         assertThat(frame.hashCode() == other.hashCode()).isEqualTo(expected);
+    }
+
+    @Test
+    void frameIsWhatStandsAroundAnElement() {
+        ElementSplice splice =
+                ElementSplice.of(bytes("{\"a\":1, \"c\":0,\"e\":[ 10, 2 ] }"), "e", Set.of("c"), "\"z\":2");
+
+        assertThat(alone(splice)).containsExactly("{\"a\":1,\"e\":[10] ,\"z\":2}", "{\"a\":1,\"e\":[2] ,\"z\":2}");
+        assertThat(splice.frameSize()).isEqualTo("{\"a\":1,\"e\":[] ,\"z\":2}".length());
+        assertThat(splice.frame()).isNotEqualTo("{\"a\":1}");
     }
 
     @Property

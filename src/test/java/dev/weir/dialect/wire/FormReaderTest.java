@@ -1,6 +1,7 @@
 package dev.weir.dialect.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.weir.event.RejectedException;
@@ -9,6 +10,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
@@ -78,6 +80,41 @@ class FormReaderTest {
     @ValueSource(strings = {"a=1&a=1", "a=1&b=2&%61=3", "a&a"})
     void nameThatOccursTwiceIsRefused(String form) {
         assertThat(refusal(form)).isEqualTo(Rejection.DUPLICATE_KEY);
+    }
+
+    @Test
+    void bodyIsReadAsAQueryIs() throws RejectedException {
+        FormReader form = FormReader.ofBody("a=й+%26&b".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(form.next()).isTrue();
+        assertThat(form.name()).isEqualTo("a");
+        assertThat(form.value()).isEqualTo("й &");
+        assertThat(form.next()).isTrue();
+        assertThat(form.name()).isEqualTo("b");
+        assertThat(form.value()).isEmpty();
+        assertThat(form.next()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"s, true", "x[s], true", "s[], true", "x[s][y], true", "ss, false", "x[ss], false", "x[], false"})
+    void nameCountsInPhpsBracketsToo(String name, boolean expected) throws RejectedException {
+        FormReader form = FormReader.ofQuery(name + "=1");
+        form.next();
+
+        assertThat(form.names(Set.of("s"))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a=1&b=%4|a bad percent escape in the parameters at byte 6",
+                "a=1&b=2&a=3|a parameter occurs twice, the second time at byte 8",
+                "a=1&b=%ff|a parameter that is no UTF-8, at byte 6",
+                "a=й|no byte in the parameters at byte 2"
+            })
+    void errorSaysWhere(String form, String expected) {
+        assertThatThrownBy(() -> read(form)).hasMessage(expected);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.weir.dialect.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,39 @@ final class JsonMembersTest {
                 .isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({"null, true", "[], true", "[ ], true", "[0], false", "{}, false", "'\"\"', false", "false, false"})
+    void nullAndAnArrayOfNothingSayNothing(String value, boolean expected) {
+        assertThat(JsonMembers.of(bytes("{\"m\":" + value + "}")).saysNothing("m"))
+                .isEqualTo(expected);
+        assertThat(JsonMembers.of(bytes("{\"n\":[1]}")).saysNothing("m")).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "none",
+            value = {
+                "{\"m\":\"a\\u00fc\"}|aü",
+                "{\"m\":1.50}|1.50",
+                "{\"m\":{ \"a\":1}}|{ \"a\":1}",
+                "{\"m\":[ ]}|[ ]",
+                "{\"m\":\"\"}|none",
+                "{\"m\":null}|none",
+                "{}|none"
+            })
+    void memberReadsAsItsTextOrElseAsItsJson(String json, String expected) {
+        assertThat(JsonMembers.of(bytes(json)).textOrJson("m")).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"m\":1}", "{\"m\":\"[]\"}", "{\"m\":null}"})
+    void onlyObjectsAndArraysAreTakenOut(String json) {
+        JsonMembers members = JsonMembers.of(bytes(json));
+
+        assertThatThrownBy(() -> members.bytes("m")).hasMessage("no object or array of that name");
+    }
+
     @Test
     void kindsAreTold() {
         JsonMembers members = JsonMembers.of(bytes("{\"o\":{},\"t\":\"x\",\"n\":1}"));
@@ -116,6 +150,7 @@ final class JsonMembersTest {
         assertThat(members.names()).containsExactly("o", "t", "n");
         assertThat(members.isObject("o")).isTrue();
         assertThat(members.isObject("t")).isFalse();
+        assertThat(members.isObject("none")).isFalse();
         assertThat(members.isText("t")).isTrue();
         assertThat(members.isText("n")).isFalse();
         assertThat(members.isText("none")).isFalse();

@@ -64,7 +64,8 @@ class JsonSpliceTest {
                 "{\"a\":\"s\",\"b\":\"\\\"s\\\":1\"}|{\"a\":\"s\",\"b\":\"\\\"s\\\":1\"}",
                 "{\"a\":[{\"s\":1},{\"b\":[{\"s\":2,\"c\":3}]}]}|{\"a\":[{},{\"b\":[{\"c\":3}]}]}",
                 "{\"a\":\"\\\\\",\"s\":1}|{\"a\":\"\\\\\"}",
-                "{\"ss\":1}|{\"ss\":1}"
+                "{\"ss\":1}|{\"ss\":1}",
+                "' {\"s\":1,\"a\":2} '|' {\"a\":2} '"
             })
     void memberGoesWithOneComma(String json, String expected) {
         assertThat(without(json, SECRET)).isEqualTo(expected);
@@ -79,10 +80,24 @@ class JsonSpliceTest {
                 "{\"s\":0}|{\"s\":\"v\"}",
                 "{\"s\":0,\"a\":1}|{\"a\":1,\"s\":\"v\"}",
                 "{\"a\":{\"s\":0}}|{\"a\":{\"s\":0},\"s\":\"v\"}",
-                "{\"a\":1} |{\"a\":1,\"s\":\"v\"}"
+                "' {\"a\":1} '|' {\"a\":1,\"s\":\"v\"} '"
             })
     void memberIsPutInLast(String json, String expected) {
         assertThat(with(json, Map.of("s", "v"))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|{\"s\":-7}",
+                "{\"a\":1}|{\"a\":1,\"s\":-7}",
+                "{\"s\":\"0\",\"a\":{\"s\":0}}|{\"a\":{\"s\":0},\"s\":-7}"
+            })
+    void numberIsPutInLast(String json, String expected) {
+        byte[] with = JsonSplice.with(json.getBytes(StandardCharsets.UTF_8), "s", -7);
+
+        assertThat(new String(with, StandardCharsets.UTF_8)).isEqualTo(expected);
     }
 
     @Provide

@@ -40,6 +40,28 @@ class NumbersTest {
 
     @ParameterizedTest
     @CsvSource({
+        "0, 29, '', true", // thirty digits with the one before
+        "0, 30, '', false",
+        "0, 1, e28, true",
+        "0, 0, e30, true",
+        "0, 0, e31, false",
+        "0, 0, e-30, true",
+        "0, 0, e-31, false"
+    })
+    void numberIsBoundedInDigitsAndInSize(String digit, int more, String exponent, boolean expected) {
+        String text = "1" + digit.repeat(more) + exponent;
+
+        assertThat(Numbers.decimal(text)).isEqualTo(expected ? new BigDecimal(text) : null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"39, true", "40, false"})
+    void textOfANumberIsBounded(int zeros, boolean expected) {
+        assertThat(Numbers.decimal("0".repeat(zeros) + "1")).isEqualTo(expected ? BigDecimal.ONE : null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "1, 1",
         "20, 20",
         "0, 1",

@@ -14,6 +14,10 @@ final class TextInTextTest {
                 "{\"a\":\"{\\\"key\\\":1}\"}",
                 "{\"a\":\"{\\u0022key\\u0022:1}\"}",
                 "key\\\"",
+                "key\\u0022",
+                "key\\\\\\\"",
+                "{\"a\":\"{\\\"b\\\":\\\"{\\\\\\\"key\\\\\\\":1}\\\"}\"}",
+                "{\"a\":\"{\\\\u0022key\\\\u0022:1}\"}",
                 "[\"x key\\\" y\"]"
             })
     void nameBeforeAnEscapedQuoteIsFound(String json) {
@@ -22,7 +26,19 @@ final class TextInTextTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "\\", "key", "key\\", "\"key\"", "ke\\\"", "{\"a\":\"key\\n\"}", "kex\\\"", "key\\u002"})
+            strings = {
+                "",
+                "\\",
+                "key",
+                "key\\",
+                "\"key\"",
+                "ke\\\"",
+                "{\"a\":\"key\\n\"}",
+                "{\"a\":\"key\\n and more\"}",
+                "kex\\\"",
+                "key\\u002",
+                "key\\u0023 and more"
+            })
     void nameOfAnotherKindIsNot(String json) {
         assertThat(names(json)).isFalse();
     }

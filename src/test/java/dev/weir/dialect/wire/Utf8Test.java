@@ -3,13 +3,16 @@ package dev.weir.dialect.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 class Utf8Test {
 
@@ -17,6 +20,13 @@ class Utf8Test {
     @Property(tries = 5000)
     void agreesWithTheJdkOnAnyBytes(@ForAll("nearUtf8") byte[] bytes) {
         assertThat(Utf8.firstInvalid(bytes, bytes.length) < 0).isEqualTo(isUtf8(bytes));
+    }
+
+    @Property(tries = 5000)
+    void tellsWhereTheFirstBadSequenceBegins(@ForAll("nearUtf8") byte[] bytes, @ForAll @IntRange(max = 24) int length) {
+        int within = Math.min(length, bytes.length);
+
+        assertThat(Utf8.firstInvalid(bytes, within)).isEqualTo(firstInvalid(Arrays.copyOf(bytes, within)));
     }
 
     @Property
@@ -33,6 +43,12 @@ class Utf8Test {
                         0xED, 0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xFF)
                 .map(Integer::byteValue);
         return corners.array(byte[].class).ofMaxSize(24);
+    }
+
+    private static int firstInvalid(byte[] bytes) {
+        ByteBuffer from = ByteBuffer.wrap(bytes);
+        CharBuffer into = CharBuffer.allocate(bytes.length);
+        return StandardCharsets.UTF_8.newDecoder().decode(from, into, true).isMalformed() ? from.position() : -1;
     }
 
     private static boolean isUtf8(byte[] bytes) {

@@ -2,6 +2,7 @@ package dev.weir.journal.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weir.event.Beacon;
 import dev.weir.event.Envelope;
@@ -10,6 +11,7 @@ import dev.weir.journal.EnvelopeCodec;
 import dev.weir.journal.Envelopes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvelopeCodecTest {
 
@@ -100,10 +103,43 @@ class EnvelopeCodecTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(bytes = {-1, 0, 5, 9})
+    void anotherLayoutIsRefused(byte layout) {
+        assertThatThrownBy(() -> EnvelopeCodec.decode(layout, ByteBuffer.allocate(10)))
+                .hasMessage("envelope of layout " + layout + " (expected: 1 to 4)");
+    }
+
+    /** The first text's length stands at the beginning, the kind and the length of the body, which is empty, at the end. */
     @Test
-    void anotherLayoutIsRefused() {
-        assertThatThrownBy(() -> EnvelopeCodec.decode((byte) 9, ByteBuffer.allocate(10)))
-                .hasMessage("envelope of layout 9 (expected: 1 to 4)");
+    void whatWasNeverWrittenIsRefusedAndNamed() {
+        byte[] written = encoded(withDevice("d"));
+        int behind = written.length - 4;
+
+        assertThat(refusal(withInt(written, 0, -1))).isEqualTo("a text is missing");
+        assertThat(refusal(withInt(written, 0, -2))).isEqualTo("length -2 (expected: 0 to " + behind + ")");
+        assertThat(refusal(withInt(written, 0, behind + 1)))
+                .isEqualTo("length " + (behind + 1) + " (expected: 0 to " + behind + ")");
+        assertThat(refusal(withInt(written, written.length - 4, 1))).isEqualTo("length 1 (expected: 0 to 0)");
+        assertThat(refusal(withInt(written, written.length - 4, -1))).isEqualTo("length -1 (expected: 0 to 0)");
+        assertThat(refusal(withInt(written, written.length - 5, 'K' << 24))).isEqualTo("unknown body kind 75");
+        assertThat(refusal(Arrays.copyOf(written, written.length + 1))).isEqualTo("1 bytes after the envelope");
+        assertThat(refusal(new String(written, StandardCharsets.ISO_8859_1)
+                        .replace("view", "?iew")
+                        .getBytes(StandardCharsets.ISO_8859_1)))
+                .isEqualTo("unknown event type ?iew");
+    }
+
+    @Test
+    void anEnvelopeIsReadFromAWindowOfALargerArray() {
+        byte[] written = encoded(withDevice("d\u00e9vice"));
+        ByteBuffer larger = ByteBuffer.allocate(written.length + 20);
+        larger.position(7);
+        larger.slice().position(4).put(written);
+        ByteBuffer window = larger.slice().position(4).limit(4 + written.length);
+
+        assertThat(Envelopes.same(EnvelopeCodec.decode(EnvelopeCodec.VERSION, window), withDevice("d\u00e9vice")))
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -265,6 +301,25 @@ class EnvelopeCodecTest {
         ByteBuffer buffer = ByteBuffer.allocate(10_000);
         EnvelopeCodec.encode(envelope, buffer);
         assertThat(EnvelopeCodec.bytesOf(envelope)).isEqualTo(buffer.position());
+    }
+
+    private static byte[] encoded(Envelope envelope) {
+        ByteBuffer buffer = ByteBuffer.allocate(20_000);
+        EnvelopeCodec.encode(envelope, buffer);
+        return Arrays.copyOf(buffer.array(), buffer.position());
+    }
+
+    private static byte[] withInt(byte[] bytes, int at, int value) {
+        byte[] changed = bytes.clone();
+        ByteBuffer.wrap(changed).putInt(at, value);
+        return changed;
+    }
+
+    private static String refusal(byte[] bytes) {
+        return catchThrowableOfType(
+                        IllegalArgumentException.class,
+                        () -> EnvelopeCodec.decode(EnvelopeCodec.VERSION, ByteBuffer.wrap(bytes)))
+                .getMessage();
     }
 
     private static Envelope decoded(Envelope envelope) {
