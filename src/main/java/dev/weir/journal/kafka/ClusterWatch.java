@@ -11,11 +11,17 @@ final class ClusterWatch implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterWatch.class);
     private static final long LOOK_EVERY_MILLIS = 1000;
+    /** One that is not there may give a reason after the other. */
+    private static final int LOOKS_FOR_A_LINE = 30;
 
     private final KafkaJournalOptions options;
     private final TopicCheck check;
     private final Sender sender;
     private final CountDownLatch stop;
+    /** Why it is not there, as it was told last; empty while it is. */
+    private String told = "";
+
+    private int untold;
 
     /** @param stop ends it */
     ClusterWatch(KafkaJournalOptions options, TopicCheck check, Sender sender, CountDownLatch stop) {
@@ -40,11 +46,23 @@ final class ClusterWatch implements Runnable {
 
     private boolean isThere() throws InterruptedException {
         try {
-            TopicCheck.Topic unused = check.look(ClientSettings.LOOK_LIMIT);
+            sender.onTopic(check.look(ClientSettings.LOOK_LIMIT));
+            told = "";
             return true;
         } catch (IOException notYet) {
-            LOG.debug("journal topic={} state=failing: {}", options.topic(), notYet.getMessage());
+            tell(String.valueOf(notYet.getMessage()));
             return false;
+        }
+    }
+
+    /** What somebody has to mend, such as a topic that was deleted, is told once. */
+    private void tell(String reason) {
+        untold++;
+        boolean isNews = !reason.equals(told) && (told.isEmpty() || untold >= LOOKS_FOR_A_LINE);
+        if (isNews) {
+            told = reason;
+            untold = 0;
+            LOG.warn("journal topic={} takes nothing yet: {}", options.topic(), reason);
         }
     }
 }

@@ -269,7 +269,10 @@ public final class KafkaJournal implements Journal, Sender.Receiver {
 
     private void begin() throws IOException {
         try {
-            tell(check.look(isStartWithoutFine() ? ClientSettings.GLANCE_LIMIT : ClientSettings.START_LIMIT));
+            TopicCheck.Topic topic =
+                    check.look(isStartWithoutFine() ? ClientSettings.GLANCE_LIMIT : ClientSettings.START_LIMIT);
+            tell(topic);
+            sender.onTopic(topic);
             sender.prepare();
         } catch (IOException unusable) {
             boolean isFine =
