@@ -32,6 +32,7 @@ final class Clients {
     private final Histogram[] latencies = new Histogram[Phase.values().length];
     private final Devices[] devices = new Devices[Section.values().length];
     private final long[] due = new long[Section.values().length];
+    private final AtomicIntegerArray spilled = new AtomicIntegerArray(Phase.values().length);
     private final AtomicIntegerArray acknowledged = new AtomicIntegerArray(Section.values().length);
     private volatile int phase;
     private volatile boolean isStopped;
@@ -73,6 +74,11 @@ final class Clients {
 
     int acknowledged(Section section) {
         return acknowledged.get(section.ordinal());
+    }
+
+    /** Acknowledgements of a phase that promised no more than the intake's own disk. */
+    int spilled(Phase of) {
+        return spilled.get(of.ordinal());
     }
 
     /** When somebody was last refused for another reason than a limit, or not answered. */
@@ -121,9 +127,10 @@ final class Clients {
                 .setPort(port)
                 .setURI("/push/custom")
                 .setTimeout(TIMEOUT_MILLIS)
-                .putHeader("content-type", "application/json");
+                .putHeader("content-type", "application/json")
+                .putHeader("x-device", "device-" + device);
         client.request(options)
-                .compose(request -> answer(request, body(section, device, event)))
+                .compose(request -> answer(request, body(section, device, event), of))
                 .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                 .otherwise(Answer.UNANSWERED)
                 .onSuccess(answer -> {
@@ -133,8 +140,14 @@ final class Clients {
                 });
     }
 
-    private static Future<Answer> answer(HttpClientRequest request, String body) {
-        return request.send(body).compose(response -> response.body().map(unused -> Answer.of(response.statusCode())));
+    private Future<Answer> answer(HttpClientRequest request, String body, int of) {
+        return request.send(body)
+                .compose(response -> response.body().map(unused -> {
+                    if ("fsync".equals(response.getHeader("weir-ack"))) {
+                        spilled.incrementAndGet(of);
+                    }
+                    return Answer.of(response.statusCode());
+                }));
     }
 
     private void note(Section section, Answer answer, int of, long dueNanos) {

@@ -31,25 +31,28 @@ final class Cluster {
     private final Network network;
     private final Path dir;
     private final int eventsPerSecond;
+    private final boolean hasSpill;
     private final List<Part> intakes = new ArrayList<>();
     private final List<Part> relays = new ArrayList<>();
     private KafkaBroker broker;
     private RedisProcess redis;
     private Part cdn;
 
-    private Cluster(Network network, Path dir, int eventsPerSecond) {
+    private Cluster(Network network, Path dir, int eventsPerSecond, boolean hasSpill) {
         this.network = network;
         this.dir = dir;
         this.eventsPerSecond = eventsPerSecond;
+        this.hasSpill = hasSpill;
     }
 
     /**
      * Starts all, and waits until they serve.
      *
      * @param eventsPerSecond that will be sent, to which the limits are fitted
+     * @param hasSpill whether intakes keep events while the broker is away
      */
-    static Cluster start(Network network, Path dir, int eventsPerSecond) throws Exception {
-        Cluster cluster = new Cluster(network, dir, eventsPerSecond);
+    static Cluster start(Network network, Path dir, int eventsPerSecond, boolean hasSpill) throws Exception {
+        Cluster cluster = new Cluster(network, dir, eventsPerSecond, hasSpill);
         cluster.startStores();
         cluster.startWeir();
         cluster.startCdn();
@@ -158,6 +161,9 @@ final class Cluster {
         values.put("vendor", "http://" + network.address("clients") + ":" + VENDOR_PORT);
         values.put("calm", Integer.toString(Section.CALM.refill(eventsPerSecond)));
         values.put("busy", Integer.toString(Section.BUSY.refill(eventsPerSecond)));
+        values.put("spill", Boolean.toString(hasSpill));
+        // What stands in an intake's spill, others must not overtake.
+        values.put("balance", hasSpill ? "hdr(x-device)" : "roundrobin");
         values.put("cdn", network.address("cdn"));
         for (int i = 1; i <= INTAKES; i++) {
             values.put("intake-" + i, network.address("intake-" + i));

@@ -62,6 +62,12 @@ final class Rehearsal implements Callable<Integer> {
                             + " vendor-limits, cdn-restarted")
     private List<Phase> only = List.of();
 
+    @Option(
+            names = "--spill",
+            description =
+                    "intakes keep events on their own disks while the broker is away, and the balancer keeps a device on one intake")
+    private boolean hasSpill;
+
     @Option(names = "--dir", hidden = true, defaultValue = "target/rehearsal")
     private Path dir = Path.of("");
 
@@ -91,7 +97,7 @@ final class Rehearsal implements Callable<Integer> {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         Vendor vendor = Vendor.listen(vertx, ledger, network.address("clients"), Cluster.VENDOR_PORT);
         say("starting Kafka, Redis, intakes, relays and HAProxy");
-        Cluster cluster = Cluster.start(network, dir, events);
+        Cluster cluster = Cluster.start(network, dir, events, hasSpill);
         Clients clients = new Clients(vertx, ledger, events, network.address("cdn"), Cluster.PORT);
         Faults faults = new Faults(cluster, network, vendor);
         List<Course.Outcome> outcomes =
@@ -133,7 +139,7 @@ final class Rehearsal implements Callable<Integer> {
     }
 
     private String command() {
-        return "bench/rehearse --phase-seconds " + phaseSeconds + " --events " + events
+        return "bench/rehearse --phase-seconds " + phaseSeconds + " --events " + events + (hasSpill ? " --spill" : "")
                 + (only.isEmpty()
                         ? ""
                         : " --only " + only.stream().map(Phase::label).collect(Collectors.joining(",")));

@@ -58,17 +58,18 @@ final class Report {
 
     private void phases(PrintStream out) {
         out.println(
-                "| phase | acknowledged | limited | refused | unanswered | p50, p99 ms | delivered | delivered again | recovered after |");
-        out.println("|---|---|---|---|---|---|---|---|---|");
+                "| phase | acknowledged | of these `fsync` | limited | refused | unanswered | p50, p99 ms | delivered | delivered again | recovered after |");
+        out.println("|---|---|---|---|---|---|---|---|---|---|");
         for (Outcome outcome : outcomes) {
             Phase phase = outcome.phase();
             int index = phase.ordinal();
             out.printf(
                     Locale.ROOT,
-                    "| %s: %s | %d | %d | %d | %d | %.1f, %.0f | %d | %d | %s |%n",
+                    "| %s: %s | %d | %d | %d | %d | %d | %.1f, %.0f | %d | %d | %s |%n",
                     phase.label(),
                     phase.fault(),
                     ledger.count(index, Answer.ACKNOWLEDGED),
+                    clients.spilled(phase),
                     ledger.count(index, Answer.LIMITED),
                     ledger.count(index, Answer.REFUSED),
                     ledger.count(index, Answer.UNANSWERED),

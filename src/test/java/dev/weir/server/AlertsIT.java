@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,7 +33,12 @@ final class AlertsIT {
 
     @BeforeAll
     static void run(@TempDir Path dir) throws Exception {
-        queries = new PromQl(MetricsExposed.by(dir).series());
+        Map<String, Set<String>> series = new TreeMap<>(MetricsExposed.by(dir).series());
+        MetricsExposed.byManyMachines(dir)
+                .series()
+                .forEach((name, labels) ->
+                        series.computeIfAbsent(name, unknown -> new TreeSet<>()).addAll(labels));
+        queries = new PromQl(series);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.weir.server;
 
 import dev.weir.Await;
+import dev.weir.relay.sink.kafka.KafkaBroker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -19,7 +20,30 @@ final class MetricsExposed {
     private static final String VIEW = "{\"event\":\"view\",\"shop_id\":\"patient-shop\",\"did\":\"7rjVGhMykT\","
             + "\"seance\":\"R5eQXkrKCf\",\"items\":[{\"id\":\"1\"}]}";
 
+    private static final String MANY_MACHINES = """
+            journal:
+              type: kafka
+              reserve-bytes: 0B
+              kafka: {servers: '%s', topic: weir-events, spill: true}
+            sinks: [{name: files, type: file, dir: events}]
+            sections: [{name: shop, personaclick: [{shop-id: shop}], sinks: [files]}]
+            """;
+
     private MetricsExposed() {}
+
+    /** What is there where Kafka is the journal, too, with a spill in front. */
+    static Exposed byManyMachines(Path dir) throws Exception {
+        try (KafkaBroker broker = KafkaBroker.start(Files.createDirectory(dir.resolve("kafka")))) {
+            broker.createTopic("weir-events", 2);
+            Path config = Files.writeString(dir.resolve("many.yaml"), MANY_MACHINES.formatted(broker.bootstrap()));
+            try (LocalWeir weir = LocalWeir.serving(ServeRole.ALL, dir.resolve("many"), config)) {
+                Await.until(
+                        "partitions have a relay",
+                        () -> weir.admin().get("/metrics").body().contains("weir_journal_lag{"));
+                return new Exposed().with(weir.admin().get("/metrics").body());
+            }
+        }
+    }
 
     static Exposed by(Path dir) throws Exception {
         PemFiles pem = PemFiles.make(dir, "shop", "t.shop.example", "EC");

@@ -14,7 +14,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -37,7 +36,6 @@ public final class KafkaJournal implements Journal, Sender.Receiver {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaJournal.class);
     private static final int TAIL_EVENTS = 32_768;
     private static final long TAIL_BYTES = 64L << 20;
-    private static final long LOOK_EVERY_MILLIS = 1000;
     /** More events than that in a millisecond, for as long as the process lives, would make numbers come twice. */
     private static final long NUMBERS_A_MILLI = 1000;
 
@@ -91,7 +89,7 @@ public final class KafkaJournal implements Journal, Sender.Receiver {
                 () -> isHealthy() ? 1 : 0,
                 () -> isHeld() ? 1 : 0);
         senderThread = new Thread(sender, "weir-journal-sender");
-        watchThread = new Thread(this::watch, "weir-journal-watch");
+        watchThread = new Thread(new ClusterWatch(options, check, sender, stop), "weir-journal-watch");
         watchThread.setDaemon(true);
     }
 
@@ -271,7 +269,10 @@ public final class KafkaJournal implements Journal, Sender.Receiver {
 
     private void begin() throws IOException {
         try {
-            tell(check.look(isStartWithoutFine() ? ClientSettings.GLANCE_LIMIT : ClientSettings.START_LIMIT));
+            TopicCheck.Topic topic =
+                    check.look(isStartWithoutFine() ? ClientSettings.GLANCE_LIMIT : ClientSettings.START_LIMIT);
+            tell(topic);
+            sender.onTopic(topic);
             sender.prepare();
         } catch (IOException unusable) {
             boolean isFine =
@@ -302,29 +303,6 @@ public final class KafkaJournal implements Journal, Sender.Receiver {
                 topic.minInSync());
         for (String doubt : topic.doubts()) {
             LOG.warn("journal topic={}: {}", options.topic(), doubt);
-        }
-    }
-
-    /** Looks at the cluster while it is not well. */
-    private void watch() {
-        try {
-            while (!stop.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
-                if (!sender.isAnswered() && isThere()) {
-                    sender.onRecovered();
-                }
-            }
-        } catch (InterruptedException nobodyDoes) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean isThere() throws InterruptedException {
-        try {
-            TopicCheck.Topic unused = check.look(ClientSettings.LOOK_LIMIT);
-            return true;
-        } catch (IOException notYet) {
-            LOG.debug("journal topic={} state=failing: {}", options.topic(), notYet.getMessage());
-            return false;
         }
     }
 

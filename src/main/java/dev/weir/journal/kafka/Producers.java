@@ -12,19 +12,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Producers {
 
-    /** Each takes as long as {@code max.block.ms}. */
-    private static final int TRIES = 4;
-
     private final ProducerSource source;
     private final String topic;
+    private final int tries;
     private final Runnable onFailure;
     private final AtomicReference<@Nullable OpenProducer> next = new AtomicReference<>();
     private @Nullable OpenProducer current;
 
-    /** @param onFailure called on a producer's thread when it fails; it must not block */
-    Producers(ProducerSource source, String topic, Runnable onFailure) {
+    /**
+     * None yet.
+     *
+     * @param tries of getting to know the topic, each of which takes as long as {@code max.block.ms}
+     * @param onFailure called on a producer's thread when it fails; it must not block
+     */
+    Producers(ProducerSource source, String topic, int tries, Runnable onFailure) {
         this.source = source;
         this.topic = topic;
+        this.tries = tries;
         this.onFailure = onFailure;
     }
 
@@ -88,7 +92,7 @@ final class Producers {
 
     private String meet(OpenProducer fresh) {
         String failure = "";
-        for (int i = 0; i < TRIES; i++) {
+        for (int i = 0; i < tries; i++) {
             try {
                 fresh.meet(topic);
                 return "";

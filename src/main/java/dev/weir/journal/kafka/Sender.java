@@ -19,6 +19,9 @@ sealed interface Sender extends Runnable permits DirectSender, SpillingSender {
      */
     void beginDegraded(String why);
 
+    /** The topic has been looked at, and is like this. On any thread. */
+    default void onTopic(TopicCheck.Topic topic) {}
+
     /** Whether the last that was heard of the cluster was good. While it was not, somebody looks, and calls {@link #onRecovered}. */
     boolean isAnswered();
 

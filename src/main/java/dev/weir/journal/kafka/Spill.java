@@ -17,11 +17,12 @@ final class Spill {
     private static final int BESIDE_EVENT_BYTES = 1024;
 
     private final Journal files;
-    private final long mostEventBytes;
+    private final long mostRecordBytes;
     private final Sender.Receiver receiver;
     private final SpillMeters meters;
     private final Runnable onEnd;
     private final AtomicLong waiting = new AtomicLong();
+    private volatile long mostEventBytes;
 
     /**
      * Puts events into a journal.
@@ -31,10 +32,16 @@ final class Spill {
      */
     Spill(Journal files, long mostRecordBytes, Sender.Receiver receiver, SpillMeters meters, Runnable onEnd) {
         this.files = files;
-        this.mostEventBytes = mostRecordBytes - BESIDE_EVENT_BYTES;
+        this.mostRecordBytes = mostRecordBytes;
         this.receiver = receiver;
         this.meters = meters;
         this.onEnd = onEnd;
+        mostEventBytes = mostRecordBytes - BESIDE_EVENT_BYTES;
+    }
+
+    /** From now on what this topic would refuse later is refused at once, too. On any thread. */
+    void onTopic(TopicCheck.Topic topic) {
+        mostEventBytes = Math.min(mostRecordBytes, topic.maxMessageBytes()) - BESIDE_EVENT_BYTES;
     }
 
     /** Events that it was given and has not told of. Safe for many threads. */

@@ -3,6 +3,9 @@ package dev.weir.journal.kafka;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -19,9 +22,17 @@ final class SpillMeters {
         lost = counter("weir.journal.spill.lost", "Events of the spill that could not be read again");
     }
 
-    void gauges(LongSupplier pending, Supplier<SpillState> state) {
+    void gauges(LongSupplier pending, LongSupplier ageMillis, BooleanSupplier healthy, Supplier<SpillState> state) {
         Gauge.builder("weir.journal.spill.pending", pending, LongSupplier::getAsLong)
                 .description("Events of the spill that Kafka is not known to have")
+                .strongReference(true)
+                .register(registry);
+        TimeGauge.builder("weir.journal.spill.age", ageMillis::getAsLong, TimeUnit.MILLISECONDS)
+                .description("How long ago the oldest event of the spill was accepted that Kafka is not known to have")
+                .strongReference(true)
+                .register(registry);
+        Gauge.builder("weir.journal.spill.healthy", healthy, now -> now.getAsBoolean() ? 1 : 0)
+                .description("1 while the spill can be written")
                 .strongReference(true)
                 .register(registry);
         for (SpillState each : SpillState.values()) {

@@ -31,6 +31,7 @@ final class SpillingSender implements Sender {
     private static final int MOST_IN_TURN = 256;
     private static final long LONG_REST_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final int LEAST_TRIES = 4;
 
     private final KafkaJournalOptions options;
     private final HandOver handOver;
@@ -80,13 +81,15 @@ final class SpillingSender implements Sender {
         patienceNanos = options.deliveryTimeout().toNanos();
         notWaitingBeforeNanos = nanoTime.getAsLong();
         pause = new DrainPause(notWaitingBeforeNanos);
-        producers = new Producers(source, options.topic(), this::wake);
+        // However short the wait for an event is, a cluster that is slow to greet must not be taken for none.
+        int tries = (int) Math.max(LEAST_TRIES, ClientSettings.LOOK_LIMIT.toNanos() / spillAfterNanos);
+        producers = new Producers(source, options.topic(), tries, this::wake);
         names = new EventNames(random);
         flights = new Flights(receiver);
         spill = new Spill(files, ClientSettings.maxRequestBytes(options), receiver, meters, this::wake);
         drain = new SpillDrain(files, options.topic(), meters, this::wake);
         state = owed() == 0 ? SpillState.REPLICATED : SpillState.SPILLING;
-        meters.gauges(this::owed, () -> state);
+        meters.gauges(this::owed, this::owedMillis, files::isHealthy, () -> state);
     }
 
     @Override
@@ -121,6 +124,11 @@ final class SpillingSender implements Sender {
         } else {
             LOG.debug("journal topic={} state=spilling: {}", options.topic(), failure);
         }
+    }
+
+    @Override
+    public void onTopic(TopicCheck.Topic topic) {
+        spill.onTopic(topic);
     }
 
     @Override
@@ -191,7 +199,12 @@ final class SpillingSender implements Sender {
         return waiting + files.lastSeq() - drain.drainedSeq();
     }
 
+    private long owedMillis() {
+        return owed() == 0 ? 0 : drain.ageMillis(clock.millis());
+    }
+
     private boolean hear(long now) {
+        drain.trySave(now);
         if (isSilent(now)) {
             step(state.onSilence());
         }
@@ -217,10 +230,16 @@ final class SpillingSender implements Sender {
         String failure = producers.failure();
         if (failure != null) {
             silence = failure;
-        } else if (flights.areOlderThan(spillAfterNanos, now) || drain.isOlderThan(patienceNanos, now)) {
+        } else if (flights.areOlderThan(canSpill() ? spillAfterNanos : patienceNanos, now)
+                || drain.isOlderThan(patienceNanos, now)) {
             silence = "no acknowledgement in time";
         }
         return !silence.isEmpty();
+    }
+
+    /** Where events have nowhere else to go, Kafka has as long as without a spill. */
+    private boolean canSpill() {
+        return files.isHealthy() && !files.isFull();
     }
 
     private boolean takeEvents(long now) {
@@ -236,10 +255,17 @@ final class SpillingSender implements Sender {
             if (state == SpillState.REPLICATED) {
                 send(named, millis, now);
             } else {
-                spill.add(named, millis);
+                keep(named, millis);
             }
         }
         return taken > 0;
+    }
+
+    private void keep(Pending pending, long millis) {
+        if (owed() == 0) {
+            drain.onFirst(millis);
+        }
+        spill.add(pending, millis);
     }
 
     /** If it cannot be sent, it is under way all the same, and goes into the spill with those before it. */
@@ -286,14 +312,15 @@ final class SpillingSender implements Sender {
     private void run(Effect effect) {
         switch (effect) {
             case ABANDON_PRODUCER -> producers.abandonAll();
-            case SPILL_FLIGHTS -> flights.takeBack(flight -> spill.add(flight.pending(), flight.millis()));
+            case SPILL_FLIGHTS -> flights.takeBack(flight -> keep(flight.pending(), flight.millis()));
             case BEGIN_DRAIN -> {
                 drain.begin();
                 pause.onBegin(drain.drainedSeq());
             }
             case STOP_DRAIN -> {
-                drain.stop();
-                pause.onStop(drain.drainedSeq(), nanoTime.getAsLong());
+                long now = nanoTime.getAsLong();
+                drain.stop(now);
+                pause.onStop(drain.drainedSeq(), now);
             }
         }
     }
@@ -347,10 +374,8 @@ final class SpillingSender implements Sender {
                 LockSupport.parkNanos(this, REST_NANOS);
             }
         }
-        if (state.drains()) {
-            drain.stop();
-        }
-        if (!flights.isEmpty()) {
+        if (state.drains() || !flights.isEmpty()) {
+            silence = "it stops before all was told of";
             step(state.onSilence());
         }
         files.close();

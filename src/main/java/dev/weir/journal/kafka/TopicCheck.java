@@ -58,7 +58,8 @@ final class TopicCheck implements AutoCloseable {
         if (described == null) {
             throw new IOException("journal.kafka.topic: " + options.topic() + " (expected: one that can be described)");
         }
-        int minInSync = minInSync(limit);
+        Config config = config(limit);
+        int minInSync = (int) number(config, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, 0);
         for (TopicPartitionInfo partition : described.partitions()) {
             if (partition.leader() == null || partition.leader().isEmpty()) {
                 throw new IOException("journal.kafka.topic: " + options.topic() + " has no leader for partition "
@@ -75,7 +76,12 @@ final class TopicCheck implements AutoCloseable {
                 .mapToInt(partition -> partition.replicas().size())
                 .min()
                 .orElse(0);
-        return new Topic(described.partitions().size(), replication, minInSync);
+        return new Topic(
+                described.partitions().size(),
+                replication,
+                minInSync,
+                number(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Long.MAX_VALUE),
+                text(config, TopicConfig.CLEANUP_POLICY_CONFIG).contains(TopicConfig.CLEANUP_POLICY_COMPACT));
     }
 
     @Override
@@ -97,18 +103,25 @@ final class TopicCheck implements AutoCloseable {
     }
 
     /** Who may not see the topic's config need not: the brokers go by it anyway. */
-    private int minInSync(Duration limit) throws IOException, InterruptedException {
+    private @Nullable Config config(Duration limit) throws IOException, InterruptedException {
         ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, options.topic());
         try {
-            Config config =
-                    get(limit, admin().describeConfigs(Set.of(topic)).all()).get(topic);
-            ConfigEntry entry = config == null ? null : config.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
-            return entry == null ? 0 : Integer.parseInt(entry.value());
+            return get(limit, admin().describeConfigs(Set.of(topic)).all()).get(topic);
         } catch (AuthorizationException hidden) {
-            return 0;
+            return null;
         } catch (KafkaException e) {
             throw unusable(options, e);
         }
+    }
+
+    private static long number(@Nullable Config config, String name, long unseen) {
+        String text = text(config, name);
+        return text.isEmpty() ? unseen : Long.parseLong(text);
+    }
+
+    private static String text(@Nullable Config config, String name) {
+        ConfigEntry entry = config == null ? null : config.get(name);
+        return entry == null ? "" : String.valueOf(entry.value());
     }
 
     private <T> T get(Duration limit, KafkaFuture<T> future) throws IOException, InterruptedException {
@@ -145,8 +158,10 @@ final class TopicCheck implements AutoCloseable {
      *
      * @param replication the fewest replicas that a partition has
      * @param minInSync how many replicas must have an event before it is acknowledged; 0 where that may not be seen
+     * @param maxMessageBytes more it takes of no record, and no batch of them; beyond every bound where that may not be seen
+     * @param isCompacted whether it deletes what a later record has the key of; false where that may not be seen
      */
-    record Topic(int partitions, int replication, int minInSync) {
+    record Topic(int partitions, int replication, int minInSync, long maxMessageBytes, boolean isCompacted) {
 
         /** What an operator should know, each with its reason. */
         List<String> doubts() {
@@ -158,6 +173,9 @@ final class TopicCheck implements AutoCloseable {
                 doubts.add(
                         "min.insync.replicas is 1, and replication " + replication
                                 + ": while the others lag, what is acknowledged as replicated is on one broker, and lost with it");
+            }
+            if (isCompacted) {
+                doubts.add("cleanup.policy is compact: of a device's events all but the last are deleted, owed or not");
             }
             return doubts;
         }

@@ -22,15 +22,19 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * A topic of one partition, and idempotent producers as they are: of what each was given, the topic has the first part, in order; what a
+ * A topic of two partitions, and idempotent producers as they are: of what each was given, a partition has the first part, in order; what a
  * closed one had on its way may still arrive. Confined to one thread.
  */
 final class ModelKafka implements ProducerSource {
 
+    static final int PARTITIONS = 2;
+
     private final List<Envelope> log = new ArrayList<>();
     private final Set<String> bodies = new HashSet<>();
     private final List<Model> producers = new ArrayList<>();
+    private final boolean[] isLeaderAway = new boolean[PARTITIONS];
     private boolean isAway;
+    private int unmet;
 
     @Override
     public Model open() {
@@ -52,17 +56,26 @@ final class ModelKafka implements ProducerSource {
         isAway = away;
     }
 
-    /** Takes the next record of some producer, open or closed, if it has one on its way. */
+    /** So often it does not say in time what the topic is like. */
+    void setUnmet(int times) {
+        unmet = times;
+    }
+
+    void setLeaderAway(int partition, boolean away) {
+        isLeaderAway[partition] = away;
+    }
+
+    /** A partition takes the next record of some producer, open or closed, if it has one on its way. */
     void take(int which) {
         if (!isAway && !producers.isEmpty()) {
-            producers.get(which % producers.size()).take();
+            producers.get(which % producers.size()).take(which / producers.size() % PARTITIONS);
         }
     }
 
-    /** Tells some open producer of the next record that was taken. */
+    /** Tells some open producer of the next record that a partition has taken. */
     void tell(int which) {
         if (!isAway && !producers.isEmpty()) {
-            producers.get(which % producers.size()).tell();
+            producers.get(which % producers.size()).tell(which / producers.size() % PARTITIONS);
         }
     }
 
@@ -73,12 +86,22 @@ final class ModelKafka implements ProducerSource {
         }
     }
 
-    /** All that is on its way arrives, and is told of. */
+    /** All that is on its way to a partition that has a leader arrives, and is told of. */
     void takeAndTellAll() {
-        for (Model producer : List.copyOf(producers)) {
-            while (producer.take()) {}
-            while (producer.tell()) {}
+        if (isAway) {
+            return;
         }
+        for (Model producer : List.copyOf(producers)) {
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                while (producer.take(partition)) {}
+                while (producer.tell(partition)) {}
+            }
+        }
+    }
+
+    /** Nothing of what closed producers were given arrives any more. */
+    void forgetWhatIsOnItsWay() {
+        producers.forEach(producer -> producer.onTheWay.clear());
     }
 
     /** The process has died: nobody hears of its producers. */
@@ -89,7 +112,12 @@ final class ModelKafka implements ProducerSource {
         }
     }
 
-    private record Sent(byte[] value, Callback callback) {}
+    /** Which one a device's events are in. */
+    static int partitionOf(byte[] key) {
+        return key == null ? 0 : key[key.length - 1] % PARTITIONS;
+    }
+
+    private record Sent(int partition, byte[] value, Callback callback) {}
 
     final class Model extends MockProducer<byte[], byte[]> {
 
@@ -103,7 +131,7 @@ final class ModelKafka implements ProducerSource {
 
         @Override
         public List<PartitionInfo> partitionsFor(String topic) {
-            if (isAway) {
+            if (isAway || unmet-- > 0) {
                 throw new TimeoutException("away");
             }
             return List.of();
@@ -114,7 +142,7 @@ final class ModelKafka implements ProducerSource {
             if (isClosed) {
                 throw new IllegalStateException("closed");
             }
-            Sent sent = new Sent(record.value(), callback);
+            Sent sent = new Sent(partitionOf(record.key()), record.value(), callback);
             onTheWay.add(sent);
             untold.add(sent);
             return new CompletableFuture<>();
@@ -131,9 +159,10 @@ final class ModelKafka implements ProducerSource {
             aborted.forEach(sent -> sent.callback().onCompletion(null, new KafkaException("closed")));
         }
 
-        private boolean take() {
-            Sent next = onTheWay.poll();
+        private boolean take(int partition) {
+            Sent next = isLeaderAway[partition] ? null : firstOf(partition, onTheWay);
             if (next != null) {
+                onTheWay.remove(next);
                 for (Entry entry : RecordCodec.entries(next.value(), 1, 0)) {
                     Envelope envelope = ((Entry.Kept) entry).envelope();
                     log.add(envelope);
@@ -143,11 +172,11 @@ final class ModelKafka implements ProducerSource {
             return next != null;
         }
 
-        private boolean tell() {
-            Sent oldest = untold.peek();
+        private boolean tell(int partition) {
+            Sent oldest = isLeaderAway[partition] ? null : firstOf(partition, untold);
             boolean isTaken = oldest != null && !onTheWay.contains(oldest);
             if (isTaken) {
-                untold.remove();
+                untold.remove(oldest);
                 oldest.callback().onCompletion(null, null);
             }
             return isTaken;
@@ -158,6 +187,15 @@ final class ModelKafka implements ProducerSource {
             if (oldest != null) {
                 oldest.callback().onCompletion(null, new TimeoutException("failed"));
             }
+        }
+
+        private static Sent firstOf(int partition, Deque<Sent> some) {
+            for (Sent sent : some) {
+                if (sent.partition() == partition) {
+                    return sent;
+                }
+            }
+            return null;
         }
     }
 }

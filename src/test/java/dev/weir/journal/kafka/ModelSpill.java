@@ -7,6 +7,8 @@ import dev.weir.journal.Envelopes;
 import dev.weir.journal.Journal;
 import dev.weir.journal.JournalReader;
 import dev.weir.journal.JournalReader.Entry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,6 +25,11 @@ final class ModelSpill implements Journal, CursorStore {
     private Cursor cursor = Cursor.START;
     private Cursor noted = Cursor.START;
 
+    private boolean isBroken;
+    private boolean isFull;
+    private boolean savesFail;
+    private long released = 1;
+
     private record Waiting(List<Envelope> events, Ack ack) {}
 
     /** Writes the event or batch that has waited longest. */
@@ -36,6 +43,27 @@ final class ModelSpill implements Journal, CursorStore {
             }
             next.ack().onKept(first);
         }
+    }
+
+    /** As by an fsync that failed: what waits fails, and so does all that comes. */
+    void breakForGood() {
+        isBroken = true;
+        for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.ack().onFailed(Failure.FAILED);
+        }
+    }
+
+    void setFull(boolean full) {
+        isFull = full;
+    }
+
+    void failSaves(boolean fail) {
+        savesFail = fail;
+    }
+
+    /** What is below this may be deleted. */
+    long released() {
+        return released;
     }
 
     void writeAll() {
@@ -67,6 +95,9 @@ final class ModelSpill implements Journal, CursorStore {
 
     @Override
     public Handover append(List<Envelope> envelopes, Ack ack) {
+        if (isBroken || isFull) {
+            return isBroken ? Handover.FAILED : Handover.DISK_FULL;
+        }
         waiting.add(new Waiting(List.copyOf(envelopes), ack));
         return Handover.TAKEN;
     }
@@ -95,7 +126,9 @@ final class ModelSpill implements Journal, CursorStore {
     public void onGrowth(Runnable listener) {}
 
     @Override
-    public void release(long belowSeq) {}
+    public void release(long belowSeq) {
+        released = belowSeq;
+    }
 
     @Override
     public long bytesFrom(long seq) {
@@ -112,12 +145,12 @@ final class ModelSpill implements Journal, CursorStore {
 
     @Override
     public boolean isHealthy() {
-        return true;
+        return !isBroken;
     }
 
     @Override
     public boolean isFull() {
-        return false;
+        return isFull;
     }
 
     @Override
@@ -132,6 +165,9 @@ final class ModelSpill implements Journal, CursorStore {
 
     @Override
     public void save(String sink, Cursor saved) {
+        if (savesFail) {
+            throw new UncheckedIOException(new IOException("no room"));
+        }
         cursor = saved;
     }
 

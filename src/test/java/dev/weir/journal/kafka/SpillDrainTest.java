@@ -35,7 +35,7 @@ class SpillDrainTest {
         SpillDrain drain = begun();
         assertThat(drain.advance(producer, 0)).isTrue();
         kafka.take(0);
-        drain.stop();
+        drain.stop(0);
         drainAll();
 
         assertThat(bodies()).startsWith(body(1)).endsWith(body(2)).contains(body(2));
@@ -55,13 +55,54 @@ class SpillDrainTest {
         assertThat(registry.get("weir.journal.spill.lost").counter().count()).isEqualTo(3);
     }
 
+    @Test
+    void whatIsPassedOverTwiceIsCountedOnce() {
+        add(1, 1);
+        files.addDamaged(2);
+        add(4, 4);
+        SpillDrain drain = begun();
+        assertThat(drain.advance(producer, 0)).isTrue();
+        drain.stop(0);
+        drain.begin();
+        assertThat(drain.advance(producer, 0)).isTrue();
+        kafka.takeAndTellAll();
+        assertThat(drain.collect(0)).isTrue();
+
+        assertThat(registry.get("weir.journal.spill.lost").counter().count()).isEqualTo(2);
+    }
+
+    @Test
+    void whatKafkaHasToldOfAtTheLastMomentIsNotSentAgain() {
+        add(1, 2);
+        SpillDrain drain = begun();
+        assertThat(drain.advance(producer, 0)).isTrue();
+        kafka.takeAndTellAll();
+        drain.stop(0);
+
+        assertThat(drain.drainedSeq()).isEqualTo(2);
+        assertThat(files.cursors().load("kafka").frontier()).isEqualTo(3);
+    }
+
+    @Test
+    void itsAgeIsThatOfTheOldestWhichKafkaHasNot() {
+        files.add(1_000, Envelopes.numbered(1));
+        files.add(5_000, Envelopes.numbered(2));
+        SpillDrain drain = begun();
+        assertThat(drain.ageMillis(6_000)).isEqualTo(5_000);
+
+        assertThat(drain.advance(producer, 0)).isTrue();
+        kafka.takeAndTellAll();
+        assertThat(drain.collect(0)).isTrue();
+        assertThat(drain.ageMillis(6_000)).isEqualTo(1_000);
+    }
+
     private void drainAll() {
         SpillDrain drain = begun();
         while (drain.advance(producer, 0)) {
             kafka.takeAndTellAll();
         }
         assertThat(drain.collect(0)).isTrue();
-        drain.stop();
+        drain.stop(0);
     }
 
     private SpillDrain begun() {

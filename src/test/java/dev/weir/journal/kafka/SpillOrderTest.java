@@ -96,13 +96,23 @@ class SpillOrderTest {
         } else if (kind < 93) {
             nanos += SPILL_AFTER.toNanos() + 1;
         } else if (kind < 95) {
-            kafka.setAway(which % 2 == 0);
+            setAway(which);
         } else if (kind < 97) {
             kafka.fail(which);
         } else if (kind < 98) {
             die(which % 2 == 0);
         } else {
             nanos += TimeUnit.SECONDS.toNanos(2);
+        }
+    }
+
+    /** The whole cluster, or the leader of one partition. */
+    private void setAway(int which) {
+        boolean isAway = which % 2 == 0;
+        if (which % 3 == 0) {
+            kafka.setAway(isAway);
+        } else {
+            kafka.setLeaderAway(which % 3 - 1, isAway);
         }
     }
 
@@ -169,8 +179,13 @@ class SpillOrderTest {
     /** Everything works from now on. */
     private void heal() {
         kafka.setAway(false);
+        for (int i = 0; i < ModelKafka.PARTITIONS; i++) {
+            kafka.setLeaderAway(i, false);
+        }
         for (int i = 0; i < STEPS_TO_HEAL && !isAtRest(); i++) {
-            sender.onRecovered();
+            if (!sender.isAnswered()) {
+                sender.onRecovered();
+            }
             boolean unused = sender.turn();
             files.writeAll();
             kafka.takeAndTellAll();
