@@ -19,7 +19,7 @@ final class Holding {
 
     private static final long IDLE_NANOS = LeaseOptions.TERM.toNanos();
     private static final long RENEW_NANOS = LeaseOptions.TERM.toNanos() / 3;
-    /** Longer than nodes differ in when they find the store again: by then each has said what it spent without it. */
+    /** Longer than nodes differ in when they find the store again: by then each has told what it spent without it. */
     private static final long SETTLE_NANOS = 300_000_000;
 
     /** Who has asked for it may come for it. */
@@ -44,8 +44,15 @@ final class Holding {
     private boolean hasClaimed;
     private long claimedNanos;
     private long notBeforeNanos;
+    /** What the part had given when the store was asked for a lease in its place. */
+    private long told;
+
+    private boolean isSettling;
     private long settledNanos;
-    private long charged;
+    /** Tokens of the whole that are the node's until then, beside those that it holds, as of a time. */
+    private double share;
+
+    private long shareNanos;
     /** A claim that was made in another round is not for what is now. */
     private int round;
 
@@ -101,8 +108,7 @@ final class Holding {
         }
         return switch (phase) {
             case IDLE -> null;
-            case LOCAL -> firstOfReturn(nowNanos);
-            case SETTLING -> settledNanos - nowNanos > 0 ? null : lastOfReturn();
+            case LOCAL -> ofReturn(nowNanos);
             case LEASED -> ofLease(nowNanos);
         };
     }
@@ -121,14 +127,9 @@ final class Holding {
         if (ordered == null) {
             lease.onTold(grant.inForce());
         }
-        if (phase == Phase.LOCAL) {
-            phase = Phase.SETTLING;
-            settledNanos = nowNanos + SETTLE_NANOS;
-            return true;
-        }
-        take(grant, nowNanos);
+        take(claim, grant, nowNanos);
         boolean isEnough = grant.tokens() >= claim.wanted() && grant.charged() >= claim.charge();
-        notBeforeNanos = isEnough ? nowNanos : nowNanos + pauseNanos();
+        notBeforeNanos = isEnough && !isSettling ? nowNanos : nowNanos + pauseNanos();
         return isEnough;
     }
 
@@ -150,17 +151,21 @@ final class Holding {
         return holds ? claim(true, 0, returned, Math.max(0, -lease.balance()), 0) : null;
     }
 
-    private void take(Grant grant, long nowNanos) {
+    private void take(Claim claim, Grant grant, long nowNanos) {
         long end = claimedNanos + LeaseOptions.TERM_NANOS;
-        if (phase == Phase.SETTLING) {
+        if (phase == Phase.LOCAL) {
             LocalPart part = lease.local();
-            long spent = part == null ? 0 : part.taken() - charged;
-            expected = grant.tokens() + grant.charged() - spent;
+            long spent = part == null ? 0 : part.taken() - told;
+            long owed = claim.charge() - grant.charged();
+            settle(claim.wanted() - grant.tokens() + owed, nowNanos);
+            target = Math.max(1, leastTarget());
+            expected = grant.tokens() - spent - owed;
             lease.goShared(expected, end);
             phase = Phase.LEASED;
             measuredNanos = nowNanos;
             usedNanos = nowNanos;
         } else {
+            share -= grant.charged() + grant.tokens();
             expected += grant.charged() + grant.tokens();
             lease.add(grant.charged() + grant.tokens(), end);
         }
@@ -168,26 +173,46 @@ final class Holding {
         isHungry = false;
     }
 
-    /** Tells what the node's part lacks for what it spent: as much less is there of the whole. */
-    private @Nullable Claim firstOfReturn(long nowNanos) {
+    /** Tells what the node's part lacks for what it spent, and wants a lease of what it still has. */
+    private @Nullable Claim ofReturn(long nowNanos) {
         LocalPart part = lease.local();
-        charged = part == null ? 0 : part.taken();
-        if (charged == 0 && ordered == null) {
+        told = part == null ? 0 : part.taken();
+        long unspent = part == null ? 0 : part.tokens(nowNanos);
+        if (told == 0 && ordered == null) {
             // Nothing was spent, and nothing is to be told.
+            if (hasClaimed) {
+                settle(unspent, nowNanos);
+            }
             expected = 0;
             lease.goShared(0, nowNanos);
             lease.setLow(0);
             phase = Phase.IDLE;
             return null;
         }
-        return claim(false, 0, 0, part == null ? 0 : Math.min(charged, part.missing(nowNanos)), 0);
+        return claim(false, 0, 0, part == null ? 0 : Math.min(told, part.missing(nowNanos)), unspent);
     }
 
-    /** Tells what it has spent since, and wants a lease again. */
-    private Claim lastOfReturn() {
-        LocalPart part = lease.local();
-        target = Math.max(1, leastTarget());
-        return claim(false, 0, 0, part == null ? 0 : part.taken() - charged, target);
+    /** Until others have told what they spent, the store has tokens that are gone: the node takes no more of it than its part. */
+    private void settle(long unspent, long nowNanos) {
+        isSettling = true;
+        settledNanos = nowNanos + SETTLE_NANOS;
+        share = (double) unspent;
+        shareNanos = nowNanos;
+    }
+
+    /** As a bucket of its own: what it holds and may have comes to no more than its part of the capacity. */
+    private long mostOfShare(long balance, long nowNanos) {
+        if (isSettling && settledNanos - nowNanos <= 0) {
+            isSettling = false;
+        }
+        if (!isSettling) {
+            return Long.MAX_VALUE;
+        }
+        Terms terms = lease.terms();
+        share += (nowNanos - shareNanos) * (double) terms.refillPerSecond() / SECOND_NANOS / nodes;
+        share = Math.min(share, (double) (terms.part(nodes) - balance));
+        shareNanos = nowNanos;
+        return Math.max(0, (long) share);
     }
 
     private @Nullable Claim ofLease(long nowNanos) {
@@ -205,18 +230,18 @@ final class Holding {
         boolean isTooMuch = balance > 2 * target && nowNanos - claimedNanos > KEEP_NANOS;
         long returned = isTooMuch ? lease.takeBeyond(target) : 0;
         expected -= returned;
+        share += returned;
         balance = lease.balance();
-        boolean isLow = balance < 0 || (balance < target && (isHungry || balance <= target / 2));
-        if (!isLow && returned == 0 && ordered == null && nowNanos - claimedNanos < RENEW_NANOS) {
+        boolean isLow = balance < target && (isHungry || balance <= target / 2);
+        long most = mostOfShare(balance, nowNanos);
+        long charge = Math.min(most, Math.max(0, -balance));
+        long wanted = isLow ? Math.min(most - charge, target - Math.max(0, balance)) : 0;
+        boolean isDue = charge > 0 || wanted > 0 || returned > 0 || ordered != null;
+        if (!isDue && nowNanos - claimedNanos < RENEW_NANOS) {
             lease.onServed();
             return null;
         }
-        return claim(
-                isLive,
-                Math.max(0, balance),
-                returned,
-                Math.max(0, -balance),
-                isLow ? Math.max(0, target - Math.max(0, balance)) : 0);
+        return claim(isLive, Math.max(0, balance), returned, charge, wanted);
     }
 
     private Claim claim(boolean isLive, long holds, long returned, long charge, long wanted) {
@@ -269,8 +294,6 @@ final class Holding {
         /** Nobody uses it: there is nothing to tell. */
         IDLE,
         LEASED,
-        LOCAL,
-        /** The store is back, and knows what was spent without it; others may not have said so yet. */
-        SETTLING
+        LOCAL
     }
 }

@@ -12,7 +12,8 @@
  * when it came. Whatever is lost on the way (a claim, an answer) leaves the store thinking that more is held than is.
  *
  * <p>Where the store is gone, a node goes by its part of the budget, beginning with the tokens that it held; when the store is
- * back, what its part has spent is charged before anybody draws on the whole again.
+ * back, what its part has spent is charged, and what it has left is leased, before anybody draws on the whole again: until all
+ * nodes have told, each takes no more of it than its part.
  */
 @NullMarked
 package dev.weir.lease;

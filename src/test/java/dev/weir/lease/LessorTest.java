@@ -132,6 +132,25 @@ class LessorTest {
         assertThat(cluster.accepted.size() - before).isBetween(4_450, 5_000);
     }
 
+    /** Parts that nothing was spent of are spent while one node after the other finds the store again. */
+    @Test
+    void whoFindsTheStoreFirstTakesNothingThatOthersHaveSpent() {
+        Terms terms = new Terms(843, 569, false);
+        Cluster cluster = new Cluster(2, terms, WhenLost.SHARE, 1, Duration.ofMillis(2)).connected();
+        cluster.nodes.forEach(node -> node.lose(Duration.ZERO));
+        cluster.time.runFor(SECOND.multipliedBy(2));
+        cluster.nodes.get(0).ask(967, SECOND);
+        cluster.nodes.get(1).ask(1_667, SECOND);
+        cluster.time.after(64_000_000, cluster.nodes.get(1)::connect);
+        cluster.time.after(127_000_000, cluster.nodes.get(0)::connect);
+        cluster.time.runFor(SECOND);
+
+        // The store is refilled for all from the first answer on, and the other's part until it tells.
+        double refilledTwice = 0.5 * terms.refillPerSecond() * (0.127 - 0.064 + 0.004);
+        assertThat(cluster.excess()).isLessThanOrEqualTo(refilledTwice + 2 * terms.credit(2));
+        assertThat(cluster.accepted).hasSizeGreaterThan(1_400);
+    }
+
     @Test
     void openLetsAllPassAndClosedNothing() {
         Cluster open = new Cluster(3, TERMS, WhenLost.OPEN, 1, Duration.ofMillis(1));
