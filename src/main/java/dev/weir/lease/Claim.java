@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param returned tokens that it had of it, and gives back
  * @param charge tokens that it has spent and had no lease for
  * @param wanted tokens that it asks for
+ * @param away of the time that it went by its part; null where that is long past
  */
 public record Claim(
         String budget,
@@ -22,4 +23,5 @@ public record Claim(
         long holds,
         long returned,
         long charge,
-        long wanted) {}
+        long wanted,
+        @Nullable Away away) {}

@@ -19,8 +19,6 @@ final class Holding {
 
     private static final long IDLE_NANOS = LeaseOptions.TERM.toNanos();
     private static final long RENEW_NANOS = LeaseOptions.TERM.toNanos() / 3;
-    /** Longer than nodes differ in when they find the store again: by then each has told what it spent without it. */
-    private static final long SETTLE_NANOS = 300_000_000;
 
     /** Who has asked for it may come for it. */
     private static final long KEEP_NANOS = 50_000_000;
@@ -47,12 +45,10 @@ final class Holding {
     /** What the part had given when the store was asked for a lease in its place. */
     private long told;
 
-    private boolean isSettling;
-    private long settledNanos;
-    /** Tokens of the whole that are the node's until then, beside those that it holds, as of a time. */
-    private double share;
+    /** Since when it goes by its part, if it does. */
+    private long awaySinceNanos;
 
-    private long shareNanos;
+    private final Settling settling;
     /** A claim that was made in another round is not for what is now. */
     private int round;
 
@@ -61,6 +57,7 @@ final class Holding {
         this.nodes = nodes;
         this.configured = configured;
         this.random = random;
+        this.settling = new Settling(nodes);
         this.measuredNanos = nowNanos;
         this.usedNanos = nowNanos;
     }
@@ -97,6 +94,9 @@ final class Holding {
         if (lease.local() == null) {
             lease.goLocal(nowNanos);
         }
+        if (phase != Phase.LOCAL) {
+            awaySinceNanos = nowNanos;
+        }
         phase = Phase.LOCAL;
     }
 
@@ -129,7 +129,7 @@ final class Holding {
         }
         take(claim, grant, nowNanos);
         boolean isEnough = grant.tokens() >= claim.wanted() && grant.charged() >= claim.charge();
-        notBeforeNanos = isEnough && !isSettling ? nowNanos : nowNanos + pauseNanos();
+        notBeforeNanos = isEnough && !settling.isOn(nowNanos) ? nowNanos : nowNanos + pauseNanos();
         return isEnough;
     }
 
@@ -148,7 +148,7 @@ final class Holding {
         round++;
         phase = Phase.IDLE;
         long returned = lease.takeBeyond(0);
-        return holds ? claim(true, 0, returned, Math.max(0, -lease.balance()), 0) : null;
+        return holds ? claim(true, 0, returned, Math.max(0, -lease.balance()), 0, null) : null;
     }
 
     private void take(Claim claim, Grant grant, long nowNanos) {
@@ -157,7 +157,7 @@ final class Holding {
             LocalPart part = lease.local();
             long spent = part == null ? 0 : part.taken() - told;
             long owed = claim.charge() - grant.charged();
-            settle(claim.wanted() - grant.tokens() + owed, nowNanos);
+            settling.begin(awaySinceNanos, claim.wanted() - grant.tokens() + owed, nowNanos);
             target = Math.max(1, leastTarget());
             expected = grant.tokens() - spent - owed;
             lease.goShared(expected, end);
@@ -165,9 +165,10 @@ final class Holding {
             measuredNanos = nowNanos;
             usedNanos = nowNanos;
         } else {
-            share -= grant.charged() + grant.tokens();
-            expected += grant.charged() + grant.tokens();
-            lease.add(grant.charged() + grant.tokens(), end);
+            long more = grant.charged() + grant.tokens();
+            settling.add(-more);
+            expected += more;
+            lease.add(more, end);
         }
         lease.setLow(target / 2);
         isHungry = false;
@@ -181,7 +182,7 @@ final class Holding {
         if (told == 0 && ordered == null) {
             // Nothing was spent, and nothing is to be told.
             if (hasClaimed) {
-                settle(unspent, nowNanos);
+                settling.begin(awaySinceNanos, unspent, nowNanos);
             }
             expected = 0;
             lease.goShared(0, nowNanos);
@@ -189,30 +190,8 @@ final class Holding {
             phase = Phase.IDLE;
             return null;
         }
-        return claim(false, 0, 0, part == null ? 0 : Math.min(told, part.missing(nowNanos)), unspent);
-    }
-
-    /** Until others have told what they spent, the store has tokens that are gone: the node takes no more of it than its part. */
-    private void settle(long unspent, long nowNanos) {
-        isSettling = true;
-        settledNanos = nowNanos + SETTLE_NANOS;
-        share = (double) unspent;
-        shareNanos = nowNanos;
-    }
-
-    /** As a bucket of its own: what it holds and may have comes to no more than its part of the capacity. */
-    private long mostOfShare(long balance, long nowNanos) {
-        if (isSettling && settledNanos - nowNanos <= 0) {
-            isSettling = false;
-        }
-        if (!isSettling) {
-            return Long.MAX_VALUE;
-        }
-        Terms terms = lease.terms();
-        share += (nowNanos - shareNanos) * (double) terms.refillPerSecond() / SECOND_NANOS / nodes;
-        share = Math.min(share, (double) (terms.part(nodes) - balance));
-        shareNanos = nowNanos;
-        return Math.max(0, (long) share);
+        long charge = part == null ? 0 : Math.min(told, part.missing(nowNanos));
+        return claim(false, 0, 0, charge, unspent, new Away(nowNanos - awaySinceNanos, told - charge, nodes));
     }
 
     private @Nullable Claim ofLease(long nowNanos) {
@@ -230,10 +209,10 @@ final class Holding {
         boolean isTooMuch = balance > 2 * target && nowNanos - claimedNanos > KEEP_NANOS;
         long returned = isTooMuch ? lease.takeBeyond(target) : 0;
         expected -= returned;
-        share += returned;
+        settling.add(returned);
         balance = lease.balance();
         boolean isLow = balance < target && (isHungry || balance <= target / 2);
-        long most = mostOfShare(balance, nowNanos);
+        long most = settling.most(lease.terms(), balance, nowNanos);
         long charge = Math.min(most, Math.max(0, -balance));
         long wanted = isLow ? Math.min(most - charge, target - Math.max(0, balance)) : 0;
         boolean isDue = charge > 0 || wanted > 0 || returned > 0 || ordered != null;
@@ -241,11 +220,11 @@ final class Holding {
             lease.onServed();
             return null;
         }
-        return claim(isLive, Math.max(0, balance), returned, charge, wanted);
+        return claim(isLive, Math.max(0, balance), returned, charge, wanted, settling.away(nowNanos));
     }
 
-    private Claim claim(boolean isLive, long holds, long returned, long charge, long wanted) {
-        return new Claim(lease.budget(), configured, ordered, isLive, holds, returned, charge, wanted);
+    private Claim claim(boolean isLive, long holds, long returned, long charge, long wanted, @Nullable Away away) {
+        return new Claim(lease.budget(), configured, ordered, isLive, holds, returned, charge, wanted, away);
     }
 
     void onSent(long nowNanos) {

@@ -12,8 +12,9 @@
  * when it came. Whatever is lost on the way (a claim, an answer) leaves the store thinking that more is held than is.
  *
  * <p>Where the store is gone, a node goes by its part of the budget, beginning with the tokens that it held; when the store is
- * back, what its part has spent is charged, and what it has left is leased, before anybody draws on the whole again: until all
- * nodes have told, each takes no more of it than its part.
+ * back, what its part has spent is charged, and what it has left is leased, before anybody draws on the whole again: for 300 ms,
+ * in which all nodes are to have told, each takes no more of it than its part. From the first that is back on, the store is
+ * refilled for all; what the parts of others are refilled with until they tell is taken out of it when they do.
  */
 @NullMarked
 package dev.weir.lease;

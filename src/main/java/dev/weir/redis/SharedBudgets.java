@@ -1,5 +1,6 @@
 package dev.weir.redis;
 
+import dev.weir.lease.Away;
 import dev.weir.lease.Claim;
 import dev.weir.lease.Grant;
 import dev.weir.lease.LeaseStore;
@@ -14,6 +15,7 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -23,8 +25,11 @@ import org.jspecify.annotations.Nullable;
 final class SharedBudgets implements RedisLink.Listener {
 
     /** What a connection is tried with: a budget that nobody has. */
-    private static final Claim TRIAL = new Claim("trial", new Terms(1, 1, false), null, false, 0, 0, 0, 0);
+    private static final Claim TRIAL = new Claim("trial", new Terms(1, 1, false), null, false, 0, 0, 0, 0, null);
 
+    private static final Away NOT_AWAY = new Away(0, 0, 1);
+
+    private static final long NANOS_PER_MICRO = 1_000;
     private static final int REPLY_PARTS = 5;
 
     private final RedisLink link;
@@ -87,23 +92,38 @@ final class SharedBudgets implements RedisLink.Listener {
     }
 
     private Request request(Claim claim, Duration term) {
-        Terms ordered = claim.ordered() == null ? claim.configured() : claim.ordered();
-        Request request = script.call(prefix + claim.budget(), born)
-                .arg(node)
-                .arg(term.toNanos() / 1_000)
-                .arg(claim.isLive() ? 1 : 0)
-                .arg(claim.holds())
-                .arg(claim.returned())
-                .arg(claim.charge())
-                .arg(claim.wanted());
-        add(request, claim.configured());
-        request.arg(claim.ordered() == null ? 0 : 1);
-        add(request, ordered);
+        Request request = script.call(prefix + claim.budget(), born);
+        arguments(node, claim, term).forEach(argument -> request.arg(argument.toString()));
         return request;
     }
 
-    private static void add(Request request, Terms terms) {
-        request.arg(terms.refillPerSecond()).arg(terms.capacity()).arg(terms.countsOnly() ? 1 : 0);
+    /** What the script is given: see its head. */
+    static List<Object> arguments(String node, Claim claim, Duration term) {
+        Terms configured = claim.configured();
+        Terms ordered = claim.ordered() == null ? configured : claim.ordered();
+        Away away = claim.away() == null ? NOT_AWAY : claim.away();
+        return List.of(
+                node,
+                term.toNanos() / NANOS_PER_MICRO,
+                flag(claim.isLive()),
+                claim.holds(),
+                claim.returned(),
+                claim.charge(),
+                claim.wanted(),
+                configured.refillPerSecond(),
+                configured.capacity(),
+                flag(configured.countsOnly()),
+                flag(claim.ordered() != null),
+                ordered.refillPerSecond(),
+                ordered.capacity(),
+                flag(ordered.countsOnly()),
+                away.nanos() / NANOS_PER_MICRO,
+                away.refilled(),
+                away.nodes());
+    }
+
+    private static int flag(boolean isSo) {
+        return isSo ? 1 : 0;
     }
 
     private static @Nullable Grant grant(@Nullable Response reply) {

@@ -1,8 +1,11 @@
 -- One claim on one budget; see dev.weir.lease. Counts in millionths of a token, and by Redis's own clock.
 -- KEYS[1]: the budget; KEYS[2]: since when this Redis holds budgets. ARGV: 1 node, 2 term in microseconds, 3 live, 4 holds, 5 returned, 6 charge, 7 wanted,
--- 8-10 configured (refill a second, capacity, counts only), 11 whether ordered, 12-14 ordered.
--- Kept: level, at (when that was so), c (as configured), r (as in force: refill capacity counts), h:<node> (holds until).
+-- 8-10 configured (refill a second, capacity, counts only), 11 whether ordered, 12-14 ordered, 15 microseconds since the node went by its part (0: it did
+-- not lately), 16 tokens that its part was refilled with, 17 of how many nodes.
+-- Kept: level, at (when that was so), c (as configured), r (as in force: refill capacity counts), h:<node> (holds until), b (when the first was back of
+-- those that went by their parts).
 local MILLION = 1000000
+local SETTLING = 300000
 local clock = redis.call('TIME')
 local now = clock[1] * MILLION + clock[2]
 local mine = 'h:' .. ARGV[1]
@@ -66,6 +69,18 @@ own = math.min(before, holds)
 level = level + math.min(tonumber(ARGV[5]) * MILLION, before - own)
 level = math.max(-capacity, math.min(level, capacity - held - own))
 
+-- Since the first node was back, what others' parts are refilled with is in the level as well.
+local away, back = tonumber(ARGV[15]), tonumber(kept.b)
+if away > 0 then
+  if not back or back > now or (now - away > back and now - back > SETTLING) then
+    back = now
+  end
+  if now - away <= back then
+    local twice = math.ceil(refill * math.min(now - back, SETTLING) / ARGV[17])
+    level = math.max(-capacity, level - math.min(tonumber(ARGV[16]) * MILLION, twice))
+  end
+end
+
 -- What there are no tokens for is still owed: or a node could spend on credit again and again.
 local there = math.max(0, math.floor(level / MILLION))
 local charged = math.min(tonumber(ARGV[6]), there)
@@ -83,6 +98,9 @@ else
 end
 redis.call('HSET', KEYS[1], 'level', string.format('%.0f', level), 'at', string.format('%.0f', now),
     'c', configured, 'r', inForce)
+if back then
+  redis.call('HSET', KEYS[1], 'b', string.format('%.0f', back))
+end
 -- Gone only when it would be full again; what was ordered stays for a day.
 local least = inForce == configured and 3600 or 86400
 redis.call('EXPIRE', KEYS[1], string.format('%.0f', math.min(2592000, least + 2 * capacity / MILLION / refill)))

@@ -145,9 +145,7 @@ class LessorTest {
         cluster.time.after(127_000_000, cluster.nodes.get(0)::connect);
         cluster.time.runFor(SECOND);
 
-        // The store is refilled for all from the first answer on, and the other's part until it tells.
-        double refilledTwice = 0.5 * terms.refillPerSecond() * (0.127 - 0.064 + 0.004);
-        assertThat(cluster.excess()).isLessThanOrEqualTo(refilledTwice + 2 * terms.credit(2));
+        assertThat(cluster.excess()).isLessThanOrEqualTo(2 * terms.credit(2));
         assertThat(cluster.accepted).hasSizeGreaterThan(1_400);
     }
 

@@ -9,6 +9,8 @@ import java.util.Map;
 public final class ModelStore {
 
     private static final double SECOND_NANOS = 1e9;
+    /** What a token lacks by rounding alone is not lacking; the script counts in millionths. */
+    private static final double LEAST = 1e-7;
 
     private final VirtualTime time;
     private final Map<String, Held> holders = new HashMap<>();
@@ -16,12 +18,15 @@ public final class ModelStore {
     private long atNanos;
     private Terms configured;
     private Terms inForce;
+    /** When the first was back of those that went by their parts; null if none ever did. */
+    private Long backNanos;
     /** Since when it holds budgets; the longest time ago, at the beginning. */
     private double bornNanos = Double.NEGATIVE_INFINITY;
 
     int claims;
 
-    ModelStore(VirtualTime time) {
+    /** Full, at the beginning. */
+    public ModelStore(VirtualTime time) {
         this.time = time;
     }
 
@@ -30,10 +35,11 @@ public final class ModelStore {
         holders.clear();
         inForce = null;
         configured = null;
+        backNanos = null;
         bornNanos = time.elapsed();
     }
 
-    Grant claim(String node, Claim claim, Duration term) {
+    public Grant claim(String node, Claim claim, Duration term) {
         claims++;
         long now = time.elapsed();
         if (inForce == null) {
@@ -62,7 +68,10 @@ public final class ModelStore {
         long own = Math.min(before, holds);
         level += Math.min(claim.returned(), before - own);
         level = Math.max(-inForce.capacity(), Math.min(level, inForce.capacity() - held() - own));
-        long there = Math.max(0, (long) Math.floor(level));
+        if (claim.away() != null) {
+            level = Math.max(-inForce.capacity(), level - countedTwice(claim.away(), now));
+        }
+        long there = Math.max(0, (long) Math.floor(level + LEAST));
         long charged = Math.min(claim.charge(), there);
         long granted = Math.min(claim.wanted(), there - charged);
         level -= charged + granted;
@@ -71,6 +80,19 @@ public final class ModelStore {
             holders.put(node, new Held(own, now + term.toNanos()));
         }
         return new Grant(granted, charged, inForce);
+    }
+
+    /** Since the first node was back, what others' parts are refilled with is in the level as well. */
+    private double countedTwice(Away away, long now) {
+        long since = now - away.nanos();
+        if (backNanos == null || (since > backNanos && now - backNanos > Settling.NANOS)) {
+            backNanos = now;
+        }
+        if (since > backNanos) {
+            return 0;
+        }
+        double shared = Math.min(now - backNanos, Settling.NANOS) / SECOND_NANOS;
+        return Math.min(away.refilled(), shared * inForce.refillPerSecond() / away.nodes());
     }
 
     long held() {
