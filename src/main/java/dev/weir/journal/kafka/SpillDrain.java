@@ -46,7 +46,7 @@ final class SpillDrain {
     private final SpillMeters meters;
     private final Runnable onThere;
     private final ArrayDeque<Parcel> parcels = new ArrayDeque<>();
-    /** Numbers that Kafka has, though not all below them: of those that were under way at the last stop. */
+    /** Numbers that Kafka has, though not all below them: of those that were under way at the last stop, so no more than may be. */
     private final Set<Long> there = new HashSet<>();
 
     private @Nullable JournalReader reader;

@@ -32,6 +32,8 @@ final class SpillingSender implements Sender {
     private static final long LONG_REST_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int LEAST_TRIES = 4;
+    /** How often it looks while it waits for Kafka's word, within the time that Kafka has. */
+    private static final int LOOKS = 8;
 
     private final KafkaJournalOptions options;
     private final HandOver handOver;
@@ -46,6 +48,9 @@ final class SpillingSender implements Sender {
     private final long spillAfterNanos;
     private final long patienceNanos;
     private final DrainPause pause;
+    /** By which it is told how long Kafka has let something wait. */
+    private final AwakeTime awake;
+
     private volatile SpillState state;
     private volatile boolean isBroken;
     private volatile @Nullable Thread thread;
@@ -81,6 +86,7 @@ final class SpillingSender implements Sender {
         patienceNanos = options.deliveryTimeout().toNanos();
         notWaitingBeforeNanos = nanoTime.getAsLong();
         pause = new DrainPause(notWaitingBeforeNanos);
+        awake = new AwakeTime(2 * spillAfterNanos / LOOKS, notWaitingBeforeNanos);
         // However short the wait for an event is, a cluster that is slow to greet must not be taken for none.
         int tries = (int) Math.max(LEAST_TRIES, ClientSettings.LOOK_LIMIT.toNanos() / spillAfterNanos);
         producers = new Producers(source, options.topic(), tries, this::wake);
@@ -180,10 +186,11 @@ final class SpillingSender implements Sender {
     /** What can be done at this moment. Returns false if that was nothing. The thread's own, and that of tests in its place. */
     boolean turn() {
         long now = nanoTime.getAsLong();
+        awake.look(now);
         boolean hasMoved = hear(now);
-        hasMoved |= takeEvents(now);
+        hasMoved |= takeEvents();
         if (state.drains()) {
-            hasMoved |= drainSome(now);
+            hasMoved |= drainSome();
         }
         return hasMoved;
     }
@@ -205,7 +212,7 @@ final class SpillingSender implements Sender {
 
     private boolean hear(long now) {
         drain.trySave(now);
-        if (isSilent(now)) {
+        if (isSilent()) {
             step(state.onSilence());
         }
         if (state == SpillState.SPILLING && producers.hasNext() && pause.isOver(now)) {
@@ -226,12 +233,12 @@ final class SpillingSender implements Sender {
         return hasMore;
     }
 
-    private boolean isSilent(long now) {
+    private boolean isSilent() {
         String failure = producers.failure();
         if (failure != null) {
             silence = failure;
-        } else if (flights.areOlderThan(canSpill() ? spillAfterNanos : patienceNanos, now)
-                || drain.isOlderThan(patienceNanos, now)) {
+        } else if (flights.areOlderThan(canSpill() ? spillAfterNanos : patienceNanos, awake.nanos())
+                || drain.isOlderThan(patienceNanos, awake.nanos())) {
             silence = "no acknowledgement in time";
         }
         return !silence.isEmpty();
@@ -242,9 +249,9 @@ final class SpillingSender implements Sender {
         return files.isHealthy() && !files.isFull();
     }
 
-    private boolean takeEvents(long now) {
+    private boolean takeEvents() {
         int taken = 0;
-        while (taken < MOST_IN_TURN && state != SpillState.HANDING_OVER && !isSilent(now)) {
+        while (taken < MOST_IN_TURN && state != SpillState.HANDING_OVER && !isSilent()) {
             Pending pending = handOver.poll();
             if (pending == null) {
                 break;
@@ -253,7 +260,7 @@ final class SpillingSender implements Sender {
             long millis = clock.millis();
             Pending named = names.name(pending);
             if (state == SpillState.REPLICATED) {
-                send(named, millis, now);
+                send(named, millis);
             } else {
                 keep(named, millis);
             }
@@ -269,8 +276,8 @@ final class SpillingSender implements Sender {
     }
 
     /** If it cannot be sent, it is under way all the same, and goes into the spill with those before it. */
-    private void send(Pending pending, long millis, long now) {
-        Flights.Flight flight = flights.begin(pending, millis, now);
+    private void send(Pending pending, long millis) {
+        Flights.Flight flight = flights.begin(pending, millis, awake.nanos());
         try {
             producers
                     .current()
@@ -287,9 +294,9 @@ final class SpillingSender implements Sender {
         }
     }
 
-    private boolean drainSome(long now) {
+    private boolean drainSome() {
         try {
-            return drain.advance(producers.current(), now);
+            return drain.advance(producers.current(), awake.nanos());
         } catch (KafkaException | UncheckedIOException e) {
             silence = Failures.describe(e);
             return true;
@@ -359,7 +366,7 @@ final class SpillingSender implements Sender {
         if (state.drains()) {
             return REST_NANOS;
         }
-        return state == SpillState.REPLICATED && !flights.isEmpty() ? spillAfterNanos / 8 : LONG_REST_NANOS;
+        return state == SpillState.REPLICATED && !flights.isEmpty() ? spillAfterNanos / LOOKS : LONG_REST_NANOS;
     }
 
     private void wake() {
