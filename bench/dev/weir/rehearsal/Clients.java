@@ -130,7 +130,7 @@ final class Clients {
                 .putHeader("content-type", "application/json")
                 .putHeader("x-device", "device-" + device);
         client.request(options)
-                .compose(request -> answer(request, body(section, device, event), of))
+                .compose(request -> answer(request, body(section, device, event), event, of))
                 .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                 .otherwise(Answer.UNANSWERED)
                 .onSuccess(answer -> {
@@ -140,12 +140,13 @@ final class Clients {
                 });
     }
 
-    private Future<Answer> answer(HttpClientRequest request, String body, int of) {
+    private Future<Answer> answer(HttpClientRequest request, String body, int event, int of) {
         return request.send(body)
                 .compose(response -> response.body().map(unused -> {
-                    if ("fsync".equals(response.getHeader("weir-ack"))) {
-                        spilled.incrementAndGet(of);
-                    }
+                    boolean isSpilled = "fsync".equals(response.getHeader("weir-ack"));
+                    spilled.addAndGet(of, isSpilled ? 1 : 0);
+                    String intake = response.getHeader("x-intake");
+                    ledger.answeredBy(event, intake == null ? 0 : Integer.parseInt(intake), isSpilled);
                     return Answer.of(response.statusCode());
                 }));
     }

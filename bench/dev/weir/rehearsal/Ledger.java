@@ -1,6 +1,7 @@
 package dev.weir.rehearsal;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * What became of each event, by its number: some twenty bytes for each, and no more events than there is room for. Safe for many threads.
@@ -18,6 +19,10 @@ final class Ledger {
     private final long[] keys;
 
     private final byte[] repetitions;
+    /** By which intake it was answered, as the proxy says; 0 where nobody did. */
+    private final byte[] intakes;
+
+    private final BitSet spilled = new BitSet();
     private int sent;
     private int arrived;
     private int strangers;
@@ -30,6 +35,7 @@ final class Ledger {
         arrivals = new int[room];
         keys = new long[room];
         repetitions = new byte[room];
+        intakes = new byte[room];
     }
 
     /** An event that is about to be sent; its number. */
@@ -44,6 +50,17 @@ final class Ledger {
 
     synchronized void answered(int event, Answer answer) {
         answers[event] = (byte) answer.ordinal();
+    }
+
+    /**
+     * Who answered it, and how.
+     *
+     * @param intake its number, from 1
+     * @param isSpilled whether its promise was the intake's own disk
+     */
+    synchronized void answeredBy(int event, int intake, boolean isSpilled) {
+        intakes[event] = (byte) intake;
+        spilled.set(event, isSpilled);
     }
 
     /** The vendor has taken it. */
@@ -125,16 +142,36 @@ final class Ledger {
      * last; what has not been acknowledged may be appended later, and does not count.
      */
     synchronized int inversions(int devicesInAll) {
+        return inversions(devicesInAll, false);
+    }
+
+    /**
+     * Those of them that overtook one on the disk of an intake, by way of another: the proxy had taken the first for down, and a spill's order is that
+     * of one process.
+     */
+    synchronized int movedInversions(int devicesInAll) {
+        return inversions(devicesInAll, true);
+    }
+
+    private int inversions(int devicesInAll, boolean areMoved) {
         int[] newest = new int[devicesInAll];
         int inversions = 0;
         for (int event = 0; event < sent; event++) {
             if (ANSWERS[answers[event]] == Answer.ACKNOWLEDGED && arrivals[event] != 0) {
                 int device = devices[event];
-                inversions += arrivals[event] < newest[device] ? 1 : 0;
-                newest[device] = Math.max(newest[device], arrivals[event]);
+                int before = newest[device] - 1;
+                if (before < 0 || arrivals[before] < arrivals[event]) {
+                    newest[device] = event + 1;
+                } else if (!areMoved || isMoved(before, event)) {
+                    inversions++;
+                }
             }
         }
         return inversions;
+    }
+
+    private boolean isMoved(int before, int event) {
+        return spilled.get(before) && intakes[before] != 0 && intakes[event] != 0 && intakes[before] != intakes[event];
     }
 
     /** Pairs of a device's acknowledged events in a row: what an order can be seen in. */

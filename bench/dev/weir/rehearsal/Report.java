@@ -41,7 +41,7 @@ final class Report {
     /** Whether everything that was promised has been kept. */
     boolean isGood() {
         return lost() == 0
-                && ledger.inversions(DEVICES) == 0
+                && ledger.inversions(DEVICES) == ledger.movedInversions(DEVICES)
                 && ledger.rekeyed() == 0
                 && ledger.strangers() == 0
                 && sum(Answer.UNEXPECTED) == 0;
@@ -86,9 +86,10 @@ final class Report {
         out.printf(Locale.ROOT, "- Lost, of %d acknowledged: **%d**%s.%n", acknowledged, lost(), firstLost());
         out.printf(
                 Locale.ROOT,
-                "- Out of order, of %d pairs of events that a device had acknowledged one after the other: **%d**.%n",
+                "- Out of order, of %d pairs of events that a device had acknowledged one after the other: **%d**, %d of them since the proxy took an intake for down that had the first in its spill.%n",
                 ledger.successions(DEVICES),
-                ledger.inversions(DEVICES));
+                ledger.inversions(DEVICES),
+                ledger.movedInversions(DEVICES));
         out.printf(
                 Locale.ROOT,
                 "- Delivered again under the same key: %d; under another key: **%d**. Never sent: %d.%n",

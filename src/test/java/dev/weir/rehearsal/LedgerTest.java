@@ -70,6 +70,35 @@ final class LedgerTest {
     }
 
     @Test
+    void whoOvertakesWhatAnotherIntakeHasInItsSpillWasMoved() {
+        int spilled = sent(DEVICE, Answer.ACKNOWLEDGED);
+        int moved = sent(DEVICE, Answer.ACKNOWLEDGED);
+        int stayed = sent(DEVICE, Answer.ACKNOWLEDGED);
+        ledger.answeredBy(spilled, 1, true);
+        ledger.answeredBy(moved, 2, false);
+        ledger.answeredBy(stayed, 1, false);
+        ledger.arrived(moved, 8);
+        ledger.arrived(stayed, 9);
+        ledger.arrived(spilled, 7);
+
+        assertThat(ledger.inversions(DEVICES)).isEqualTo(2);
+        assertThat(ledger.movedInversions(DEVICES)).isOne();
+    }
+
+    @Test
+    void whoOvertakesWhatWasReplicatedWasNotMoved() {
+        int first = sent(DEVICE, Answer.ACKNOWLEDGED);
+        int second = sent(DEVICE, Answer.ACKNOWLEDGED);
+        ledger.answeredBy(first, 1, false);
+        ledger.answeredBy(second, 2, false);
+        ledger.arrived(second, 8);
+        ledger.arrived(first, 7);
+
+        assertThat(ledger.inversions(DEVICES)).isOne();
+        assertThat(ledger.movedInversions(DEVICES)).isZero();
+    }
+
+    @Test
     void devicesAndWhatWasNotAcknowledgedHaveNoOrder() {
         int unanswered = sent(DEVICE, Answer.UNANSWERED);
         int first = sent(OTHER, Answer.ACKNOWLEDGED);
