@@ -11,8 +11,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -90,7 +88,9 @@ final class SlowClients implements AutoCloseable {
 
     private void run() {
         try {
-            yieldToOthers();
+            // A crowd has processors of its own: here it is not to take them from the server, nor from those who
+            // measure it.
+            Scheduling.behindAll();
             long due = System.nanoTime();
             for (int turn = 0; !isOver; turn++) {
                 if (clients.size() < wanted) {
@@ -106,15 +106,6 @@ final class SlowClients implements AutoCloseable {
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
-        }
-    }
-
-    /** A crowd has processors of its own: here it is not to take them from the server, nor from those who measure it. */
-    private static void yieldToOthers() throws IOException {
-        Path self = Path.of("/proc/thread-self");
-        if (Files.exists(self)) {
-            String thread = self.toRealPath().getFileName().toString();
-            new ProcessBuilder("renice", "-n", "19", "-p", thread).start();
         }
     }
 

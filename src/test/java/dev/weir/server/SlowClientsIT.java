@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Clients that are slow by the hundred, at length by ten thousand of each kind, which takes {@code ulimit -n 20000}: all of them are
  * cut, and those who behave are served meanwhile. At length a head, a body and the taking of an answer have the time that they have
- * where nothing else is said, and each client is cut within 15 s.
+ * where nothing else is said, and each client is cut within 15 s. Then the collector is one without pauses, unless
+ * {@code JAVA_TOOL_OPTIONS} say otherwise: those of others, while ten thousand connections grow old, are most of what anybody waits.
  */
 @Tag(Soak.TAG)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -29,7 +30,7 @@ final class SlowClientsIT {
     private static final int REHEARSED = Soak.times(50, 3_000);
     private static final long MOST_MILLIS = 15_000;
     /** Far above what was found, and far below what a crowd does to a server that serves it first. */
-    private static final double MOST_P99_MILLIS = 50;
+    private static final double MOST_P99_MILLIS = 10;
 
     private WeirProcess weir;
 
@@ -45,7 +46,12 @@ final class SlowClientsIT {
                 sinks: [{name: files, type: file, dir: events}]
                 sections: [{name: shop, personaclick: [{shop-id: shop}], sinks: [files], limit: {refill: 1000000, capacity: 1000000}}]
                 """.formatted(timeouts));
-        weir = WeirProcess.serve(config, data, Map.of());
+        weir = WeirProcess.serve(config, data, Soak.isOn() ? collector() : Map.of());
+    }
+
+    private static Map<String, String> collector() {
+        String variable = "JAVA_TOOL_OPTIONS";
+        return Map.of(variable, System.getenv().getOrDefault(variable, "-XX:+UseZGC"));
     }
 
     @AfterAll
