@@ -48,12 +48,15 @@ final class KillOnSlowDiskIT {
     @TempDir
     private Path dir;
 
+    private Map<String, String> environment = Map.of();
     private final TickingClients clients = new TickingClients(CLIENTS);
     private final Lives lives = new Lives(clients);
 
     @BeforeEach
-    void prepare() {
+    void prepare() throws IOException {
         SyscallFault.require();
+        // At length it is also asked how fast it is ready again, so that it starts as the launcher has it start.
+        environment = Soak.isOn() ? ClassArchive.make(dir) : Map.of();
     }
 
     /** What comes twice after a kill is what was delivered within a moment: of the more, the longer a life was. */
@@ -87,7 +90,7 @@ final class KillOnSlowDiskIT {
 
     private WeirProcess serveOnSlowDisk() throws IOException {
         return WeirProcess.serveUnder(
-                SyscallFault.delay(DELAY_MILLIS), dir.resolve("weir.yaml"), dir.resolve("data"), Map.of());
+                SyscallFault.delay(DELAY_MILLIS), dir.resolve("weir.yaml"), dir.resolve("data"), environment);
     }
 
     private void assertDelivered(ModelUpstream upstream, String what, int among) throws Exception {

@@ -57,7 +57,11 @@ final class SharedLimitIT {
         }
         double seconds = (System.nanoTime() - began) / 1e9;
 
-        assertThat(accepted).isBetween(85, (int) Math.ceil(90 + seconds + NODES));
+        double lost = nodes.stream()
+                .mapToDouble(node -> node.scrape().sum("weir_redis_lost_total"))
+                .sum();
+        // A machine that stands still loses sight of Redis: what a node held then is given up, and never given twice.
+        assertThat(accepted).isBetween(lost == 0 ? 85 : 60, (int) Math.ceil(90 + seconds + NODES));
         assertThat(budgets(nodes.get(0), "lease")).isEqualTo(1);
         assertThat(budgets(nodes.get(0), "part")).isZero();
         assertThat(nodes.get(0).post("/push", VIEW).headers().firstValue("ratelimit-policy"))
