@@ -8,11 +8,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -232,9 +236,16 @@ final class RedisLink {
         onNotConnected(null);
     }
 
+    /** With what lies behind it, as far as TLS and sockets tell: that a handshake has failed says nothing yet. */
     private static String reason(Throwable failure) {
-        String message = failure.getMessage();
-        return message == null ? failure.getClass().getSimpleName() : message;
+        String first = failure.getMessage();
+        String last = null;
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            boolean tells = cause instanceof IOException || cause instanceof GeneralSecurityException;
+            last = tells && cause.getMessage() != null ? cause.getMessage() : last;
+        }
+        String message = first == null ? failure.getClass().getSimpleName() : first;
+        return last == null || message.contains(last) ? message : message + ": " + last;
     }
 
     private void tell(String reason) {
@@ -251,14 +262,26 @@ final class RedisLink {
     private io.vertx.redis.client.RedisOptions clientOptions() {
         return new io.vertx.redis.client.RedisOptions()
                 .setConnectionString(options.url().toString())
-                .setPassword(options.password())
+                .setUser(options.server().user())
+                .setPassword(options.server().password())
                 .setMaxPoolSize(1)
                 .setMaxPoolWaiting(1)
                 .setMaxWaitingHandlers(MAX_UNANSWERED + 16)
                 .setPoolCleanerInterval(-1)
-                .setNetClientOptions(new NetClientOptions()
-                        .setTcpNoDelay(true)
-                        .setConnectTimeout(Math.toIntExact(patienceMillis())));
+                .setNetClientOptions(socketOptions());
+    }
+
+    private NetClientOptions socketOptions() {
+        NetClientOptions socket =
+                new NetClientOptions().setTcpNoDelay(true).setConnectTimeout(Math.toIntExact(patienceMillis()));
+        if (options.server().isTls()) {
+            socket.setSsl(true).setHostnameVerificationAlgorithm("HTTPS");
+            Path trust = options.server().trust();
+            if (trust != null) {
+                socket.setTrustOptions(new PemTrustOptions().addCertPath(trust.toString()));
+            }
+        }
+        return socket;
     }
 
     /** Says whether a connection can do what it is for. */

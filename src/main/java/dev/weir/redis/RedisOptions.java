@@ -5,13 +5,11 @@ import dev.weir.lease.WhenLost;
 import java.net.URI;
 import java.time.Duration;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which Redis, and how nodes share it.
  *
- * @param url {@code redis://host:port/database}; no password, since it is named where it cannot be reached
- * @param password of the default user; null for none
+ * @param server where it is
  * @param failFast whether a start without it fails
  * @param timeout for an answer; within somewhat more than twice as long it is known that there is none
  * @param answerWithin for how long a request waits at most for what other nodes know of its visitor
@@ -21,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxBudgets that a node shares
  */
 public record RedisOptions(
-        URI url,
-        @Nullable String password,
+        RedisServer server,
         boolean failFast,
         Duration timeout,
         Duration answerWithin,
@@ -31,7 +28,6 @@ public record RedisOptions(
         String prefix,
         int maxBudgets) {
 
-    public static final String URL_EXPECTED = "redis://host:port or redis://host:port/database, without a user";
     public static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(100);
     public static final Duration LEAST_TIMEOUT = Duration.ofMillis(20);
     public static final Duration MOST_TIMEOUT = Duration.ofSeconds(10);
@@ -41,10 +37,8 @@ public record RedisOptions(
     public static final String DEFAULT_PREFIX = "weir:";
 
     private static final Pattern PREFIX = Pattern.compile("[!-~]{0,100}");
-    private static final Pattern DATABASE = Pattern.compile("(/\\d{0,4})?");
 
     public RedisOptions {
-        require(isUsable(url), "url", "<withheld>", URL_EXPECTED);
         require(
                 PREFIX.matcher(prefix).matches(),
                 "prefix",
@@ -58,19 +52,9 @@ public record RedisOptions(
         return new LeaseOptions(nodes, whenLost, maxBudgets);
     }
 
-    /** Without the password. */
-    @Override
-    public String toString() {
-        return "RedisOptions[" + url + "]";
-    }
-
-    private static boolean isUsable(URI url) {
-        return "redis".equals(url.getScheme())
-                && url.getHost() != null
-                && url.getRawUserInfo() == null
-                && url.getRawQuery() == null
-                && url.getRawFragment() == null
-                && DATABASE.matcher(String.valueOf(url.getRawPath())).matches();
+    /** By which it is named. */
+    public URI url() {
+        return server.url();
     }
 
     private static void require(boolean isMet, String option, Object value, String expectation) {

@@ -115,8 +115,7 @@ final class RedisKeysIT {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         opened.add(() -> vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS));
         RedisOptions options = new RedisOptions(
-                URI.create(redis.url()),
-                null,
+                RedisServer.at(URI.create(redis.url())),
                 true,
                 RedisOptions.DEFAULT_TIMEOUT,
                 RedisOptions.DEFAULT_ANSWER_WITHIN,

@@ -25,8 +25,7 @@ final class RedisNode implements AutoCloseable {
 
     private RedisNode(RedisProcess redis, int number, Duration delay) {
         RedisOptions options = new RedisOptions(
-                URI.create(redis.url()),
-                null,
+                RedisServer.at(URI.create(redis.url())),
                 true,
                 // Longer than by default: a machine with much else to do must not lose it.
                 Duration.ofMillis(500),

@@ -306,8 +306,7 @@ final class SharedBudgetsIT {
 
         Node(URI url, String password, int number) {
             RedisOptions options = new RedisOptions(
-                    url,
-                    password,
+                    new RedisServer(url, null, password, null),
                     true,
                     RedisOptions.DEFAULT_TIMEOUT,
                     RedisOptions.DEFAULT_ANSWER_WITHIN,

@@ -3,8 +3,11 @@ package dev.weir.server.config;
 import dev.weir.lease.LeaseOptions;
 import dev.weir.lease.WhenLost;
 import dev.weir.redis.RedisOptions;
+import dev.weir.redis.RedisServer;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +23,7 @@ final class RedisReader {
             return null;
         }
         RedisOptions read = new RedisOptions(
-                url(redis),
-                redis.text("password", null),
+                server(redis),
                 redis.flag("fail-fast", true),
                 redis.duration(
                         "timeout", RedisOptions.DEFAULT_TIMEOUT, RedisOptions.LEAST_TIMEOUT, RedisOptions.MOST_TIMEOUT),
@@ -46,12 +48,25 @@ final class RedisReader {
         return redis.count("nodes", 0);
     }
 
+    private static RedisServer server(ConfigNode redis) throws ConfigException {
+        String trust = redis.text("trust", null);
+        try {
+            return new RedisServer(
+                    url(redis),
+                    redis.text("user", null),
+                    redis.text("password", null),
+                    trust == null ? null : Path.of(trust));
+        } catch (InvalidPathException invalid) {
+            throw redis.error("trust", String.valueOf(trust), "a path");
+        }
+    }
+
     private static URI url(ConfigNode redis) throws ConfigException {
         try {
             return new URI(redis.text("url"));
         } catch (URISyntaxException malformed) {
             // Without the text: it may hold a secret.
-            throw redis.error("url", "<withheld>", RedisOptions.URL_EXPECTED);
+            throw redis.error("url", "<withheld>", RedisServer.URL_EXPECTED);
         }
     }
 }
