@@ -12,6 +12,11 @@ public interface JournalReader extends AutoCloseable {
     @Nullable
     Entry poll();
 
+    /** Whether the last poll brought nothing though there is more, since what keeps it does not bring it yet: that is no end. */
+    default boolean isWaiting() {
+        return false;
+    }
+
     @Override
     void close();
 

@@ -53,6 +53,9 @@ final class CatchUp implements AutoCloseable {
             }
             Kept kept = carried == null ? read() : carried;
             carried = null;
+            if (kept == null && isWaiting()) {
+                return true;
+            }
             if (kept != null && !take(kept, nowNanos)) {
                 carried = kept;
                 return false;
@@ -121,6 +124,9 @@ final class CatchUp implements AutoCloseable {
     private @Nullable Kept read() {
         JournalReader open = reader;
         Entry entry = open == null ? null : open.poll();
+        if (entry == null && isWaiting()) {
+            return null;
+        }
         if (entry == null) {
             // Everything below the frontier was there once.
             noteLost(nextSeq, accounts.frontier() - 1);
@@ -141,6 +147,11 @@ final class CatchUp implements AutoCloseable {
             return null;
         }
         return entry.seq() < accounts.frontier() ? (Kept) entry : null;
+    }
+
+    private boolean isWaiting() {
+        JournalReader open = reader;
+        return open != null && open.isWaiting();
     }
 
     /** Nobody will have it; in the books it keeps its place. */

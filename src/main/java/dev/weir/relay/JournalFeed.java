@@ -63,7 +63,7 @@ final class JournalFeed implements AutoCloseable {
             Entry entry = carried == null ? reader.poll() : carried;
             carried = null;
             if (entry == null) {
-                return false;
+                return reader.isWaiting();
             }
             if (!take(entry, nowNanos)) {
                 carried = entry;

@@ -124,7 +124,11 @@ final class RangeFeed implements AutoCloseable {
                 if (underWay.size() >= MAX_UNDER_WAY) {
                     return false;
                 }
-                take(open.poll(), nowNanos);
+                Entry entry = open.poll();
+                if (entry == null && open.isWaiting()) {
+                    return true;
+                }
+                take(entry, nowNanos);
             }
         } catch (UncheckedIOException unreadable) {
             // Not a fault of the sink's, which goes on.

@@ -123,6 +123,29 @@ class SectionsTest {
     }
 
     @Test
+    void whatIsNotBroughtYetIsAskedForAgainAtOnce() {
+        addRoundRobin(3);
+        bench.journal.withhold(1);
+
+        assertThat(bench.round()).isZero();
+        bench.roundsUntilIdle();
+
+        assertThat(arrived).hasSize(2);
+    }
+
+    @Test
+    void whatIsNotBroughtYetIsNotLost() {
+        addRoundRobin(600);
+        bench.roundsUntilIdle();
+        bench.journal.withhold(3);
+
+        getWell();
+
+        assertThat(arrivedOf("a")).containsExactlyElementsOf(everyThird(1, 600));
+        assertThat(bench.deadLetters.kept()).isEmpty();
+    }
+
+    @Test
     void whatIsDamagedOfOthersIsNoneOfItsBusiness() {
         addRoundRobin(600);
         bench.run(SECOND, SECOND / 10);

@@ -2,6 +2,7 @@ package dev.weir.server;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,11 +22,19 @@ final class TickingClients {
     private static final long SHED_PAUSE_NANOS = 50_000_000;
 
     private final int clients;
+    private final long pauseNanos;
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
+    private final Set<String> promises = ConcurrentHashMap.newKeySet();
 
     TickingClients(int clients) {
+        this(clients, Duration.ZERO);
+    }
+
+    /** @param pause of each after an answer, where the server is not to be busy with them alone */
+    TickingClients(int clients, Duration pause) {
         this.clients = clients;
+        this.pauseNanos = pause.toNanos();
     }
 
     /** The label of an event in a body or a line. */
@@ -51,6 +60,11 @@ final class TickingClients {
 
     Set<String> acknowledged() {
         return acknowledged;
+    }
+
+    /** What those were promised: {@code weir-ack}. */
+    Set<String> promises() {
+        return promises;
     }
 
     /** Also those of which nobody heard. */
@@ -80,6 +94,8 @@ final class TickingClients {
                 if (response.status() == 200) {
                     acknowledged.add(label);
                     unanswered.remove(label);
+                    promises.add(response.headers().getOrDefault("weir-ack", "none"));
+                    LockSupport.parkNanos(pauseNanos);
                 } else if (response.status() == 503) {
                     // The machine has too much else to do.
                     LockSupport.parkNanos(SHED_PAUSE_NANOS);

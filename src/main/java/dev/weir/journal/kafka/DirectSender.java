@@ -32,7 +32,9 @@ final class DirectSender implements Sender {
     private final Receiver receiver;
     private final InstantSource clock;
     private final AtomicLong inFlight = new AtomicLong();
-    private @Nullable Producer<byte[], byte[]> producer;
+    /** Written by this thread alone. */
+    private volatile @Nullable Producer<byte[], byte[]> producer;
+
     private volatile boolean isHealthy = true;
     private volatile boolean isToRenew;
 
@@ -110,9 +112,10 @@ final class DirectSender implements Sender {
         try {
             ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                     options.topic(), null, millis, RecordCodec.key(pending), RecordCodec.value(pending));
-            var unusedFuture = producer().send(record, (unused, failure) -> onSent(pending, millis, failure));
+            Producer<byte[], byte[]> open = producer();
+            var unusedFuture = open.send(record, (unused, failure) -> onSent(open, pending, millis, failure));
         } catch (KafkaException | IllegalStateException e) {
-            onSent(pending, millis, e);
+            onSent(pending, millis, e, true);
         }
     }
 
@@ -129,14 +132,21 @@ final class DirectSender implements Sender {
         return open;
     }
 
-    private void onSent(Pending pending, long millis, @Nullable Exception failure) {
+    /** What becomes of those that a producer had under way when another took its place says nothing of the cluster now. */
+    private void onSent(Producer<byte[], byte[]> by, Pending pending, long millis, @Nullable Exception failure) {
+        onSent(pending, millis, failure, by == producer);
+    }
+
+    private void onSent(Pending pending, long millis, @Nullable Exception failure, boolean isNews) {
         inFlight.decrementAndGet();
         if (failure == null) {
             receiver.onKept(pending, millis, Promise.REPLICATED);
         } else if (failure instanceof RecordTooLargeException) {
             receiver.onTooLarge(pending);
         } else {
-            onFailure(failure);
+            if (isNews) {
+                onFailure(failure);
+            }
             pending.fail(Failure.FAILED);
         }
     }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -48,7 +48,7 @@ public final class GroupMember implements AutoCloseable {
     private final KafkaJournalOptions options;
     private final List<String> sinks;
     private final PartitionOwner owner;
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Consumer<byte[], byte[]> consumer;
     private final Commits commits;
     private final Thread thread;
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -59,12 +59,12 @@ public final class GroupMember implements AutoCloseable {
 
     private int idleRounds;
 
-    private GroupMember(KafkaJournalOptions options, List<String> sinks, PartitionOwner owner) {
+    private GroupMember(
+            KafkaJournalOptions options, List<String> sinks, PartitionOwner owner, Consumer<byte[], byte[]> consumer) {
         this.options = options;
         this.sinks = List.copyOf(sinks);
         this.owner = owner;
-        this.consumer = new KafkaConsumer<>(
-                ClientSettings.ofMember(options), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.consumer = consumer;
         this.commits = new Commits(consumer);
         this.thread = new Thread(this::run, "weir-journal-member");
     }
@@ -77,14 +77,21 @@ public final class GroupMember implements AutoCloseable {
      * @throws IllegalStateException if no consumer can be made of the options; the message quotes no property
      */
     public static GroupMember join(KafkaJournalOptions options, List<String> sinks, PartitionOwner owner) {
-        GroupMember member;
+        Consumer<byte[], byte[]> consumer;
         try {
-            member = new GroupMember(options, sinks, owner);
+            consumer = new KafkaConsumer<>(
+                    ClientSettings.ofMember(options), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         } catch (KafkaException e) {
             throw new IllegalStateException("journal.kafka.servers: " + options.servers()
                     + " (expected: brokers of which a consumer can be made): " + Failures.describe(e));
         }
-        member.consumer.subscribe(List.of(options.topic()), member.new Rebalances());
+        return join(options, sinks, owner, consumer);
+    }
+
+    static GroupMember join(
+            KafkaJournalOptions options, List<String> sinks, PartitionOwner owner, Consumer<byte[], byte[]> consumer) {
+        GroupMember member = new GroupMember(options, sinks, owner, consumer);
+        consumer.subscribe(List.of(options.topic()), member.new Rebalances());
         member.thread.start();
         return member;
     }
@@ -129,14 +136,15 @@ public final class GroupMember implements AutoCloseable {
 
     private void round() throws InterruptedException {
         try {
-            takeUp();
+            KafkaException notYet = takeUp();
             steer();
-            takeIn(consumer.poll(POLL));
+            takeIn(poll());
             commits.begin();
+            if (notYet != null) {
+                throw notYet;
+            }
             isWell = true;
             tellIdleness();
-        } catch (OffsetOutOfRangeException gone) {
-            skip(gone.partitions());
         } catch (KafkaException e) {
             if (isWell) {
                 LOG.error(
@@ -164,13 +172,31 @@ public final class GroupMember implements AutoCloseable {
         }
     }
 
-    /** What was given to us, and could not be begun then. */
-    private void takeUp() {
+    /**
+     * What was given to us, and could not be begun then.
+     *
+     * @return why not all of it can be begun now either. The group is polled all the same: it would wait for who does not
+     */
+    private @Nullable KafkaException takeUp() {
         Set<TopicPartition> assigned = consumer.assignment();
         if (!places.keySet().containsAll(assigned)) {
             Set<TopicPartition> missing = new HashSet<>(assigned);
             missing.removeAll(places.keySet());
-            begin(missing);
+            try {
+                begin(missing);
+            } catch (KafkaException notYet) {
+                return notYet;
+            }
+        }
+        return null;
+    }
+
+    private ConsumerRecords<byte[], byte[]> poll() {
+        try {
+            return consumer.poll(POLL);
+        } catch (OffsetOutOfRangeException gone) {
+            skip(gone.partitions());
+            return ConsumerRecords.empty();
         }
     }
 
@@ -212,22 +238,31 @@ public final class GroupMember implements AutoCloseable {
             return;
         }
         Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(assigned));
-        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(assigned);
-        for (TopicPartition partition : assigned) {
-            long beginning = beginnings.getOrDefault(partition, 0L);
-            PartitionJournal journal = journal(partition, committed.get(partition), beginning);
-            consumer.seek(partition, journal.nextOffset());
-            if (journal.nextOffset() < beginning) {
-                journal.skipTo(beginning);
-                consumer.seek(partition, beginning);
+        Set<TopicPartition> fresh = new HashSet<>(assigned);
+        committed.forEach((partition, at) -> {
+            if (at != null) {
+                fresh.remove(partition);
+                begin(partition, at, at.offset());
             }
-            commits.add(partition, journal.commits());
-            places.put(partition, new Place(journal, owner.onAssigned(journal)));
+        });
+        // Last, since only their leaders know. Nothing is read of them before; nor of the others, if they had no
+        // position.
+        if (!fresh.isEmpty()) {
+            fresh.forEach(partition -> consumer.seek(partition, 0));
+            consumer.pause(fresh);
+            consumer.beginningOffsets(fresh).forEach((partition, beginning) -> begin(partition, null, beginning));
         }
     }
 
-    private PartitionJournal journal(TopicPartition partition, @Nullable OffsetAndMetadata committed, long beginning) {
-        long offset = committed == null ? beginning : committed.offset();
+    /** Where the topic's retention has deleted what was committed, the next poll says so. */
+    private void begin(TopicPartition partition, @Nullable OffsetAndMetadata committed, long offset) {
+        PartitionJournal journal = journal(partition, committed, offset);
+        consumer.seek(partition, offset);
+        commits.add(partition, journal.commits());
+        places.put(partition, new Place(journal, owner.onAssigned(journal)));
+    }
+
+    private PartitionJournal journal(TopicPartition partition, @Nullable OffsetAndMetadata committed, long offset) {
         Commit start = new Commit(offset + 1, Map.of());
         if (committed != null) {
             try {
@@ -276,7 +311,7 @@ public final class GroupMember implements AutoCloseable {
         forget(places.keySet());
     }
 
-    private CountDownLatch depart(Collection<TopicPartition> partitions, Consumer<Place> how) {
+    private CountDownLatch depart(Collection<TopicPartition> partitions, How how) {
         List<Place> leaving = new ArrayList<>();
         partitions.stream().map(places::get).filter(place -> place != null).forEach(leaving::add);
         CountDownLatch gone = new CountDownLatch(leaving.size());
@@ -284,7 +319,7 @@ public final class GroupMember implements AutoCloseable {
             new Thread(
                             () -> {
                                 try {
-                                    how.accept(place);
+                                    how.leave(place);
                                 } catch (RuntimeException bug) {
                                     LOG.error("journal partition={} leaving failed", place.journal.partition(), bug);
                                 } finally {
@@ -306,6 +341,11 @@ public final class GroupMember implements AutoCloseable {
                 LOG.info("journal partition={} state=given-back", partition);
             }
         }
+    }
+
+    /** How a partition goes. */
+    private interface How {
+        void leave(Place place);
     }
 
     /** A partition that is ours, and who works on it. */

@@ -2,8 +2,6 @@ package dev.weir.journal.kafka;
 
 import dev.weir.journal.JournalReader.Entry;
 import dev.weir.journal.kafka.OffsetIndex.Place;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -13,6 +11,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +24,8 @@ final class LaggingReader implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LaggingReader.class);
     private static final Duration FETCH_LIMIT = Duration.ofMillis(100);
-    /** So long in all, before a reader gives up what is there and does not come. */
-    private static final int FETCHES = 50;
+    /** So many that bring nothing, one after the other, are told of: some five seconds. */
+    private static final int FETCHES_FOR_A_LINE = 50;
 
     private final TopicPartition partition;
     private final OffsetIndex index;
@@ -33,6 +33,7 @@ final class LaggingReader implements AutoCloseable {
     private final ArrayDeque<Entry> read = new ArrayDeque<>();
     private long wanted;
     private long nextSeq;
+    private int emptyFetches;
 
     LaggingReader(String topic, int partition, ConsumerSource consumers, OffsetIndex index, long fromSeq) {
         this.partition = new TopicPartition(topic, partition);
@@ -46,21 +47,19 @@ final class LaggingReader implements AutoCloseable {
     }
 
     /**
-     * The next entry, which is known to be there. Waits for the cluster.
-     *
-     * @throws UncheckedIOException if it does not come within 5 s: none is not the same as not yet
+     * The next entry, which is known to be there; null while the cluster does not bring it. That is nobody's fault: a partition may
+     * be without a leader, and one that has just begun does not give what others were given before it has heard from enough replicas.
+     * Waits for a tenth of a second.
      */
-    Entry next() {
-        for (int fetches = 0; fetches <= FETCHES; fetches++) {
-            for (Entry next = read.poll(); next != null; next = read.poll()) {
-                if (RecordCodec.lastSeq(next) >= wanted) {
-                    wanted = RecordCodec.lastSeq(next) + 1;
-                    return next;
-                }
-            }
+    @Nullable
+    Entry tryNext() {
+        Entry next = pollRead();
+        if (next == null) {
             fetch();
+            next = pollRead();
+            tellWaiting(next != null);
         }
-        throw new UncheckedIOException(new IOException("journal partition " + partition + " does not bring " + wanted));
+        return next;
     }
 
     @Override
@@ -72,6 +71,29 @@ final class LaggingReader implements AutoCloseable {
                     "journal partition={} closing a reader failed: {}",
                     partition,
                     e.getClass().getSimpleName());
+        }
+    }
+
+    private @Nullable Entry pollRead() {
+        for (Entry next = read.poll(); next != null; next = read.poll()) {
+            if (RecordCodec.lastSeq(next) >= wanted) {
+                wanted = RecordCodec.lastSeq(next) + 1;
+                return next;
+            }
+        }
+        return null;
+    }
+
+    private void tellWaiting(boolean hasCome) {
+        if (hasCome && emptyFetches >= FETCHES_FOR_A_LINE) {
+            LOG.info("journal partition={} state=going-on next={}", partition, wanted);
+        }
+        emptyFetches = hasCome ? 0 : emptyFetches + 1;
+        if (emptyFetches == FETCHES_FOR_A_LINE) {
+            LOG.warn(
+                    "journal partition={} state=waiting next={}: was read before, and the cluster does not bring it now",
+                    partition,
+                    wanted);
         }
     }
 
@@ -89,7 +111,12 @@ final class LaggingReader implements AutoCloseable {
 
     /** The topic's retention has passed the reader: it goes on at the first record whose number is known. */
     private void skip() {
-        Long beginning = consumer.beginningOffsets(List.of(partition)).get(partition);
+        Long beginning;
+        try {
+            beginning = consumer.beginningOffsets(List.of(partition)).get(partition);
+        } catch (TimeoutException notNow) {
+            return;
+        }
         Place place = beginning == null ? null : index.firstFrom(beginning);
         if (place != null && place.seq() > nextSeq) {
             LOG.error(

@@ -8,6 +8,7 @@ final class PartitionReader implements JournalReader {
 
     private final PartitionJournal journal;
     private long next;
+    private boolean isWaiting;
     private @Nullable LaggingReader lagging;
 
     PartitionReader(PartitionJournal journal, long fromSeq) {
@@ -18,13 +19,10 @@ final class PartitionReader implements JournalReader {
         this.next = fromSeq;
     }
 
-    /**
-     * Waits for the cluster where the entry is an older one.
-     *
-     * @throws java.io.UncheckedIOException if that does not bring it
-     */
+    /** Waits for the cluster for a moment where the entry is an older one. */
     @Override
     public @Nullable Entry poll() {
+        isWaiting = false;
         if (next > journal.lastSeq()) {
             return null;
         }
@@ -38,7 +36,14 @@ final class PartitionReader implements JournalReader {
             behind = journal.lagging(next);
             lagging = behind;
         }
-        return took(behind.next());
+        Entry older = behind.tryNext();
+        isWaiting = older == null;
+        return older == null ? null : took(older);
+    }
+
+    @Override
+    public boolean isWaiting() {
+        return isWaiting;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.weir.journal.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.journal.Acks;
 import dev.weir.journal.CursorStore.Cursor;
@@ -11,14 +10,15 @@ import dev.weir.journal.HandOver.Pending;
 import dev.weir.journal.JournalReader;
 import dev.weir.journal.JournalReader.Entry;
 import dev.weir.journal.kafka.CommitText.Commit;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class PartitionJournalTest {
@@ -28,6 +28,7 @@ class PartitionJournalTest {
     private final List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
     private final List<MockConsumer<byte[], byte[]>> opened = new ArrayList<>();
     private long beginning;
+    private KafkaException failure;
     private PartitionJournal journal = journal(new Commit(1, Map.of()), 0);
 
     @Test
@@ -94,16 +95,39 @@ class PartitionJournalTest {
         assertThat(opened).hasSize(1).allMatch(MockConsumer::closed);
     }
 
+    /** As while a partition is without a leader, or has one that has not heard from enough replicas yet. */
     @Test
-    void whatIsThereAndDoesNotComeIsNotTakenForNothing() {
+    void whatIsThereAndDoesNotComeYetIsWaitedForAndNotTakenForNothing() {
         fill(20_000);
         seqs(journal.reader(1), 20_000);
         assertThat(journal.hasRoom()).isTrue();
+        List<ConsumerRecord<byte[], byte[]>> late = List.copyOf(log);
         log.clear();
         try (JournalReader slow = journal.reader(1)) {
-            assertThatThrownBy(slow::poll)
-                    .isInstanceOf(UncheckedIOException.class)
-                    .hasMessageContaining("does not bring 1");
+            for (int i = 0; i < 200; i++) {
+                assertThat(slow.poll()).isNull();
+                assertThat(slow.isWaiting()).isTrue();
+            }
+            late.forEach(opened.get(0)::addRecord);
+            assertThat(seqs(slow, 20_000)).hasSize(20_000);
+            assertThat(slow.isWaiting()).isFalse();
+            assertThat(slow.poll()).isNull();
+            assertThat(slow.isWaiting()).isFalse();
+        }
+    }
+
+    @Test
+    void aReaderWhomNobodyTellsTheBeginningWaitsToo() {
+        fill(20_000);
+        seqs(journal.reader(1), 20_000);
+        assertThat(journal.hasRoom()).isTrue();
+        beginning = 500;
+        log.subList(0, 500).clear();
+        try (JournalReader slow = journal.reader(1)) {
+            failure = new TimeoutException("no leader");
+            assertThat(slow.poll()).isNull();
+            assertThat(slow.isWaiting()).isTrue();
+            assertThat(slow.poll()).isInstanceOf(Entry.Damaged.class);
         }
     }
 
@@ -151,6 +175,7 @@ class PartitionJournalTest {
     private MockConsumer<byte[], byte[]> consumer() {
         MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
         opened.add(consumer);
+        consumer.setOffsetsException(failure);
         consumer.schedulePollTask(() -> {
             consumer.updateBeginningOffsets(Map.of(PARTITION, beginning));
             log.forEach(consumer::addRecord);

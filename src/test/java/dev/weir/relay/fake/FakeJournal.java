@@ -24,6 +24,7 @@ public final class FakeJournal implements Journal, CursorStore {
     private boolean notesFail;
     private int triedNotes;
     private boolean isHeld;
+    private int withheld;
 
     /** Appends an event accepted at this time, and returns its number. */
     public long add(long timeMillis, Envelope envelope) {
@@ -51,6 +52,11 @@ public final class FakeJournal implements Journal, CursorStore {
     /** Numbers of which nothing is left at all. */
     public synchronized void addMissing(int count) {
         lastSeq += count;
+    }
+
+    /** So many times from now on a reader is brought nothing, though there is more. */
+    public synchronized void withhold(int polls) {
+        withheld = polls;
     }
 
     public synchronized long released() {
@@ -195,6 +201,7 @@ public final class FakeJournal implements Journal, CursorStore {
 
         private final long fromSeq;
         private int index;
+        private boolean isWaiting;
 
         Reader(long fromSeq) {
             this.fromSeq = fromSeq;
@@ -203,6 +210,11 @@ public final class FakeJournal implements Journal, CursorStore {
         @Override
         public Entry poll() {
             synchronized (FakeJournal.this) {
+                isWaiting = withheld > 0 && index < entries.size();
+                if (isWaiting) {
+                    withheld--;
+                    return null;
+                }
                 while (index < entries.size()) {
                     Entry entry = entries.get(index++);
                     long last = entry instanceof Entry.Damaged damaged ? damaged.lastSeq() : entry.seq();
@@ -212,6 +224,11 @@ public final class FakeJournal implements Journal, CursorStore {
                 }
                 return null;
             }
+        }
+
+        @Override
+        public boolean isWaiting() {
+            return isWaiting;
         }
 
         @Override

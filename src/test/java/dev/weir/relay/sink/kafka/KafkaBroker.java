@@ -33,6 +33,7 @@ public final class KafkaBroker implements AutoCloseable {
     private static final String CLUSTER_ID = "4L6g3nShT-eMCtK--X86sw";
     private static final String STARTED = "Kafka Server started";
     private static final int START_SECONDS = 120;
+    private static final String HEAP = "512m";
     private static final String SETTINGS = """
             process.roles=broker,controller
             node.id=1
@@ -63,14 +64,16 @@ public final class KafkaBroker implements AutoCloseable {
 
     private final Path dir;
     private final List<String> launcher;
+    private final String heap;
     private final String bootstrap;
     private final String saslBootstrap;
     private Process process;
     private Admin admin;
 
-    private KafkaBroker(Path dir, List<String> launcher, String bootstrap, String saslBootstrap) {
+    private KafkaBroker(Path dir, List<String> launcher, String heap, String bootstrap, String saslBootstrap) {
         this.dir = dir;
         this.launcher = launcher;
+        this.heap = heap;
         this.bootstrap = bootstrap;
         this.saslBootstrap = saslBootstrap;
         Runtime.getRuntime().addShutdownHook(new Thread(this::destroy, "kafka-broker-killer"));
@@ -88,11 +91,19 @@ public final class KafkaBroker implements AutoCloseable {
      */
     public static KafkaBroker start(Path dir, String host, List<String> launcher) throws IOException {
         int[] ports = {FreePort.next(), FreePort.next(), FreePort.next()};
-        KafkaBroker broker = new KafkaBroker(dir, launcher, host + ":" + ports[0], host + ":" + ports[1]);
+        KafkaBroker broker = new KafkaBroker(dir, launcher, HEAP, host + ":" + ports[0], host + ":" + ports[1]);
         Path data = dir.resolve("data");
         Files.writeString(broker.settings(), SETTINGS.formatted(ports[0], ports[1], ports[2], data, host));
         broker.format();
         broker.restart();
+        return broker;
+    }
+
+    /** One of a cluster, which does not run yet. */
+    static KafkaBroker ofCluster(Path dir, String settings, String heap, String bootstrap) throws IOException {
+        KafkaBroker broker = new KafkaBroker(dir, List.of(), heap, bootstrap, "");
+        Files.writeString(broker.settings(), settings);
+        broker.format();
         return broker;
     }
 
@@ -244,7 +255,7 @@ public final class KafkaBroker implements AutoCloseable {
         }
         List<String> command = new ArrayList<>(launcher);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
+        command.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
         command.add(Files.readString(CLASS_PATH).strip());
         command.add(main);
         command.addAll(List.of(arguments));
