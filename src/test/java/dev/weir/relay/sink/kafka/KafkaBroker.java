@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
@@ -66,16 +67,16 @@ public final class KafkaBroker implements AutoCloseable {
     private final List<String> launcher;
     private final String heap;
     private final String bootstrap;
-    private final String saslBootstrap;
+    private final String securedBootstrap;
     private Process process;
     private Admin admin;
 
-    private KafkaBroker(Path dir, List<String> launcher, String heap, String bootstrap, String saslBootstrap) {
+    private KafkaBroker(Path dir, List<String> launcher, String heap, String bootstrap, String securedBootstrap) {
         this.dir = dir;
         this.launcher = launcher;
         this.heap = heap;
         this.bootstrap = bootstrap;
-        this.saslBootstrap = saslBootstrap;
+        this.securedBootstrap = securedBootstrap;
         Runtime.getRuntime().addShutdownHook(new Thread(this::destroy, "kafka-broker-killer"));
     }
 
@@ -90,10 +91,26 @@ public final class KafkaBroker implements AutoCloseable {
      * @param launcher what stands before the command, such as {@code ip netns exec}; may be empty
      */
     public static KafkaBroker start(Path dir, String host, List<String> launcher) throws IOException {
+        return start(dir, host, launcher, settings -> settings);
+    }
+
+    /**
+     * One with a listener that speaks TLS in the place of that with passwords.
+     *
+     * @param identity its key and its certificate, PEM
+     */
+    public static KafkaBroker startTls(Path dir, Path identity) throws IOException {
+        String tls = "ssl.keystore.type=PEM\nssl.keystore.location=" + identity + "\n";
+        return start(dir, "127.0.0.1", List.of(), settings -> settings.replace("SASL_PLAINTEXT", "SSL") + tls);
+    }
+
+    private static KafkaBroker start(Path dir, String host, List<String> launcher, UnaryOperator<String> change)
+            throws IOException {
         int[] ports = {FreePort.next(), FreePort.next(), FreePort.next()};
         KafkaBroker broker = new KafkaBroker(dir, launcher, HEAP, host + ":" + ports[0], host + ":" + ports[1]);
         Path data = dir.resolve("data");
-        Files.writeString(broker.settings(), SETTINGS.formatted(ports[0], ports[1], ports[2], data, host));
+        String settings = SETTINGS.formatted(ports[0], ports[1], ports[2], data, host);
+        Files.writeString(broker.settings(), change.apply(settings));
         broker.format();
         broker.restart();
         return broker;
@@ -112,9 +129,9 @@ public final class KafkaBroker implements AutoCloseable {
         return bootstrap;
     }
 
-    /** Where clients need a name and a password. */
-    String saslBootstrap() {
-        return saslBootstrap;
+    /** Where clients need a name and a password, or speak TLS. */
+    public String securedBootstrap() {
+        return securedBootstrap;
     }
 
     /** SIGKILL. */

@@ -93,7 +93,7 @@ final class KafkaOutageIT {
         broker.createTopic("guarded", 1);
         grant("guarded", "stranger");
         bench.addViews(500, 20);
-        bench.start(KafkaBench.options(broker.saslBootstrap(), "guarded").with(scram("stranger")));
+        bench.start(KafkaBench.options(broker.securedBootstrap(), "guarded").with(scram("stranger")));
         bench.awaitFailedAttempts(20);
 
         addUser("stranger");
@@ -107,7 +107,7 @@ final class KafkaOutageIT {
         broker.createTopic("granted", 1);
         addUser("known");
         bench.addViews(500, 20);
-        bench.start(KafkaBench.options(broker.saslBootstrap(), "granted").with(scram("known")));
+        bench.start(KafkaBench.options(broker.securedBootstrap(), "granted").with(scram("known")));
         bench.awaitFailedAttempts(20);
 
         grant("granted", "known");
