@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.relay.sink.kafka.TopicReader.Record;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,9 +13,11 @@ import java.util.Set;
 final class ArrivalBook {
 
     private final Map<String, String> labelsByKey = new HashMap<>();
-    private final Set<String> labels = new HashSet<>();
+    private final Map<String, String> keysByLabel = new HashMap<>();
     private final List<String> inOrder = new ArrayList<>();
     private final List<String> strange = new ArrayList<>();
+    /** By event, the keys under which it came, if they were two. */
+    private final Map<String, String> rekeyed = new HashMap<>();
 
     static ArrivalBook of(List<Record> records) {
         ArrivalBook book = new ArrivalBook();
@@ -25,28 +26,34 @@ final class ArrivalBook {
     }
 
     synchronized void add(String key, String label) {
-        String before = labelsByKey.putIfAbsent(key, label);
-        boolean isNews = labels.add(label);
-        if (isNews) {
+        String known = labelsByKey.putIfAbsent(key, label);
+        String first = keysByLabel.putIfAbsent(label, key);
+        if (first == null) {
             inOrder.add(label);
         }
-        if (before == null ? !isNews : !before.equals(label)) {
-            strange.add(key + " is " + before + " and " + label);
+        if (known != null && !known.equals(label)) {
+            strange.add(key + " is " + known + " and " + label);
+        }
+        if (first != null && !first.equals(key)) {
+            rekeyed.put(label, first + " and " + key);
         }
     }
 
     /** How many events have come. */
     synchronized int size() {
-        return labels.size();
+        return keysByLabel.size();
     }
 
     synchronized boolean hasAll(Set<String> wanted) {
-        return labels.containsAll(wanted);
+        return keysByLabel.keySet().containsAll(wanted);
     }
 
-    /** What comes twice has one key, and no other event has that. */
-    synchronized void assertEachKeyMeansOneEvent() {
+    /** What was acknowledged has one key, however often it comes, and no two events have one. */
+    synchronized void assertEachKeyMeansOneEvent(Set<String> acknowledged) {
         assertThat(strange).isEmpty();
+        Map<String, String> wrong = new HashMap<>(rekeyed);
+        wrong.keySet().retainAll(acknowledged);
+        assertThat(wrong).isEmpty();
     }
 
     /** Of each device those that were acknowledged; of others nobody knows when they were given up. */

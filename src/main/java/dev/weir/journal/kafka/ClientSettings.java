@@ -38,7 +38,7 @@ final class ClientSettings {
             Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "the option delivery-timeout"),
             Map.entry(ProducerConfig.ACKS_CONFIG, "left out: always all"),
             Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "left out: always true"),
-            Map.entry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "left out: 5, or 1 with a spill"),
+            Map.entry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "left out: always 1"),
             Map.entry(ProducerConfig.RETRIES_CONFIG, "left out: always until the delivery-timeout"),
             Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, "the option delivery-timeout"),
             Map.entry(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, "left out: keys are sections and devices"),
@@ -95,7 +95,10 @@ final class ClientSettings {
         settings.putAll(known(options, ProducerConfig.configNames()));
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
-        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "5");
+        // A broker takes whatever batch of a producer that it does not know: the second, where it has just refused the
+        // first for want
+        // of replicas. Then the first would stand behind the second, or what had no answer yet stand there twice.
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
         settings.put(ProducerConfig.RETRIES_CONFIG, Integer.toString(Integer.MAX_VALUE));
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Long.toString(timeoutMillis));
         // An attempt has to end before the delivery does, and a second one to fit.
@@ -106,9 +109,6 @@ final class ClientSettings {
             // Who spills gives up by his own clock: a producer that did would go on with what came after.
             settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Long.toString(NEVER.toMillis()));
             settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(spillAfter.toMillis()));
-            // A broker takes whatever batch of an unknown producer it can: the second, where it has just refused the
-            // first for want of replicas. What is spilled has been acknowledged, and would stand in the wrong order.
-            settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
         }
         return settings;
     }
