@@ -63,12 +63,12 @@ final class KafkaTlsIT {
 
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.headers().firstValue("weir-ack")).contains("replicated");
+            try (TopicReader reader = new TopicReader(broker.bootstrap(), "bus")) {
+                assertThat(reader.readUntil(read -> !read.isEmpty()))
+                        .singleElement()
+                        .satisfies(record -> assertThat(record.value()).contains("over-tls"));
+            }
             Await.until("settled", () -> weir.isSettled("bus"));
-        }
-        try (TopicReader reader = new TopicReader(broker.bootstrap(), "bus")) {
-            assertThat(reader.readUntil(read -> !read.isEmpty()))
-                    .singleElement()
-                    .satisfies(record -> assertThat(record.value()).contains("over-tls"));
         }
     }
 
