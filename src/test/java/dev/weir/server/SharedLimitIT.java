@@ -18,12 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 final class SharedLimitIT {
 
     private static final int NODES = 3;
+    /** A machine with much else to do must not lose sight of Redis: what a server held then is given up. */
     private static final String CONFIG = """
-            redis: {url: '%s', nodes: 3, fail-fast: %s}
+            redis: {url: '%s', nodes: 3, timeout: 2s, fail-fast: %s}
             sinks: [{name: files, type: file, dir: events}]
             sections:
               - {name: shop, personaclick: [{shop-id: a}], sinks: [files], limit: {refill: 1, capacity: 90}}
             """;
+
     private static final String VIEW =
             "{\"event\":\"view\",\"shop_id\":\"a\",\"did\":\"7rjVGhMykT\",\"items\":[{\"id\":\"1\"}]}";
 
@@ -57,11 +59,7 @@ final class SharedLimitIT {
         }
         double seconds = (System.nanoTime() - began) / 1e9;
 
-        double lost = nodes.stream()
-                .mapToDouble(node -> node.scrape().sum("weir_redis_lost_total"))
-                .sum();
-        // A machine that stands still loses sight of Redis: what a node held then is given up, and never given twice.
-        assertThat(accepted).isBetween(lost == 0 ? 85 : 60, (int) Math.ceil(90 + seconds + NODES));
+        assertThat(accepted).isBetween(85, (int) Math.ceil(90 + seconds + NODES));
         assertThat(budgets(nodes.get(0), "lease")).isEqualTo(1);
         assertThat(budgets(nodes.get(0), "part")).isZero();
         assertThat(nodes.get(0).post("/push", VIEW).headers().firstValue("ratelimit-policy"))

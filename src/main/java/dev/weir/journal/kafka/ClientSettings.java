@@ -95,9 +95,8 @@ final class ClientSettings {
         settings.putAll(known(options, ProducerConfig.configNames()));
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
-        // A broker takes whatever batch of a producer that it does not know: the second, where it has just refused the
-        // first for want
-        // of replicas. Then the first would stand behind the second, or what had no answer yet stand there twice.
+        // Of a producer that it does not know a broker takes any batch: the second, where it has just refused the first
+        // for want of replicas. The first would stand behind it then, or what had no answer yet stand there twice.
         settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
         settings.put(ProducerConfig.RETRIES_CONFIG, Integer.toString(Integer.MAX_VALUE));
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Long.toString(timeoutMillis));

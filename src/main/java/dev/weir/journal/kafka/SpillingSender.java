@@ -48,9 +48,7 @@ final class SpillingSender implements Sender {
     private final long spillAfterNanos;
     private final long patienceNanos;
     private final DrainPause pause;
-    /** By which it is told how long Kafka has let something wait. */
     private final AwakeTime awake;
-
     private volatile SpillState state;
     private volatile boolean isBroken;
     private volatile @Nullable Thread thread;
