@@ -116,13 +116,18 @@ class PartitionJournalTest {
         }
     }
 
-    @Test
-    void aReaderWhomNobodyTellsTheBeginningWaitsToo() {
+    /** More than is kept in memory, all of it read once; then the topic's retention deletes some. */
+    private void fillAndDeleteTheFirst(int records) {
         fill(20_000);
         seqs(journal.reader(1), 20_000);
         assertThat(journal.hasRoom()).isTrue();
-        beginning = 500;
-        log.subList(0, 500).clear();
+        beginning = records;
+        log.subList(0, records).clear();
+    }
+
+    @Test
+    void aReaderWhomNobodyTellsTheBeginningWaitsToo() {
+        fillAndDeleteTheFirst(500);
         try (JournalReader slow = journal.reader(1)) {
             failure = new TimeoutException("no leader");
             assertThat(slow.poll()).isNull();
@@ -133,11 +138,7 @@ class PartitionJournalTest {
 
     @Test
     void aLateReaderIsToldOfWhatRetentionHasDeletedMeanwhile() {
-        fill(20_000);
-        seqs(journal.reader(1), 20_000);
-        assertThat(journal.hasRoom()).isTrue();
-        beginning = 500;
-        log.subList(0, 500).clear();
+        fillAndDeleteTheFirst(500);
         try (JournalReader slow = journal.reader(1)) {
             Entry gap = slow.poll();
             assertThat(gap).isInstanceOfSatisfying(Entry.Damaged.class, damaged -> {
