@@ -17,9 +17,11 @@ public final class OriginTable {
 
     public OriginTable(Sections sections) {
         List<String> texts = new ArrayList<>();
+        // Of ten thousand sections most list the same: then they are in the processor's cache.
+        Map<List<String>, Origins> alike = new HashMap<>();
         for (Section section : sections.all()) {
             texts.addAll(section.web().origins());
-            bySection.put(section.name(), Origins.of(section.web().origins()));
+            bySection.put(section.name(), alike.computeIfAbsent(section.web().origins(), Origins::of));
         }
         all = Origins.of(texts);
     }
