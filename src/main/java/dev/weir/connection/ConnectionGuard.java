@@ -45,6 +45,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private boolean isAdvancing;
     private boolean isGoingOn;
     private boolean isPaused;
+    private final ClientRest rest;
     private boolean isInputOver;
     private boolean hasAsked;
     /** The server has been told that there is no such connection any longer. */
@@ -56,6 +57,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         this.deadlines = deadlines;
         this.unread = new UnreadAnswers(guard.meters(), deadlines);
         this.time = new ReadingTime(deadlines, this::onReadingTooLong);
+        this.rest = new ClientRest(deadlines, () -> goOnSoon(context()));
         this.phase = guard.bounds().speaksHttp2() ? Phase.STARTING : Phase.REQUESTS;
     }
 
@@ -244,7 +246,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     /** What the client has not taken of the answers before is bounded by the watermark of the connection, and one answer. */
     private boolean mayBegin(ChannelHandlerContext ctx) {
-        return answer.isDone() && ctx.channel().isWritable();
+        return answer.isDone() && !rest.isUnderWay() && ctx.channel().isWritable();
     }
 
     private void scan(ByteBuf bytes) {
@@ -368,6 +370,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     private void end() {
         time.await(Waiting.NOTHING);
+        rest.end();
         unread.end();
         release();
         phase = Phase.REFUSED;
@@ -387,12 +390,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         return Objects.requireNonNull(context, "not in a pipeline");
     }
 
-    /** What goes over the connection. */
-    private enum Phase {
-        /** It is not known yet. */
-        STARTING,
-        REQUESTS,
-        STREAMS,
-        REFUSED
+    /** The client's; nothing of its next request goes on meanwhile. */
+    ClientRest rest() {
+        return rest;
     }
 }

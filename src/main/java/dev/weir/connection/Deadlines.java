@@ -26,6 +26,7 @@ final class Deadlines {
     private final DeadlineLine body;
     private final DeadlineLine write;
     private final DeadlineLine linger;
+    private final DeadlineLine rest;
     /** What is read with, by one connection after the other. */
     private final byte[] window = new byte[8 << 10];
 
@@ -46,6 +47,7 @@ final class Deadlines {
         this.body = line(bounds.bodyTimeout());
         this.write = line(bounds.writeTimeout());
         this.linger = line(ConnectionBounds.LINGER);
+        this.rest = line(ClientRest.TIME);
     }
 
     /** Goes by the loop's own clock, until the loop ends. */
@@ -70,6 +72,10 @@ final class Deadlines {
 
     void toLinger(DeadlineLine.Place place) {
         linger.add(place, tick);
+    }
+
+    void toRest(DeadlineLine.Place place) {
+        rest.add(place, tick);
     }
 
     /**
@@ -136,7 +142,7 @@ final class Deadlines {
     }
 
     private boolean isOneCut() {
-        return head.tryEnd(tick) || body.tryEnd(tick) || write.tryEnd(tick) || linger.tryEnd(tick);
+        return head.tryEnd(tick) || body.tryEnd(tick) || write.tryEnd(tick) || linger.tryEnd(tick) || rest.tryEnd(tick);
     }
 
     private static DeadlineLine line(Duration limit) {

@@ -329,6 +329,48 @@ final class ConnectionGuardTest {
         assertThat(ends.told).isEqualTo(1);
     }
 
+    @Test
+    void whoRestsIsReadWhenTheTimeIsOver() {
+        receive(GET);
+        ClientRest.begin(channel);
+        answer(OK);
+        receive(GET);
+        assertThat(read()).isEqualTo(GET);
+        pass(Duration.ofMillis(900));
+        assertThat(read()).isEmpty();
+        assertThat(channel.config().isAutoRead()).isFalse();
+
+        pass(Duration.ofMillis(300));
+
+        assertThat(read()).isEqualTo(GET);
+        answer(OK);
+        receive(GET);
+        assertThat(read()).isEqualTo(GET);
+    }
+
+    @Test
+    void whoComesBackAfterTheTimeDoesNotWait() {
+        receive(GET);
+        ClientRest.begin(channel);
+        answer(OK);
+        pass(Duration.ofMillis(1_200));
+        receive(GET);
+
+        assertThat(read()).isEqualTo(GET + GET);
+    }
+
+    @Test
+    void whoRestsMayGo() {
+        receive(GET);
+        ClientRest.begin(channel);
+        answer(OK);
+        receive(GET);
+        var unused = channel.close();
+        pass(Duration.ofSeconds(2));
+
+        assertThat(read()).isEqualTo(GET);
+    }
+
     private ClosingAnswer refuse(Fault fault, Refusals.Unread request) {
         refused.add(fault + " " + request.origin());
         return LAST;

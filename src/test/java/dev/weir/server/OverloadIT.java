@@ -95,6 +95,23 @@ final class OverloadIT {
         }
     }
 
+    /** What refusing takes is lost to those who are served. */
+    @Test
+    void whoComesBackAtOnceIsHeardOnceASecond() throws Exception {
+        assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "one core is the server's, another the visitors'");
+        try (WeirProcess weir = serve("unheeding", "overload: {waiting: 100}\n" + CONFIG);
+                Flood flood = new Flood(weir.publicUri(), VIEWERS, BUYERS)) {
+            tell("64 who come back at once", weir, () -> flood.closed(CLOSED, WARM_UP));
+            Report crowded =
+                    tell("1,000 who come back at once, and 100 may wait", weir, () -> flood.closed(VIEWERS, STAGE));
+            write(weir);
+
+            Flood.Tally views = crowded.of(Kind.VIEW);
+            assertThat(views.refused().get(503)).isBetween(1L, VIEWERS * (STAGE.toSeconds() + 2));
+            assertThat(views.acknowledged()).isPositive();
+        }
+    }
+
     /** What it can do at most, where nothing is refused. In the long form it is flooded, too, for comparison. */
     private double capacity() throws Exception {
         try (WeirProcess weir = serve("off", "overload: off\n" + CONFIG);

@@ -95,7 +95,7 @@ final class BeaconHandler implements Handler<HttpServerRequest> {
         this.inflation = inflation;
         this.replies = new ReplyQueue(loop);
         this.refusals = new RefusedRequests(meters, deadlines, loop.owner());
-        this.rush = new Rush(intake, meters, gate, loop, this::accept);
+        this.rush = new Rush(intake, meters, gate, loop, callers, this::accept);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.weir.ingest.beacon;
 
+import dev.weir.connection.ClientRest;
 import dev.weir.connection.NextTurn;
 import dev.weir.dialect.Answer;
 import dev.weir.dialect.Route;
@@ -14,9 +15,12 @@ import dev.weir.ingest.overload.WaitingRoom;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +36,7 @@ final class Rush {
     private final IntakeMeters meters;
     private final LoopGate gate;
     private final WaitingRoom room;
+    private final Callers callers;
     private final Taker taker;
     private final ContextInternal loop;
     private final EventLoop eventLoop;
@@ -47,7 +52,8 @@ final class Rush {
     private final Map<Route, Answer> answers = new HashMap<>();
 
     /** @param taker takes what was put off and may go on now */
-    Rush(Intake intake, IntakeMeters meters, LoopGate gate, Context loop, Taker taker) {
+    Rush(Intake intake, IntakeMeters meters, LoopGate gate, Context loop, Callers callers, Taker taker) {
+        this.callers = callers;
         this.intake = intake;
         this.meters = meters;
         this.gate = gate;
@@ -113,8 +119,18 @@ final class Rush {
     private void letWait(PutOff request) {
         if (!room.tryEnter(request)) {
             request.refuse();
+            letRest(request.request.connection());
         } else if (room.tryBegin()) {
             NextTurn.begin(eventLoop, serveWaiting);
+        }
+    }
+
+    /** Or a crowd that is told to come back later, and comes at once, would leave no time for who waits; not a proxy, whose crowd has others in it. */
+    private void letRest(HttpConnection client) {
+        if (client.protocolVersion() != HttpVersion.HTTP_2
+                && client instanceof ConnectionBase known
+                && !callers.isTrusted(client)) {
+            ClientRest.begin(known.channel());
         }
     }
 

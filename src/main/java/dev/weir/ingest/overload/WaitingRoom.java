@@ -6,7 +6,8 @@ import java.util.ArrayDeque;
 /**
  * Where requests of low priority wait while an event loop comes to those that are worth more. They are served for a moment at a
  * time, the oldest first; when that one has waited for half of what it bears, the newest first, for whoever sent the oldest has
- * likely gone. Who has waited too long is refused. Confined to one event loop.
+ * likely gone. Who has waited too long is refused. While some find no room, those who wait are served for as long as the loop's last
+ * turn took: what refusing takes must not leave them less than half of the time. Confined to one event loop.
  */
 public final class WaitingRoom {
 
@@ -27,6 +28,7 @@ public final class WaitingRoom {
     private final long patienceNanos;
     private final ArrayDeque<Waiting> line = new ArrayDeque<>();
     private boolean isBeingServed;
+    private boolean isFull;
     private volatile int size;
 
     /** @param options how many may wait, and for how long */
@@ -49,6 +51,7 @@ public final class WaitingRoom {
     public boolean tryEnter(Request request) {
         if (line.size() >= capacity) {
             gate.onShed(Priority.LOW);
+            isFull = true;
             return false;
         }
         line.add(new Waiting(request, gate.nanoTime()));
@@ -75,8 +78,10 @@ public final class WaitingRoom {
         if (gate.isJournalLate()) {
             return next(JOURNAL_PAUSE_NANOS);
         }
+        long slice = isFull ? Math.max(SLICE_NANOS, gate.lastTurnNanos()) : SLICE_NANOS;
+        isFull = false;
         long now = start;
-        while (!line.isEmpty() && now - start < SLICE_NANOS) {
+        while (!line.isEmpty() && now - start < slice) {
             Waiting next = isLate(now) ? line.removeLast() : line.removeFirst();
             next.request.serve();
             now = gate.nanoTime();

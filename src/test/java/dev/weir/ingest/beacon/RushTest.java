@@ -8,6 +8,8 @@ import dev.weir.ingest.Intake;
 import dev.weir.ingest.IntakeFixture;
 import dev.weir.ingest.IntakeMeters;
 import dev.weir.ingest.NoUpstreams;
+import dev.weir.ingest.client.ClientSearch;
+import dev.weir.ingest.client.TrustedPeers;
 import dev.weir.ingest.overload.Overload;
 import dev.weir.ingest.overload.OverloadOptions;
 import dev.weir.journal.Journal;
@@ -55,9 +57,11 @@ final class RushTest {
         IntakeMeters meters = new IntakeMeters(registry, List.of(PersonaClick.LABEL), sections);
         Intake intake = new Intake(IntakeFixture.parts(sections, journal(), new NoUpstreams(), meters, registry));
         Overload overload = new Overload(OverloadOptions.OFF, () -> 0, () -> 0, new SplittableRandom(1), registry);
-        return new Rush(intake, meters, overload.ofThisLoop(), loop.context, (request, target, body, exchange) -> {
-            throw new AssertionError("nothing waits");
-        });
+        Callers callers = new Callers(new ClientSearch(TrustedPeers.NOBODY, registry));
+        return new Rush(
+                intake, meters, overload.ofThisLoop(), loop.context, callers, (request, target, body, exchange) -> {
+                    throw new AssertionError("nothing waits");
+                });
     }
 
     private Journal journal() {

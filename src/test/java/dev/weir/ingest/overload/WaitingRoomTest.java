@@ -67,6 +67,22 @@ final class WaitingRoomTest {
         assertThat(room.size()).isEqualTo(27);
     }
 
+    /** Of a crowd that comes again at once whenever it is refused. */
+    @Test
+    void whatRefusingTakesDoesNotTakeMoreThanHalfOfTheTime() {
+        gate.tryBeginTurn();
+        enter(ROOM);
+        now += 2 * MS;
+        assertThat(room.tryEnter(new Numbered(ROOM))).isFalse();
+        gate.endTurn();
+
+        room.serve();
+        assertThat(served).hasSize(20);
+
+        room.serve();
+        assertThat(served).hasSize(23);
+    }
+
     @Test
     void theNewestIsServedFirstWhenTheOldestHasWaitedForHalfOfWhatItBears() {
         enter(1);
