@@ -25,8 +25,6 @@ import picocli.CommandLine.Option;
         description = "Weir, bare Vert.x, bare Netty and nginx side by side, each on one core, asked from another.")
 final class Compare implements Callable<Integer> {
 
-    private static final int MOST_WARM_UPS = 60;
-
     @Option(names = "--rounds", defaultValue = "3", description = "of each server and load (default: ${DEFAULT-VALUE})")
     private int rounds;
 
@@ -54,6 +52,17 @@ final class Compare implements Callable<Integer> {
     private String profile = "";
 
     @Option(
+            names = "--scale",
+            description = "instead: what an event costs a Weir of more sections, sinks, connections and events owed")
+    private boolean isScale;
+
+    @Option(
+            names = "--owed",
+            defaultValue = "10000000",
+            description = "with --scale: how many events (default: ${DEFAULT-VALUE})")
+    private long owed;
+
+    @Option(
             names = "--server-cores",
             defaultValue = "0",
             description = "as taskset has them (default: ${DEFAULT-VALUE})")
@@ -71,7 +80,6 @@ final class Compare implements Callable<Integer> {
             description = "where the servers write; on the disk that is meant (default: ${DEFAULT-VALUE})")
     private Path data = Path.of("");
 
-    private Cores servers;
     private final PrintStream out = System.out;
     private final List<Round> results = new ArrayList<>();
 
@@ -86,11 +94,14 @@ final class Compare implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        servers = new Cores(serverCores);
         Machine machine = new Machine(data.toAbsolutePath());
         machine.pin(clientCores);
         if (!profile.isEmpty()) {
             profile(machine);
+            return 0;
+        }
+        if (isScale) {
+            scale(machine);
             return 0;
         }
         Disk disk = Disk.measure(Files.createDirectories(machine.data()));
@@ -107,6 +118,16 @@ final class Compare implements Callable<Integer> {
         return 0;
     }
 
+    private void scale(Machine machine) throws IOException {
+        try (Contenders contenders = new Contenders(Path.of("").toAbsolutePath(), machine.freshData(), serverCores)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(contenders::close));
+            new Scale(contenders, asking(), rounds, Duration.ofSeconds(seconds), warmUp).print(owed, out);
+            out.println(machine.words());
+        } finally {
+            machine.removeData();
+        }
+    }
+
     private void profile(Machine machine) throws IOException {
         try (Contenders contenders = new Contenders(Path.of("").toAbsolutePath(), machine.freshData(), serverCores)) {
             Runtime.getRuntime().addShutdownHook(new Thread(contenders::close));
@@ -116,7 +137,7 @@ final class Compare implements Callable<Integer> {
             Profile taken = new Profile(contender, machine.data());
             taken.begin();
             Duration duration = Duration.ofSeconds((long) rounds * seconds);
-            Round round = run(contender, Load.FEW, 0, duration);
+            Round round = asking().run(contender, Load.FEW, 0, duration);
             taken.print(Math.round(round.perSecond() * duration.toSeconds()), duration, out);
             out.println(machine.words());
         } finally {
@@ -129,10 +150,7 @@ final class Compare implements Callable<Integer> {
             say("warming up " + contender.entry().name());
             List<Load> loads = closedLoads(contender);
             for (Load load : loads) {
-                double enough = contender.cpuSeconds() + (double) warmUp / loads.size();
-                for (int tries = 0; contender.cpuSeconds() < enough && tries < MOST_WARM_UPS; tries++) {
-                    run(contender, load, 0, Duration.ofSeconds(1));
-                }
+                asking().warmUp(contender, load, (double) warmUp / loads.size());
             }
         }
     }
@@ -141,7 +159,7 @@ final class Compare implements Callable<Integer> {
         for (int round = 0; round < rounds; round++) {
             for (Contender contender : turned(contenders, round)) {
                 for (Load load : closedLoads(contender)) {
-                    note(run(contender, load, 0, Duration.ofSeconds(seconds)));
+                    note(asking().run(contender, load, 0, Duration.ofSeconds(seconds)));
                 }
             }
         }
@@ -153,31 +171,8 @@ final class Compare implements Callable<Integer> {
                 double saturation = Spread.of(
                                 Table.select(results, contender.entry().name(), Load.FEW), Round::perSecond)
                         .median();
-                note(run(contender, Load.HALF, saturation / 2, Duration.ofSeconds(seconds)));
+                note(asking().run(contender, Load.HALF, saturation / 2, Duration.ofSeconds(seconds)));
             }
-        }
-    }
-
-    private Round run(Contender contender, Load load, double rate, Duration duration) throws IOException {
-        contender.awaitIdle();
-        String authority =
-                contender.address().getHostString() + ":" + contender.address().getPort();
-        Requests requests = new Requests(contender.entry().shape(), authority);
-        try (Generator generator = new Generator(contender.address(), requests, load.isHttp2(), load.connections())) {
-            double before = contender.cpuSeconds();
-            double busyBefore = servers.busySeconds();
-            Tally tally = load.isOpen() ? generator.open(rate, duration) : generator.closed(duration);
-            double others = servers.busySeconds() - busyBefore - (contender.cpuSeconds() - before);
-            contender.awaitIdle();
-            return Round.of(
-                    contender.entry().name(),
-                    load,
-                    tally,
-                    contender.cpuSeconds() - before,
-                    Math.max(0, others * 1e9 / tally.wallNanos / servers.count()));
-        } catch (IOException failure) {
-            throw new IOException(
-                    contender.entry().name() + ", " + load.label() + ": " + failure.getMessage(), failure);
         }
     }
 
@@ -208,6 +203,10 @@ final class Compare implements Callable<Integer> {
                 round.refused(),
                 round.generatorShare() * 100,
                 (round.isGeneratorBound() ? "  GENERATOR-BOUND" : "") + (round.isDisturbed() ? "  DISTURBED" : "")));
+    }
+
+    private Asking asking() throws IOException {
+        return new Asking(new Cores(serverCores));
     }
 
     private static void say(String text) {

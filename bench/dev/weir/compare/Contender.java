@@ -141,6 +141,7 @@ final class Contender implements AutoCloseable {
      *
      * @param ready a URL that answers 200 once it serves
      * @param does what it does for its answer, for the table
+     * @param crowd who asks it
      */
     record Entry(
             String name,
@@ -149,5 +150,6 @@ final class Contender implements AutoCloseable {
             boolean speaksHttp2,
             List<String> command,
             Map<String, String> environment,
-            String ready) {}
+            String ready,
+            Crowd crowd) {}
 }

@@ -31,6 +31,7 @@ final class Contenders implements AutoCloseable {
             "weir-memory");
     private static final String CONSTANT = "reads the body, constant answer";
     private static final String INTAKE = "on disk before the answer; its sink is paused, delivery is owed";
+    private static final String WEIR_CONFIG = "bench/compare.d/weir.yaml";
     private static final Path NGINX = Path.of("/usr/sbin/nginx");
     private static final Path LUA = Path.of("/usr/lib/nginx/modules/ngx_http_lua_module.so");
     private static final Path LUA_JSON = Path.of("/usr/lib/x86_64-linux-gnu/lua/5.1/cjson.so");
@@ -73,6 +74,21 @@ final class Contenders implements AutoCloseable {
         }
     }
 
+    /** Starts a Weir of another size, beside those there are. */
+    Contender start(Size size) throws IOException {
+        Path dir = Files.createDirectories(data.resolve(size.label().replaceAll("\\W", "-")));
+        int port = freePort();
+        Path config =
+                Files.writeString(dir.resolve("weir.yaml"), size.config(Files.readString(home.resolve(WEIR_CONFIG))));
+        Entry entry = weir(size.label(), size.label(), "fsync", "auto", dir, port, config, size.crowd());
+        if (size.isPaused()) {
+            pause(dir, size.sinks());
+        }
+        Contender contender = Contender.start(entry, port, dir, cores);
+        started.add(contender);
+        return contender;
+    }
+
     List<Contender> all() {
         return started;
     }
@@ -95,8 +111,14 @@ final class Contenders implements AutoCloseable {
             case "netty" -> java(name, CONSTANT, BareNetty.class, false, port);
             case "nginx-pixel" -> nginx(name, "GET of an image, buffered access log", Shape.PIXEL, dir, port);
             case "nginx-lua" -> nginx(name, "parses, limits, buffered log line", Shape.PUSH, dir, port);
-            case "weir-intake" -> paused(weir(name, INTAKE, "fsync", "auto", dir, port), dir);
-            case "weir-intake-uring" -> paused(weir(name, INTAKE + "; io_uring", "fsync", "io_uring", dir, port), dir);
+            case "weir-intake" -> {
+                pause(dir, List.of("files"));
+                yield weir(name, INTAKE, "fsync", "auto", dir, port);
+            }
+            case "weir-intake-uring" -> {
+                pause(dir, List.of("files"));
+                yield weir(name, INTAKE + "; io_uring", "fsync", "io_uring", dir, port);
+            }
             case "weir-fsync" ->
                 weir(name, "on disk before the answer; delivered to a file meanwhile", "fsync", "auto", dir, port);
             case "weir-memory" ->
@@ -126,7 +148,15 @@ final class Contenders implements AutoCloseable {
         command.addAll(HEAP);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName(), Integer.toString(port)));
         command.addAll(List.of(more));
-        return new Entry(name, does, Shape.PUSH, speaksHttp2, command, Map.of(), "http://127.0.0.1:" + port + "/push");
+        return new Entry(
+                name,
+                does,
+                Shape.PUSH,
+                speaksHttp2,
+                command,
+                Map.of(),
+                "http://127.0.0.1:" + port + "/push",
+                Crowd.OF_ONE_SHOP);
     }
 
     private Entry nginx(String name, String does, Shape shape, Path dir, int port) throws IOException {
@@ -135,23 +165,25 @@ final class Contenders implements AutoCloseable {
                 .replace("@LUA@", LUA.toString());
         Path config = Files.writeString(dir.resolve("nginx.conf"), text);
         List<String> command = List.of(NGINX.toString(), "-p", dir + "/", "-c", config.toString(), "-e", "error.log");
-        return new Entry(name, does, shape, false, command, Map.of(), "http://127.0.0.1:" + port + "/ready");
+        return new Entry(
+                name, does, shape, false, command, Map.of(), "http://127.0.0.1:" + port + "/ready", Crowd.OF_ONE_SHOP);
     }
 
     /** What it takes to answer, apart from what it takes to deliver. */
-    private static Entry paused(Entry entry, Path dir) throws IOException {
-        Files.writeString(Files.createDirectories(dir.resolve("data")).resolve("paused"), "files\n");
-        return entry;
+    private static void pause(Path dir, List<String> sinks) throws IOException {
+        Files.write(Files.createDirectories(dir.resolve("data")).resolve("paused"), sinks);
     }
 
     private Entry weir(String name, String does, String durability, String transport, Path dir, int port)
             throws IOException {
+        return weir(name, does, durability, transport, dir, port, home.resolve(WEIR_CONFIG), Crowd.OF_ONE_SHOP);
+    }
+
+    private Entry weir(
+            String name, String does, String durability, String transport, Path dir, int port, Path config, Crowd crowd)
+            throws IOException {
         int admin = freePort();
-        List<String> command = List.of(
-                home.resolve("weir").toString(),
-                "serve",
-                "--config",
-                home.resolve("bench/compare.d/weir.yaml").toString());
+        List<String> command = List.of(home.resolve("weir").toString(), "serve", "--config", config.toString());
         Map<String, String> environment = Map.of(
                 "WEIR_JAVA_HOME",
                 System.getProperty("java.home"),
@@ -168,7 +200,14 @@ final class Contenders implements AutoCloseable {
                 "TRANSPORT",
                 transport);
         return new Entry(
-                name, does, Shape.PUSH, true, command, environment, "http://127.0.0.1:" + admin + "/health/ready");
+                name,
+                does,
+                Shape.PUSH,
+                true,
+                command,
+                environment,
+                "http://127.0.0.1:" + admin + "/health/ready",
+                crowd);
     }
 
     /** As the launcher has it. */

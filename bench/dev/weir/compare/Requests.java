@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * What is sent: a product view of PersonaClick's as a browser sends it, of one of a thousand visitors by chance. Made once, so that
+ * What is sent: a product view of PersonaClick's as a browser sends it, of one of many visitors by chance. Made once, so that
  * sending costs as little as it can. Confined to one thread.
  */
 public final class Requests {
@@ -18,20 +18,25 @@ public final class Requests {
     /** As in {@code bench/compare.d/weir.yaml}. */
     static final String SHOP = "0d42fd8b713d0752776ca589cc0056";
 
-    private static final int VISITORS = 1_000;
-
     private final SplittableRandom random = new SplittableRandom(42);
-    private final byte[][] bodies = new byte[VISITORS][];
-    private final ByteBuffer[] http1 = new ByteBuffer[VISITORS];
+    private final byte[][] bodies;
+    private final ByteBuffer[] http1;
     private final Map<String, String> headers;
     private final Shape shape;
 
     public Requests(Shape shape, String authority) {
+        this(shape, authority, Crowd.OF_ONE_SHOP);
+    }
+
+    Requests(Shape shape, String authority, Crowd crowd) {
         this.shape = shape;
         this.headers = headers(authority);
-        for (int visitor = 0; visitor < VISITORS; visitor++) {
+        this.bodies = new byte[crowd.visitors()][];
+        this.http1 = new ByteBuffer[crowd.visitors()];
+        for (int visitor = 0; visitor < crowd.visitors(); visitor++) {
             String did = String.format(Locale.ROOT, "vis%07d", visitor);
-            bodies[visitor] = body(did).getBytes(StandardCharsets.US_ASCII);
+            String shop = crowd.shops().get(visitor % crowd.shops().size());
+            bodies[visitor] = body(shop, did).getBytes(StandardCharsets.US_ASCII);
             byte[] request = (shape == Shape.PUSH ? push(bodies[visitor].length) : pixel(did, authority))
                     .getBytes(StandardCharsets.US_ASCII);
             byte[] body = shape == Shape.PUSH ? bodies[visitor] : new byte[0];
@@ -43,12 +48,12 @@ public final class Requests {
 
     /** A whole request, to be written and given back. */
     public ByteBuffer next() {
-        return http1[random.nextInt(VISITORS)].clear();
+        return http1[random.nextInt(http1.length)].clear();
     }
 
     /** All of one length. */
     public byte[] nextBody() {
-        return bodies[random.nextInt(VISITORS)];
+        return bodies[random.nextInt(bodies.length)];
     }
 
     /** Of a request over HTTP/2, without the pseudo ones. */
@@ -83,8 +88,8 @@ public final class Requests {
         return lines.toString();
     }
 
-    private static String body(String did) {
-        return "{\"event\":\"view\",\"shop_id\":\"" + SHOP + "\",\"did\":\"" + did
+    private static String body(String shop, String did) {
+        return "{\"event\":\"view\",\"shop_id\":\"" + shop + "\",\"did\":\"" + did
                 + "\",\"seance\":\"R5eQXkrKCf\",\"sid\":\"R5eQXkrKCf\",\"stream\":\"web\",\"segment\":\"A\","
                 + "\"referer\":\"https://shop.example/product/100500\",\"items\":[{\"id\":\"100500\"}],"
                 + "\"recommended_by\":\"dynamic\",\"recommended_code\":\"3d045e1b39c321ff695604587597231c\"}";

@@ -54,8 +54,11 @@ record Round(
 
     /** How it is asked: by how many connections, of what kind, and whether by a schedule. */
     enum Load {
+        ALONE("1 connection", 1, false, false),
         FEW("64 connections", 64, false, false),
         MANY("256 connections", 256, false, false),
+        THOUSAND("1,000 connections", 1_000, false, false),
+        TEN_THOUSAND("10,000 connections", 10_000, false, false),
         STREAMS("h2c, 64 connections of 8 streams", 64, true, false),
         HALF("64 connections, half of its saturation", 64, false, true);
 

@@ -67,7 +67,7 @@ final class Table {
     }
 
     private void saturation(Load load) {
-        if (load.isOpen()) {
+        if (load.isOpen() || results.stream().noneMatch(round -> round.load() == load)) {
             return;
         }
         line("");
