@@ -37,7 +37,7 @@ public final class TopicReader implements AutoCloseable {
     }
 
     /** All that is in the topic now. */
-    public static List<Record> readAll(String bootstrap, String topic) {
+    static List<Record> readAll(String bootstrap, String topic) {
         try (TopicReader reader = new TopicReader(bootstrap, topic)) {
             Map<TopicPartition, Long> ends = reader.consumer.endOffsets(reader.partitions);
             return reader.readUntil(read ->
