@@ -63,6 +63,7 @@ final class OpenServer {
     }
 
     void start(Vertx vertx, int port) throws Exception {
+        OriginTable origins = new OriginTable(sections);
         IntakeMeters meters = new IntakeMeters(registry, List.of(dialect.label()), sections);
         BeaconServer server = new BeaconServer(
                 vertx,
@@ -71,7 +72,7 @@ final class OpenServer {
                 intake(meters),
                 meters,
                 () -> true,
-                () -> new OriginTable(sections),
+                () -> origins,
                 AssetsFixture.of(Map.of(), Map.of()),
                 new Front(FrontOptions.NOTHING, BODIES_BYTES, System::nanoTime, registry, Tracing.OFF),
                 new Overload(OverloadOptions.OFF, System::nanoTime, () -> 0, new SplittableRandom(1), registry),
