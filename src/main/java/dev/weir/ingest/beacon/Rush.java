@@ -118,7 +118,6 @@ final class Rush {
 
     private void letWait(PutOff request) {
         if (!room.tryEnter(request)) {
-            request.refuse();
             letRest(request.request.connection());
         } else if (room.tryBegin()) {
             NextTurn.begin(eventLoop, serveWaiting);

@@ -170,11 +170,6 @@ public final class LoopGate implements Gate {
         return isInTurn ? nanoTime.getAsLong() - turnNanos : 0;
     }
 
-    /** How long the last one was that has ended. */
-    long lastTurnNanos() {
-        return delayNanos / 2;
-    }
-
     /** Whether low priority has to wait because the disk is behind. */
     boolean isJournalLate() {
         return journalDelay.getAsLong() / 2 > bounds.targetNanos();

@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 /**
  * Where requests of low priority wait while an event loop comes to those that are worth more. They are served for a moment at a
  * time, the oldest first; when that one has waited for half of what it bears, the newest first, for whoever sent the oldest has
- * likely gone. Who has waited too long is refused. While some find no room, those who wait are served for as long as the loop's last
- * turn took: what refusing takes must not leave them less than half of the time. Confined to one event loop.
+ * likely gone. Who has waited too long is refused. Those who wait are served for no less time than goes
+ * into refusing those who find no room. Confined to one event loop.
  */
 public final class WaitingRoom {
 
@@ -28,7 +28,7 @@ public final class WaitingRoom {
     private final long patienceNanos;
     private final ArrayDeque<Waiting> line = new ArrayDeque<>();
     private boolean isBeingServed;
-    private boolean isFull;
+    private long refusingNanos;
     private volatile int size;
 
     /** @param options how many may wait, and for how long */
@@ -47,11 +47,13 @@ public final class WaitingRoom {
         return !line.isEmpty() || gate.turnNanos() > SHORT_TURN_NANOS || gate.isJournalLate();
     }
 
-    /** Lets it wait; false, and counted as refused, if there is no room. */
+    /** Lets it wait; false, and refused, if there is no room. */
     public boolean tryEnter(Request request) {
         if (line.size() >= capacity) {
             gate.onShed(Priority.LOW);
-            isFull = true;
+            long start = gate.nanoTime();
+            request.refuse();
+            refusingNanos += gate.nanoTime() - start;
             return false;
         }
         line.add(new Waiting(request, gate.nanoTime()));
@@ -74,12 +76,12 @@ public final class WaitingRoom {
      */
     public long serve() {
         long start = gate.nanoTime();
+        long slice = Math.max(SLICE_NANOS, refusingNanos);
+        refusingNanos = 0;
         refuseTheImpatient(start);
         if (gate.isJournalLate()) {
             return next(JOURNAL_PAUSE_NANOS);
         }
-        long slice = isFull ? Math.max(SLICE_NANOS, gate.lastTurnNanos()) : SLICE_NANOS;
-        isFull = false;
         long now = start;
         while (!line.isEmpty() && now - start < slice) {
             Waiting next = isLate(now) ? line.removeLast() : line.removeFirst();

@@ -197,8 +197,6 @@ final class OverloadSimulationTest {
             case WAIT -> {
                 if (gate.waitingRoom().tryEnter(request)) {
                     now += GLANCE;
-                } else {
-                    request.refuse();
                 }
                 isServing |= gate.waitingRoom().tryBegin();
             }

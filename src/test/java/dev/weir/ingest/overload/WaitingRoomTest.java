@@ -21,6 +21,9 @@ final class WaitingRoomTest {
     private final List<Integer> refused = new ArrayList<>();
     private long now;
     private long journalDelay;
+    /** What it takes. */
+    private long refusal;
+
     private final LoopGate gate = new Overload(
                     new OverloadOptions(
                             true,
@@ -70,11 +73,12 @@ final class WaitingRoomTest {
     /** Of a crowd that comes again at once whenever it is refused. */
     @Test
     void whatRefusingTakesDoesNotTakeMoreThanHalfOfTheTime() {
-        gate.tryBeginTurn();
+        refusal = MS / 2;
         enter(ROOM);
-        now += 2 * MS;
-        assertThat(room.tryEnter(new Numbered(ROOM))).isFalse();
-        gate.endTurn();
+        for (int i = 0; i < 4; i++) {
+            assertThat(room.tryEnter(new Numbered(ROOM + i))).isFalse();
+        }
+        assertThat(refused).hasSize(4);
 
         room.serve();
         assertThat(served).hasSize(20);
@@ -114,6 +118,7 @@ final class WaitingRoomTest {
 
         assertThat(room.tryEnter(new Numbered(ROOM))).isFalse();
 
+        assertThat(refused).containsExactly(ROOM);
         assertThat(shed()).isEqualTo(1);
         assertThat(room.size()).isEqualTo(ROOM);
     }
@@ -193,6 +198,7 @@ final class WaitingRoomTest {
 
         @Override
         public void refuse() {
+            now += refusal;
             refused.add(number);
         }
     }
