@@ -40,6 +40,14 @@ final class MetricsExposed {
                 Await.until(
                         "partitions have a relay",
                         () -> weir.admin().get("/metrics").body().contains("weir_journal_lag{"));
+                Await.until(
+                        "its sinks have begun",
+                        () -> weir.admin()
+                                .get("/metrics")
+                                .body()
+                                .lines()
+                                .anyMatch(
+                                        line -> line.startsWith("weir_sink_pending{") && line.contains("partition=")));
                 return new Exposed().with(weir.admin().get("/metrics").body());
             }
         }
