@@ -18,13 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** A visitor's cart, of which two servers have heard a part each. */
 final class SharedCartIT {
 
-    /** Budgets begin empty in a Redis that is back with nothing: the limit only counts, since a refusal is not what this is about. */
     private static final String CONFIG = """
             redis: {url: '%s', nodes: 2, answer-within: 1s, timeout: 500ms}
             sinks: [{name: files, type: file, dir: events}]
-            sections: [{name: shop, personaclick: [{shop-id: shop, shop-secret: secret}], sinks: [files], limit: {mode: shadow}}]
+            sections: [{name: shop, personaclick: [{shop-id: shop, shop-secret: secret}], sinks: [files]}]
             """;
-
     private static final String EMPTY = "{\"status\":\"success\",\"data\":{\"items\":[]}}";
 
     @TempDir

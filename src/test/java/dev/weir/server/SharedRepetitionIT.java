@@ -12,13 +12,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** An event that comes to one server, and again to another. */
 final class SharedRepetitionIT {
 
-    /** Budgets begin empty in a Redis that is back with nothing: the limit only counts, since a refusal is not what this is about. */
     private static final String CONFIG = """
             redis: {url: '%s', nodes: 2}
             sinks: [{name: files, type: file, dir: events}]
-            sections: [{name: shop, personaclick: [{shop-id: a}], sinks: [files], limit: {mode: shadow}}]
+            sections: [{name: shop, personaclick: [{shop-id: a}], sinks: [files]}]
             """;
-
     private static final String PURCHASE = "{\"event\":\"purchase\",\"shop_id\":\"a\",\"did\":\"7rjVGhMykT\","
             + "\"seance\":\"R5eQXkrKCf\",\"items\":[{\"id\":\"1\",\"amount\":1,\"price\":5}],\"order_id\":\"N%d\","
             + "\"order_price\":5}";
