@@ -80,6 +80,7 @@ final class Compare implements Callable<Integer> {
             description = "where the servers write; on the disk that is meant (default: ${DEFAULT-VALUE})")
     private Path data = Path.of("");
 
+    private Asking asking;
     private final PrintStream out = System.out;
     private final List<Round> results = new ArrayList<>();
 
@@ -94,6 +95,7 @@ final class Compare implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        asking = new Asking(new Cores(serverCores));
         Machine machine = new Machine(data.toAbsolutePath());
         machine.pin(clientCores);
         if (!profile.isEmpty()) {
@@ -121,7 +123,7 @@ final class Compare implements Callable<Integer> {
     private void scale(Machine machine) throws IOException {
         try (Contenders contenders = new Contenders(Path.of("").toAbsolutePath(), machine.freshData(), serverCores)) {
             Runtime.getRuntime().addShutdownHook(new Thread(contenders::close));
-            new Scale(contenders, asking(), rounds, Duration.ofSeconds(seconds), warmUp).print(owed, out);
+            new Scale(contenders, asking, rounds, Duration.ofSeconds(seconds), warmUp).print(owed, out);
             out.println(machine.words());
         } finally {
             machine.removeData();
@@ -137,7 +139,7 @@ final class Compare implements Callable<Integer> {
             Profile taken = new Profile(contender, machine.data());
             taken.begin();
             Duration duration = Duration.ofSeconds((long) rounds * seconds);
-            Round round = asking().run(contender, Load.FEW, 0, duration);
+            Round round = asking.run(contender, Load.FEW, 0, duration);
             taken.print(Math.round(round.perSecond() * duration.toSeconds()), duration, out);
             out.println(machine.words());
         } finally {
@@ -150,7 +152,7 @@ final class Compare implements Callable<Integer> {
             say("warming up " + contender.entry().name());
             List<Load> loads = closedLoads(contender);
             for (Load load : loads) {
-                asking().warmUp(contender, load, (double) warmUp / loads.size());
+                asking.warmUp(contender, load, (double) warmUp / loads.size());
             }
         }
     }
@@ -159,7 +161,7 @@ final class Compare implements Callable<Integer> {
         for (int round = 0; round < rounds; round++) {
             for (Contender contender : turned(contenders, round)) {
                 for (Load load : closedLoads(contender)) {
-                    note(asking().run(contender, load, 0, Duration.ofSeconds(seconds)));
+                    note(asking.run(contender, load, 0, Duration.ofSeconds(seconds)));
                 }
             }
         }
@@ -171,7 +173,7 @@ final class Compare implements Callable<Integer> {
                 double saturation = Spread.of(
                                 Table.select(results, contender.entry().name(), Load.FEW), Round::perSecond)
                         .median();
-                note(asking().run(contender, Load.HALF, saturation / 2, Duration.ofSeconds(seconds)));
+                note(asking.run(contender, Load.HALF, saturation / 2, Duration.ofSeconds(seconds)));
             }
         }
     }
@@ -203,10 +205,6 @@ final class Compare implements Callable<Integer> {
                 round.refused(),
                 round.generatorShare() * 100,
                 (round.isGeneratorBound() ? "  GENERATOR-BOUND" : "") + (round.isDisturbed() ? "  DISTURBED" : "")));
-    }
-
-    private Asking asking() throws IOException {
-        return new Asking(new Cores(serverCores));
     }
 
     private static void say(String text) {
