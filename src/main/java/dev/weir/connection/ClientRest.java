@@ -10,7 +10,7 @@ import java.time.Duration;
  */
 public final class ClientRest {
 
-    /** As long as the least {@code Retry-After}, and a tenth of a second more at most. */
+    /** As long as the least {@code Retry-After}; a tenth of a second more, or longer where thousands are over at once. */
     static final Duration TIME = Duration.ofSeconds(1);
 
     private final Deadlines deadlines;

@@ -31,6 +31,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     private final UnreadAnswers unread;
     private final ReadingTime time;
+    private final ClientRest rest;
 
     private @Nullable ChannelHandlerContext context;
     private Phase phase;
@@ -45,7 +46,6 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private boolean isAdvancing;
     private boolean isGoingOn;
     private boolean isPaused;
-    private final ClientRest rest;
     private boolean isInputOver;
     private boolean hasAsked;
     /** The server has been told that there is no such connection any longer. */
