@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -29,10 +30,12 @@ final class Flood implements AutoCloseable {
 
     private static final int MAX_WAITING = 20_000;
     private static final int DEVICES = 1_000;
+    /** Few, so that no buyer waits while the answers of a thousand viewers are read, as none would. */
+    private static final int READ_AT_ONCE = 16;
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    private final Selector selector;
     private final Map<Kind, Lane> lanes = new EnumMap<>(Kind.class);
     private final SplittableRandom random = new SplittableRandom(42);
     private final byte[][] views = new byte[DEVICES][];
@@ -40,11 +43,10 @@ final class Flood implements AutoCloseable {
     private long orders;
 
     Flood(URI server, int viewers, int buyers) throws IOException {
-        this.selector = Selector.open();
         this.host = server.getHost() + ":" + server.getPort();
         InetSocketAddress address = new InetSocketAddress(server.getHost(), server.getPort());
-        lanes.put(Kind.VIEW, new Lane(address, viewers));
-        lanes.put(Kind.PURCHASE, new Lane(address, buyers));
+        lanes.put(Kind.VIEW, new Lane(Kind.VIEW, address, viewers));
+        lanes.put(Kind.PURCHASE, new Lane(Kind.PURCHASE, address, buyers));
         for (int device = 0; device < DEVICES; device++) {
             views[device] = post("{\"event\":\"view\",\"shop_id\":\"shop\",\"did\":\"flood-" + device
                     + "\",\"seance\":\"flood-session-" + device
@@ -71,34 +73,28 @@ final class Flood implements AutoCloseable {
         long start = System.nanoTime();
         long end = start + duration.toNanos();
         double due = 0;
-        long now = start;
-        while (now < end) {
+        while (System.nanoTime() < end) {
+            long now = System.nanoTime();
             while (rate == Double.POSITIVE_INFINITY ? busy() < inFlight : due < now - start) {
                 Kind kind = random.nextDouble() < purchases ? Kind.PURCHASE : Kind.VIEW;
-                lanes.get(kind).offer(kind, rate == Double.POSITIVE_INFINITY ? now : start + (long) due);
+                lanes.get(kind).offer(rate == Double.POSITIVE_INFINITY ? now : start + (long) due);
                 due += random.nextExponential() * 1e9 / Math.min(rate, 1e9);
             }
-            turn(now);
-            now = System.nanoTime();
+            turn();
         }
         Map<Kind, Tally> within = tallies();
         long late = end + PATIENCE.toNanos();
-        while (busy() + waiting() > 0 && now < late) {
-            turn(now);
-            now = System.nanoTime();
+        while (busy() + waiting() > 0 && System.nanoTime() < late) {
+            turn();
         }
         return new Report(duration, within, tallies());
     }
 
-    private void turn(long now) throws IOException {
-        for (Map.Entry<Kind, Lane> lane : lanes.entrySet()) {
-            lane.getValue().sendWaiting(lane.getKey());
+    private void turn() throws IOException {
+        for (Lane lane : lanes.values()) {
+            lane.sendWaiting();
+            lane.readSome();
         }
-        selector.selectNow();
-        for (SelectionKey key : selector.selectedKeys()) {
-            ((Line) key.attachment()).read(now);
-        }
-        selector.selectedKeys().clear();
     }
 
     private int busy() {
@@ -138,8 +134,8 @@ final class Flood implements AutoCloseable {
             for (Line line : lane.lines) {
                 line.channel.close();
             }
+            lane.selector.close();
         }
-        selector.close();
     }
 
     enum Kind {
@@ -149,13 +145,17 @@ final class Flood implements AutoCloseable {
 
     /** The connections of one kind, and what waits for one. */
     private final class Lane {
+        private final Kind kind;
+        private final Selector selector = Selector.open();
         private final List<Line> lines = new ArrayList<>();
         private final ArrayDeque<Line> idle = new ArrayDeque<>();
         private final ArrayDeque<Long> waiting = new ArrayDeque<>();
-        private Tally tally = new Tally();
+        private Tally tally;
         private int busy;
 
-        private Lane(InetSocketAddress address, int connections) throws IOException {
+        private Lane(Kind kind, InetSocketAddress address, int connections) throws IOException {
+            this.kind = kind;
+            this.tally = new Tally(kind);
             for (int i = 0; i < connections; i++) {
                 SocketChannel channel = SocketChannel.open(address);
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -169,22 +169,33 @@ final class Flood implements AutoCloseable {
 
         private void reset() {
             waiting.clear();
-            tally = new Tally();
+            tally = new Tally(kind);
         }
 
-        private void offer(Kind kind, long due) throws IOException {
+        private void offer(long due) throws IOException {
             tally.due++;
             if (waiting.size() >= MAX_WAITING) {
                 tally.unsent++;
             } else {
                 waiting.add(due);
-                sendWaiting(kind);
+                sendWaiting();
             }
         }
 
-        private void sendWaiting(Kind kind) throws IOException {
+        private void sendWaiting() throws IOException {
             while (!waiting.isEmpty() && !idle.isEmpty()) {
                 idle.poll().send(request(kind), waiting.poll());
+            }
+        }
+
+        private void readSome() throws IOException {
+            if (selector.selectedKeys().isEmpty()) {
+                selector.selectNow();
+            }
+            Iterator<SelectionKey> keys = selector.selectedKeys().iterator();
+            for (int i = 0; i < READ_AT_ONCE && keys.hasNext(); i++) {
+                ((Line) keys.next().attachment()).read();
+                keys.remove();
             }
         }
     }
@@ -212,7 +223,7 @@ final class Flood implements AutoCloseable {
             }
         }
 
-        private void read(long now) throws IOException {
+        private void read() throws IOException {
             if (channel.read(in) < 0) {
                 channel.close();
                 lane.busy--;
@@ -231,7 +242,7 @@ final class Flood implements AutoCloseable {
             in.clear();
             lane.busy--;
             lane.idle.add(this);
-            lane.tally.onAnswer(text, System.nanoTime() - due);
+            lane.tally.onAnswer(text, due, System.nanoTime());
         }
 
         private int indexOf(byte[] text) {
@@ -250,6 +261,7 @@ final class Flood implements AutoCloseable {
 
     /** What became of the requests of one kind. */
     static final class Tally {
+        private final Kind kind;
         private long due;
         private long sent;
         private long unsent;
@@ -258,12 +270,22 @@ final class Flood implements AutoCloseable {
         private final Map<Integer, Long> refused = new TreeMap<>();
         private final Map<String, Long> retryAfters = new TreeMap<>();
         private final Histogram micros = new Histogram(1, TimeUnit.MINUTES.toMicros(5), 3);
+        /** Of purchases, which are few. */
+        private final List<Span> spans = new ArrayList<>();
 
-        private void onAnswer(String head, long nanos) {
+        private Tally(Kind kind) {
+            this.kind = kind;
+        }
+
+        private void onAnswer(String head, long dueNanos, long nowNanos) {
             int status = Integer.parseInt(head.substring(9, 12));
             if (status == 200 && head.contains("weir-ack: fsync")) {
                 acknowledged++;
-                micros.recordValue(Math.max(1, nanos / 1_000));
+                Span span = new Span(dueNanos, nowNanos);
+                micros.recordValue(span.micros());
+                if (kind == Kind.PURCHASE) {
+                    spans.add(span);
+                }
             } else {
                 refused.merge(status, 1L, Long::sum);
                 retryAfters.merge(header(head, "retry-after", "none"), 1L, Long::sum);
@@ -271,7 +293,7 @@ final class Flood implements AutoCloseable {
         }
 
         private Tally copy() {
-            Tally copy = new Tally();
+            Tally copy = new Tally(kind);
             copy.due = due;
             copy.sent = sent;
             copy.unsent = unsent;
@@ -280,6 +302,7 @@ final class Flood implements AutoCloseable {
             copy.refused.putAll(refused);
             copy.retryAfters.putAll(retryAfters);
             copy.micros.add(micros);
+            copy.spans.addAll(spans);
             return copy;
         }
 
@@ -313,6 +336,15 @@ final class Flood implements AutoCloseable {
             return micros.getValueAtPercentile(percentile) / 1_000.0;
         }
 
+        /** The same of purchases that were not under way while the machine stood still. */
+        double undisturbedMillisAt(double percentile, Stalls stalls) {
+            Histogram undisturbed = new Histogram(micros);
+            spans.stream()
+                    .filter(each -> !stalls.overlap(each.dueNanos(), each.answeredNanos()))
+                    .forEach(each -> undisturbed.recordValue(each.micros()));
+            return undisturbed.getValueAtPercentile(percentile) / 1_000.0;
+        }
+
         @Override
         public String toString() {
             return "due " + due + ", sent " + sent + ", unsent " + unsent + ", lost " + lost + ", acknowledged "
@@ -320,6 +352,14 @@ final class Flood implements AutoCloseable {
                     + ", refused " + refused + " retry-after " + retryAfters + ", p50 " + millisAt(50) + " ms, p99 "
                     + millisAt(99)
                     + " ms, max " + millisAt(100) + " ms";
+        }
+    }
+
+    /** From when a request was due to its answer. */
+    private record Span(long dueNanos, long answeredNanos) {
+
+        private long micros() {
+            return Math.max(1, (answeredNanos - dueNanos) / 1_000);
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,8 +47,13 @@ final class OverloadIT {
     private static final long MOST_RESIDENT = (HEAP_MIB + 512L) << 20;
 
     private static final double PURCHASES = 0.02;
+    /** A second: more than a server answers that has just begun, so that all visitors are there at once. */
+    private static final double ALL_AT_ONCE = 20_000;
+
     private static final Duration WARM_UP = Duration.ofSeconds(Soak.times(3, 30));
     private static final Duration STAGE = Duration.ofSeconds(Soak.times(3, 60));
+
+    private final Stalls stalls = Stalls.watch(2);
 
     @TempDir
     private Path dir;
@@ -63,17 +69,19 @@ final class OverloadIT {
                 Flood flood = new Flood(weir.publicUri(), VIEWERS, BUYERS)) {
             flood.closed(CLOSED, WARM_UP);
             Report quiet = tell("quiet", weir, () -> flood.open(0.3 * capacity, PURCHASES, STAGE));
+            Report first = tell("first flood", weir, () -> flood.open(5 * capacity, PURCHASES, STAGE));
             Report flooded = tell("flood", weir, () -> flood.open(5 * capacity, PURCHASES, STAGE));
             Report after = tell("after", weir, () -> flood.open(0.3 * capacity, PURCHASES, STAGE));
             write(weir);
 
+            assertPurchases(first);
             assertPurchases(flooded);
             assertViewsAreTakenOrToldToComeBack(flooded);
             assertThat(after.of(Kind.VIEW).acknowledged())
                     .as("once it is over")
                     .isGreaterThan(after.of(Kind.VIEW).sent() / 2);
             assertThat(weir.mostResidentBytes()).isLessThan(MOST_RESIDENT);
-            assertBooks(weir, List.of(quiet, flooded, after));
+            assertBooks(weir, List.of(quiet, first, flooded, after));
         }
     }
 
@@ -83,8 +91,8 @@ final class OverloadIT {
         assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "one core is the server's, another the visitors'");
         try (WeirProcess weir = serve("small", "overload: {waiting: 100, patience: 50ms}\n" + CONFIG);
                 Flood flood = new Flood(weir.publicUri(), VIEWERS, BUYERS)) {
-            double capacity = flood.closed(CLOSED, WARM_UP).goodput();
-            Report flooded = tell("flood, where few may wait", weir, () -> flood.open(5 * capacity, PURCHASES, STAGE));
+            flood.closed(CLOSED, WARM_UP);
+            Report flooded = tell("flood, where few may wait", weir, () -> flood.open(ALL_AT_ONCE, PURCHASES, STAGE));
             write(weir);
 
             assertPurchases(flooded);
@@ -98,18 +106,36 @@ final class OverloadIT {
     /** What refusing takes is lost to those who are served. */
     @Test
     void whoComesBackAtOnceIsHeardOnceASecond() throws Exception {
-        assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "one core is the server's, another the visitors'");
-        try (WeirProcess weir = serve("unheeding", "overload: {waiting: 100}\n" + CONFIG);
-                Flood flood = new Flood(weir.publicUri(), VIEWERS, BUYERS)) {
-            tell("64 who come back at once", weir, () -> flood.closed(CLOSED, WARM_UP));
-            Report crowded =
-                    tell("1,000 who come back at once, and 100 may wait", weir, () -> flood.closed(VIEWERS, STAGE));
-            write(weir);
+        Flood.Tally views = comeBackAtOnce("unheeding", CONFIG);
 
-            Flood.Tally views = crowded.of(Kind.VIEW);
-            assertThat(views.refused().get(503)).isBetween(1L, VIEWERS * (STAGE.toSeconds() + 2));
-            assertThat(views.acknowledged()).isPositive();
+        assertThat(views.refused().get(503)).isBetween(1L, heardOnceASecond());
+        assertThat(views.acknowledged()).isPositive();
+    }
+
+    /** Its connection is that of many, who have heard nothing yet. */
+    @Test
+    void aProxysConnectionDoesNotRest() throws Exception {
+        Flood.Tally views = comeBackAtOnce(
+                "proxy", CONFIG.replace("server: {", "server: {trusted: {preset: proxy, peers: [127.0.0.1]}, "));
+
+        assertThat(views.refused().get(503)).isGreaterThan(heardOnceASecond());
+        assertThat(views.acknowledged()).isPositive();
+    }
+
+    private Flood.Tally comeBackAtOnce(String name, String config) throws Exception {
+        assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "one core is the server's, another the visitors'");
+        try (WeirProcess weir = serve(name, "overload: {waiting: 100}\n" + config);
+                Flood flood = new Flood(weir.publicUri(), VIEWERS, BUYERS)) {
+            tell(name + ", 64 who come back at once", weir, () -> flood.closed(CLOSED, WARM_UP));
+            Report crowded = tell(
+                    name + ", 1,000 who come back at once, and 100 may wait", weir, () -> flood.closed(VIEWERS, STAGE));
+            write(weir);
+            return crowded.of(Kind.VIEW);
         }
+    }
+
+    private static long heardOnceASecond() {
+        return VIEWERS * (STAGE.toSeconds() + 2);
     }
 
     /** What it can do at most, where nothing is refused. In the long form it is flooded, too, for comparison. */
@@ -184,7 +210,13 @@ final class OverloadIT {
         }
     }
 
+    @AfterEach
+    void close() {
+        stalls.close();
+    }
+
     private Report tell(String stage, WeirProcess weir, Callable<Report> run) throws Exception {
+        long begun = System.nanoTime();
         Duration before = weir.processorTime();
         Report each = run.call();
         double micros = weir.processorTime().minus(before).toNanos() / 1_000.0;
@@ -192,12 +224,14 @@ final class OverloadIT {
                 each.all().values().stream().mapToLong(Flood.Tally::answered).sum();
         table.add(String.format(
                 Locale.ROOT,
-                "| %s | %.0f | %.0f | %.0f | %s | %s |",
+                "| %s | %.0f | %.0f | %.0f | %d | %s | %.1f | %s |",
                 stage,
                 each.answersPerSecond(),
                 each.goodput(),
                 micros / Math.max(1, answers),
+                stalls.since(begun).toMillis(),
                 row(each.of(Kind.PURCHASE)),
+                each.of(Kind.PURCHASE).undisturbedMillisAt(99, stalls),
                 row(each.of(Kind.VIEW))));
         each.all()
                 .forEach((kind, tally) ->
@@ -209,9 +243,9 @@ final class OverloadIT {
     private void write(WeirProcess weir) throws IOException {
         List<String> report = new ArrayList<>();
         report.add(
-                "| stage | answers/s | acknowledged/s | processor us an answer | purchases acknowledged | p50 ms | p99 ms "
-                        + "| views acknowledged | p50 ms | p99 ms |");
-        report.add("|---|---|---|---|---|---|---|---|---|---|");
+                "| stage | answers/s | acknowledged/s | processor us an answer | stalls ms | purchases acknowledged | p50 ms "
+                        + "| p99 ms | p99 ms of those in no stall | views acknowledged | p50 ms | p99 ms |");
+        report.add("|---|---|---|---|---|---|---|---|---|---|---|---|");
         report.addAll(table);
         report.add("");
         report.addAll(details);
