@@ -15,17 +15,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The words by which crawlers name themselves. A user agent is gone through once: at each beginning of a word, those that begin
- * with the same letter are compared, without allocation. Immutable.
+ * with the same letter are compared, without allocation. Visitors' are few and come again, so {@value #PLACES} of those that name
+ * none are remembered. Safe for many threads, without a lock: a place holds a text, and who sees an older one goes through its own.
  */
 public final class Crawlers {
 
     private static final String LIST = "crawlers.txt";
     private static final Pattern WORD = Pattern.compile("[a-z0-9][a-z0-9._-]{1,62}[a-z0-9]");
     private static final int LETTERS = 128;
+    private static final int PLACES = 256;
     private static final String[] NONE = {};
     private static final byte[] OF_WORD = ofWord();
 
     private final String[][] byFirstLetter = new String[LETTERS][];
+    private final @Nullable String[] others = new @Nullable String[PLACES];
 
     private Crawlers(Collection<String> words) {
         List<List<String>> sorted = new ArrayList<>();
@@ -82,6 +85,19 @@ public final class Crawlers {
     }
 
     private boolean isNamedIn(String userAgent) {
+        int hash = userAgent.hashCode();
+        int place = (hash ^ hash >>> 16) & PLACES - 1;
+        if (userAgent.equals(others[place])) {
+            return false;
+        }
+        boolean isNamed = isWordIn(userAgent);
+        if (!isNamed) {
+            others[place] = userAgent;
+        }
+        return isNamed;
+    }
+
+    private boolean isWordIn(String userAgent) {
         boolean isInWord = false;
         for (int i = 0; i < userAgent.length(); i++) {
             int lower = ofWord(userAgent.charAt(i));

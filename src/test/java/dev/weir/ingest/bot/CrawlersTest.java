@@ -69,6 +69,21 @@ final class CrawlersTest {
         assertThat(crawlers.kindOf(false, userAgent)).isEqualTo(Bot.NONE);
     }
 
+    /** They have the same hash, and so the same place. */
+    @Test
+    void whoIsRememberedIsTakenForNobodyElse() {
+        String visitor = "AaBot-less/1.0";
+        String crawler = "BBBot-less/1.0";
+        Crawlers own = Crawlers.knownAnd(List.of("bbbot-less"));
+        assertThat(visitor).hasSameHashCodeAs(crawler);
+        for (int i = 0; i < 3; i++) {
+            assertThat(own.kindOf(false, visitor)).isEqualTo(Bot.NONE);
+            assertThat(own.kindOf(false, crawler)).isEqualTo(Bot.CRAWLER);
+            assertThat(own.kindOf(false, "AaBB")).isEqualTo(Bot.NONE);
+            assertThat(own.kindOf(false, "BBAa")).isEqualTo(Bot.NONE);
+        }
+    }
+
     @Test
     void aPrefetchIsOneUnlessItNamesItself() {
         assertThat(crawlers.kindOf(true, CHROME)).isEqualTo(Bot.PREFETCH);
