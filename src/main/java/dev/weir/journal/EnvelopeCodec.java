@@ -28,6 +28,9 @@ public final class EnvelopeCodec {
     private static final byte WITHOUT_NAMES = 3;
 
     private static final int TEXTS = 19;
+    /** Two that are a pair have four. */
+    private static final int MOST_BYTES_OF_CHAR = 3;
+
     private static final Map<String, EventType> TYPES = new HashMap<>();
     private static final Map<String, Envelope.Attribution> ATTRIBUTIONS = new HashMap<>();
     private static final Map<String, Envelope.Bot> BOTS = new HashMap<>();
@@ -49,29 +52,38 @@ public final class EnvelopeCodec {
 
     /** How many bytes {@link #encode} will write. */
     public static int bytesOf(Envelope envelope) {
+        return bytesOf(envelope, true);
+    }
+
+    /** How many it will write at most, known without going through the texts. */
+    public static int mostBytesOf(Envelope envelope) {
+        return bytesOf(envelope, false);
+    }
+
+    private static int bytesOf(Envelope envelope, boolean isExact) {
         Envelope.Notes notes = envelope.notes();
         Envelope.Client client = envelope.client();
         Beacon beacon = envelope.beacon();
         return TEXTS * 4
-                + utf8Bytes(envelope.dialect())
-                + utf8Bytes(envelope.section())
-                + utf8Bytes(envelope.type().label())
-                + utf8Bytes(envelope.deviceId())
-                + utf8Bytes(envelope.sessionId())
-                + utf8Bytes(envelope.clientSessionId())
-                + utf8Bytes(notes.carriedTo())
-                + utf8Bytes(notes.attribution().label())
-                + utf8Bytes(notes.idempotencyKey())
-                + utf8Bytes(label(notes.bot()))
-                + utf8Bytes(notes.name())
-                + utf8Bytes(client.address())
-                + utf8Bytes(client.userAgent())
-                + utf8Bytes(client.referrer())
-                + utf8Bytes(client.requestId())
-                + utf8Bytes(client.traceparent())
-                + utf8Bytes(beacon.method())
-                + utf8Bytes(beacon.path())
-                + utf8Bytes(beacon.query())
+                + bytesOf(envelope.dialect(), isExact)
+                + bytesOf(envelope.section(), isExact)
+                + bytesOf(envelope.type().label(), isExact)
+                + bytesOf(envelope.deviceId(), isExact)
+                + bytesOf(envelope.sessionId(), isExact)
+                + bytesOf(envelope.clientSessionId(), isExact)
+                + bytesOf(notes.carriedTo(), isExact)
+                + bytesOf(notes.attribution().label(), isExact)
+                + bytesOf(notes.idempotencyKey(), isExact)
+                + bytesOf(label(notes.bot()), isExact)
+                + bytesOf(notes.name(), isExact)
+                + bytesOf(client.address(), isExact)
+                + bytesOf(client.userAgent(), isExact)
+                + bytesOf(client.referrer(), isExact)
+                + bytesOf(client.requestId(), isExact)
+                + bytesOf(client.traceparent(), isExact)
+                + bytesOf(beacon.method(), isExact)
+                + bytesOf(beacon.path(), isExact)
+                + bytesOf(beacon.query(), isExact)
                 + 2
                 + 4
                 + beacon.body().length;
@@ -159,10 +171,14 @@ public final class EnvelopeCodec {
                 : new Envelope.Client(address, userAgent, referrer, nullableText(from), nullableText(from));
     }
 
-    private static int utf8Bytes(@Nullable String text) {
+    private static int bytesOf(@Nullable String text, boolean isExact) {
         if (text == null) {
             return 0;
         }
+        return isExact ? utf8Bytes(text) : MOST_BYTES_OF_CHAR * text.length();
+    }
+
+    private static int utf8Bytes(String text) {
         int bytes = text.length();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -1,5 +1,6 @@
 package dev.weir.journal.file;
 
+import dev.weir.event.Envelope;
 import dev.weir.event.Promise;
 import dev.weir.journal.EnvelopeCodec;
 import dev.weir.journal.HandOver;
@@ -147,7 +148,7 @@ final class JournalWriter implements Runnable {
         groupMillis = clock.millis();
         for (Pending next = first; next != null; next = groupSize < group.length ? handOver.poll() : null) {
             carried = next;
-            int length = recordBytes(next);
+            int length = lengthOf(next);
             boolean possible = length >= 0 && length <= maxBytes(next);
             if (groupSize > 0 && possible && !fits(length)) {
                 return;
@@ -163,15 +164,23 @@ final class JournalWriter implements Runnable {
         }
     }
 
-    /** The bytes of the record of an event or a batch, or -1 if they cannot be counted. */
-    private static int recordBytes(Pending pending) {
+    /** What a record fits into, at its longest or by its bytes; -1 if they cannot be counted. */
+    private int lengthOf(Pending pending) {
+        // Fast path: what fits at its longest need not be measured.
+        int most = recordBytes(pending, false);
+        return most < 0 || (most <= maxBytes(pending) && fits(most)) ? most : recordBytes(pending, true);
+    }
+
+    /** The bytes of the record of an event or a batch, or how many they are at most; -1 if they cannot be counted. */
+    private static int recordBytes(Pending pending, boolean isExact) {
         try {
             long bytes = RecordFormat.HEADER_BYTES;
             if (pending.events() > 1) {
                 bytes += RecordFormat.COUNT_BYTES + (long) pending.events() * RecordFormat.EVENT_LENGTH_BYTES;
             }
             for (int i = 0; i < pending.events(); i++) {
-                bytes += EnvelopeCodec.bytesOf(pending.event(i));
+                Envelope event = pending.event(i);
+                bytes += isExact ? EnvelopeCodec.bytesOf(event) : EnvelopeCodec.mostBytesOf(event);
             }
             return bytes > MOST_COUNTED ? MOST_COUNTED : RecordFormat.padded((int) bytes);
         } catch (RuntimeException e) {
