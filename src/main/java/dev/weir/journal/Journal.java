@@ -92,6 +92,14 @@ public interface Journal extends AutoCloseable {
         return 0;
     }
 
+    /**
+     * Whether more events wait to be written than usually do, so that what can wait elsewhere should: what comes next would only
+     * make the next group longer, and all of its acknowledgements come at once. Safe for many threads, and cheap.
+     */
+    default boolean isCrowded() {
+        return false;
+    }
+
     /** How much of the room is taken in which events wait to be written: 0 to 1, by count or by bytes, whichever is more. */
     default double fill() {
         return 0;

@@ -19,7 +19,7 @@ public final class LoopGate implements Gate {
     private final OverloadOptions options;
     private final Strain.Bounds bounds;
     private final LongSupplier nanoTime;
-    private final LongSupplier journalDelay;
+    private final JournalLoad journal;
     private final RandomGenerator random;
     private final ShedMeters meters;
     private final WaitingRoom waitingRoom;
@@ -35,13 +35,12 @@ public final class LoopGate implements Gate {
 
     /**
      * @param nanoTime the monotonic clock
-     * @param journalDelay how far the journal is behind, in nanoseconds
      * @param random spreads retries; the loop's own
      */
     LoopGate(
             OverloadOptions options,
             LongSupplier nanoTime,
-            LongSupplier journalDelay,
+            JournalLoad journal,
             RandomGenerator random,
             ShedMeters meters) {
         this.options = options;
@@ -49,7 +48,7 @@ public final class LoopGate implements Gate {
         this.bounds = new Strain.Bounds(
                 options.targetDelay().toNanos() / 2, options.interval().toNanos());
         this.nanoTime = nanoTime;
-        this.journalDelay = journalDelay;
+        this.journal = journal;
         this.random = random;
         this.meters = meters;
         this.strain = Strain.none(nanoTime.getAsLong());
@@ -74,7 +73,7 @@ public final class LoopGate implements Gate {
         turns++;
         taken = 0;
         turnNanos = nanoTime.getAsLong();
-        journalNanos = journalDelay.getAsLong();
+        journalNanos = journal.delayNanos();
         return true;
     }
 
@@ -106,7 +105,7 @@ public final class LoopGate implements Gate {
             return true;
         }
         isPolling = false;
-        strain = strain.onDelayEnd(journalDelay.getAsLong() / 2, nanoTime.getAsLong(), bounds);
+        strain = strain.onDelayEnd(journal.delayNanos() / 2, nanoTime.getAsLong(), bounds);
         return false;
     }
 
@@ -172,7 +171,12 @@ public final class LoopGate implements Gate {
 
     /** Whether low priority has to wait because the disk is behind. */
     boolean isJournalLate() {
-        return journalDelay.getAsLong() / 2 > bounds.targetNanos();
+        return journal.delayNanos() / 2 > bounds.targetNanos();
+    }
+
+    /** Whether those who wait would only wait for the disk if they were served. */
+    boolean isJournalCrowded() {
+        return journal.isCrowded();
     }
 
     /** One was refused that the gate was not asked about. */

@@ -14,7 +14,7 @@ public final class Overload {
 
     private final OverloadOptions options;
     private final LongSupplier nanoTime;
-    private final LongSupplier journalDelay;
+    private final JournalLoad journal;
     private final RandomGenerator.SplittableGenerator random;
     private final ShedMeters meters;
     /** No more than there are event loops. */
@@ -22,18 +22,17 @@ public final class Overload {
 
     /**
      * @param nanoTime the monotonic clock
-     * @param journalDelay how far the journal is behind, in nanoseconds
      * @param random used under a lock
      */
     public Overload(
             OverloadOptions options,
             LongSupplier nanoTime,
-            LongSupplier journalDelay,
+            JournalLoad journal,
             RandomGenerator.SplittableGenerator random,
             MeterRegistry registry) {
         this.options = options;
         this.nanoTime = nanoTime;
-        this.journalDelay = journalDelay;
+        this.journal = journal;
         this.random = random;
         this.meters = new ShedMeters(nanoTime, registry);
         Gauge.builder("weir.overload.level", meters, ShedMeters::level)
@@ -45,7 +44,7 @@ public final class Overload {
                 .strongReference(true)
                 .register(registry);
         delay(registry, "loop", this::longestTurn);
-        delay(registry, "journal", journalDelay);
+        delay(registry, "journal", journal::delayNanos);
     }
 
     /** The gate of the event loop that asks: all that listens on it shares its time. */
@@ -54,7 +53,7 @@ public final class Overload {
     }
 
     private synchronized LoopGate gate() {
-        return new LoopGate(options, nanoTime, journalDelay, random.split(), meters);
+        return new LoopGate(options, nanoTime, journal, random.split(), meters);
     }
 
     private int waiting() {

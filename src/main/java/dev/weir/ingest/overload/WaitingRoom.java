@@ -23,6 +23,9 @@ public final class WaitingRoom {
     /** After so long the journal is looked at once more. */
     private static final long JOURNAL_PAUSE_NANOS = 1_000_000L;
 
+    /** The same where it has much to do, and will have done it soon: the loop has nothing else to do, and may leave its writer the core. */
+    private static final long CROWD_PAUSE_NANOS = 200_000L;
+
     private final LoopGate gate;
     private final int capacity;
     private final long patienceNanos;
@@ -81,6 +84,9 @@ public final class WaitingRoom {
         refuseTheImpatient(start);
         if (gate.isJournalLate()) {
             return next(JOURNAL_PAUSE_NANOS);
+        }
+        if (gate.isJournalCrowded()) {
+            return next(CROWD_PAUSE_NANOS);
         }
         long now = start;
         while (!line.isEmpty() && now - start < slice) {

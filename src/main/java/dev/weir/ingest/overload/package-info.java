@@ -8,7 +8,10 @@
  * purchase overtook would be a cart again. Visitors who wait send nothing else, so that a crowd of any size settles at what the
  * server can do, and no time goes into refusals. They are needed only where more wait than there is room for, or longer than
  * anybody would. A crowd that is told so and comes again at once would then have the loop do nothing but tell it: who finds no room
- * rests (the connection's {@code ClientRest}), and those who wait are served for no less time than goes into refusals.
+ * rests (the connection's {@code ClientRest}), and those who wait are served for no less time than goes into refusals. Nor are
+ * they served while more wait for the disk than usually do ({@link dev.weir.ingest.overload.JournalLoad#isCrowded}): a thousand
+ * whose events one group brings to disk would be answered in one turn of the loop, send what they have next in one turn, and a
+ * purchase would wait for both.
  *
  * <p>The second, for what is worth more or cannot be told at a glance, measures delay, and not a number of requests, for how many
  * are too many depends on the machine, the disk and what else runs there. Two delays: how long ago the event loop began its turn,

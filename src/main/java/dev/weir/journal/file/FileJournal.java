@@ -278,6 +278,11 @@ public final class FileJournal implements Journal {
     }
 
     @Override
+    public boolean isCrowded() {
+        return writer.isCrowded();
+    }
+
+    @Override
     public double fill() {
         return handOver.fill();
     }

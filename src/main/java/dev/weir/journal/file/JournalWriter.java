@@ -97,6 +97,11 @@ final class JournalWriter implements Runnable {
         return tempo.delayNanos(nanoTime.getAsLong());
     }
 
+    /** As {@link dev.weir.journal.Journal#isCrowded} has it. */
+    boolean isCrowded() {
+        return tempo.isCrowd(handOver.depth());
+    }
+
     void onGrowth(Runnable listener) {
         listeners.add(listener);
     }
@@ -121,8 +126,9 @@ final class JournalWriter implements Runnable {
             if (first != null) {
                 tempo.begin(nanoTime.getAsLong(), first.handedOverNanos(), isLeftOver);
                 gather(first);
+                int size = groupSize;
                 commit();
-                tempo.end(nanoTime.getAsLong());
+                tempo.end(nanoTime.getAsLong(), size);
             } else {
                 tempo.rest();
                 active.mark(nextSeq - 1, clock.millis());

@@ -13,10 +13,17 @@ final class Tempo {
 
     private static final int SMOOTHING = 8;
 
+    /** More than so many groups that wait are a crowd: one is about to be written, and one has gathered meanwhile. */
+    private static final int CROWD_GROUPS = 2;
+
+    /** Fewer are none on any disk: an event loop answers them within a turn. */
+    private static final int LEAST_CROWD = 64;
+
     private volatile boolean isBusy;
     private volatile long begunNanos;
     private volatile long lateNanos;
     private volatile long usualNanos;
+    private volatile int usualSize;
     private long lastNanos;
 
     /**
@@ -31,8 +38,14 @@ final class Tempo {
         isBusy = true;
     }
 
-    /** The group is written and acknowledged. */
-    void end(long nowNanos) {
+    /**
+     * The group is written and acknowledged.
+     *
+     * @param size the events and batches in it
+     */
+    void end(long nowNanos, int size) {
+        int usual = usualSize;
+        usualSize = usual + (size - usual) / SMOOTHING;
         lastNanos = nowNanos - begunNanos;
         usualNanos = usualNanos == 0 ? lastNanos : usualNanos + (lastNanos - usualNanos) / SMOOTHING;
         isBusy = false;
@@ -50,5 +63,15 @@ final class Tempo {
         // Of the first group nobody knows what is usual.
         boolean isKnown = isBusy && usualNanos > 0;
         return isKnown ? late + Math.max(0, nowNanos - begunNanos - PATIENCE * usualNanos) : late;
+    }
+
+    /**
+     * Whether so many that wait for the writer are more than it usually finds: it takes longer than usual, or has not got a
+     * processor yet.
+     *
+     * @param waiting events and batches
+     */
+    boolean isCrowd(int waiting) {
+        return waiting > Math.max(LEAST_CROWD, CROWD_GROUPS * usualSize);
     }
 }

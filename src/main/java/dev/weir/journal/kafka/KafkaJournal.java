@@ -234,6 +234,11 @@ public final class KafkaJournal implements Journal, Sender.Receiver {
     }
 
     @Override
+    public boolean isCrowded() {
+        return sender.isCrowded();
+    }
+
+    @Override
     public boolean isFull() {
         return sender.isFull();
     }

@@ -46,6 +46,11 @@ sealed interface Sender extends Runnable permits DirectSender, SpillingSender {
         return 0;
     }
 
+    /** As {@link dev.weir.journal.Journal#isCrowded} has it. */
+    default boolean isCrowded() {
+        return false;
+    }
+
     /** Events and batches that have left the hand-over, and were not told of. */
     long inFlight();
 

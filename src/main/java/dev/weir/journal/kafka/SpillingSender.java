@@ -156,6 +156,11 @@ final class SpillingSender implements Sender {
     }
 
     @Override
+    public boolean isCrowded() {
+        return state != SpillState.REPLICATED && files.isCrowded();
+    }
+
+    @Override
     public long inFlight() {
         return flights.count() + spill.waiting();
     }

@@ -21,6 +21,7 @@ final class WaitingRoomTest {
     private final List<Integer> refused = new ArrayList<>();
     private long now;
     private long journalDelay;
+    private boolean isJournalCrowded;
     /** What it takes. */
     private long refusal;
 
@@ -34,7 +35,7 @@ final class WaitingRoomTest {
                             ROOM,
                             0.1),
                     () -> now,
-                    () -> journalDelay,
+                    new Load(),
                     new SplittableRandom(7),
                     registry)
             .ofThisLoop();
@@ -68,6 +69,23 @@ final class WaitingRoomTest {
 
         assertThat(served).containsExactly(0, 1, 2);
         assertThat(room.size()).isEqualTo(27);
+    }
+
+    /** They would be answered all at once, and all come again at once. */
+    @Test
+    void whileMoreWaitForTheDiskThanUsualNobodyIsServed() {
+        enter(30);
+        isJournalCrowded = true;
+
+        long delayNanos = room.serve();
+
+        assertThat(delayNanos).isBetween(1L, MS);
+        assertThat(served).isEmpty();
+        assertThat(refused).isEmpty();
+
+        isJournalCrowded = false;
+        assertThat(room.serve()).isZero();
+        assertThat(served).containsExactly(0, 1, 2);
     }
 
     /** Of a crowd that comes again at once whenever it is refused. */
@@ -200,6 +218,18 @@ final class WaitingRoomTest {
         public void refuse() {
             now += refusal;
             refused.add(number);
+        }
+    }
+
+    private final class Load implements JournalLoad {
+        @Override
+        public long delayNanos() {
+            return journalDelay;
+        }
+
+        @Override
+        public boolean isCrowded() {
+            return isJournalCrowded;
         }
     }
 }

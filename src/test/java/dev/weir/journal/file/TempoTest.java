@@ -50,15 +50,45 @@ final class TempoTest {
         group(now, 10);
         tempo.begin(now, now - 500 * MS, true);
         now += 10 * MS;
-        tempo.end(now);
+        tempo.end(now, 1);
         tempo.rest();
 
         assertThat(tempo.delayNanos(now + 1_000 * MS)).isZero();
     }
 
+    @Test
+    void moreThanTwoUsualGroupsThatWaitAreACrowd() {
+        assertThat(tempo.isCrowd(64)).isFalse();
+        assertThat(tempo.isCrowd(65)).isTrue();
+
+        for (int i = 0; i < 100; i++) {
+            group(400);
+        }
+
+        assertThat(tempo.isCrowd(2 * 390)).isFalse();
+        assertThat(tempo.isCrowd(2 * 400 + 1)).isTrue();
+    }
+
+    /** Or one hiccup of the disk would let the next ones make larger and larger groups. */
+    @Test
+    void oneLargeGroupMakesNoOtherUsual() {
+        for (int i = 0; i < 100; i++) {
+            group(100);
+        }
+        group(400);
+
+        assertThat(tempo.isCrowd(300)).isTrue();
+    }
+
+    private void group(int size) {
+        tempo.begin(now, now, false);
+        now += MS;
+        tempo.end(now, size);
+    }
+
     private void group(long oldest, int millis) {
         tempo.begin(now, oldest, false);
         now += millis * MS;
-        tempo.end(now);
+        tempo.end(now, 1);
     }
 }
