@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * For how long the next request of a connection waits, unread, whose last one was refused for want of room. Who was told to come back later and
  * comes at once would be told again, and thousands of these would have the loop do nothing else. Who heeds it finds that the time is
- * over. HTTP/1.1 alone: a connection of HTTP/2 goes on. Confined to the connection's event loop.
+ * over. HTTP/1.1 alone: a connection of HTTP/2 has another guard, and goes on. Confined to the connection's event loop.
  */
 public final class ClientRest {
 

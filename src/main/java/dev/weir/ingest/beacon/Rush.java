@@ -18,7 +18,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.HashMap;
@@ -126,9 +125,7 @@ final class Rush {
 
     /** Or a crowd that is told to come back later, and comes at once, would leave no time for who waits; not a proxy, whose crowd has others in it. */
     private void letRest(HttpConnection client) {
-        if (client.protocolVersion() != HttpVersion.HTTP_2
-                && client instanceof ConnectionBase known
-                && !callers.isTrusted(client)) {
+        if (client instanceof ConnectionBase known && !callers.isTrusted(client)) {
             ClientRest.begin(known.channel());
         }
     }
