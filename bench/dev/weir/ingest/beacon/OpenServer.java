@@ -20,6 +20,7 @@ import dev.weir.ingest.limit.SectionLimits;
 import dev.weir.ingest.origin.OriginTable;
 import dev.weir.ingest.overload.Overload;
 import dev.weir.ingest.overload.OverloadOptions;
+import dev.weir.journal.JournalLoad;
 import dev.weir.live.LiveBounds;
 import dev.weir.live.LiveLog;
 import dev.weir.trace.Tracing;
@@ -75,7 +76,12 @@ final class OpenServer {
                 () -> origins,
                 AssetsFixture.of(Map.of(), Map.of()),
                 new Front(FrontOptions.NOTHING, BODIES_BYTES, System::nanoTime, registry, Tracing.OFF),
-                new Overload(OverloadOptions.OFF, System::nanoTime, () -> 0, new SplittableRandom(1), registry),
+                new Overload(
+                        OverloadOptions.OFF,
+                        System::nanoTime,
+                        () -> JournalLoad.NONE,
+                        new SplittableRandom(1),
+                        registry),
                 Door.plain(port),
                 new LiveLog(LiveBounds.DEFAULT, List.of("shop"), InstantSource.system(), System::nanoTime, registry));
         server.start().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);

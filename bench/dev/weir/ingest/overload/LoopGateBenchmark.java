@@ -1,6 +1,7 @@
 package dev.weir.ingest.overload;
 
 import dev.weir.event.Priority;
+import dev.weir.journal.JournalLoad;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +63,11 @@ public class LoopGateBenchmark {
 
     private static LoopGate gate(LongSupplier nanoTime) {
         return new Overload(
-                        OverloadOptions.DEFAULT, nanoTime, () -> 0, new SplittableRandom(1), new SimpleMeterRegistry())
+                        OverloadOptions.DEFAULT,
+                        nanoTime,
+                        () -> JournalLoad.NONE,
+                        new SplittableRandom(1),
+                        new SimpleMeterRegistry())
                 .ofThisLoop();
     }
 }

@@ -84,20 +84,9 @@ public interface Journal extends AutoCloseable {
     /** Whether the journal can keep its promise. False for good after a failed fsync. */
     boolean isHealthy();
 
-    /**
-     * For how much longer than it takes to write a group the event waits that waits longest: near 0 while the disk keeps up,
-     * however slow it is, and growing while it does not. Nanoseconds. Safe for many threads, and cheap.
-     */
-    default long delayNanos() {
-        return 0;
-    }
-
-    /**
-     * Whether more events wait to be written than usually do, so that what can wait elsewhere should: what comes next would only
-     * make the next group longer, and all of its acknowledgements come at once. Safe for many threads, and cheap.
-     */
-    default boolean isCrowded() {
-        return false;
+    /** How it keeps up just now; to be asked each time, since another disk may be in charge later. Safe for many threads, and cheap. */
+    default JournalLoad load() {
+        return JournalLoad.NONE;
     }
 
     /** How much of the room is taken in which events wait to be written: 0 to 1, by count or by bytes, whichever is more. */

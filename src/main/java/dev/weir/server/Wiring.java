@@ -14,9 +14,7 @@ import dev.weir.ingest.beacon.Front;
 import dev.weir.ingest.beacon.UnreadRequests;
 import dev.weir.ingest.identity.Identities;
 import dev.weir.ingest.limit.SectionLimits;
-import dev.weir.ingest.overload.JournalLoad;
 import dev.weir.ingest.overload.Overload;
-import dev.weir.journal.Journal;
 import dev.weir.lease.Lessor;
 import dev.weir.proxy.HttpUpstreams;
 import dev.weir.redis.RedisSharing;
@@ -265,7 +263,7 @@ final class Wiring {
         Overload overload = new Overload(
                 config.overload(),
                 basis.nanoTime(),
-                load(stores.journal()),
+                stores.journal()::load,
                 new SplittableRandom(basis.random().nextLong()),
                 basis.registry());
         Front front = new Front(
@@ -321,19 +319,5 @@ final class Wiring {
                 "serving sections={} sinks={}",
                 config.sections().all().size(),
                 config.sinks().size());
-    }
-
-    private static JournalLoad load(Journal journal) {
-        return new JournalLoad() {
-            @Override
-            public long delayNanos() {
-                return journal.delayNanos();
-            }
-
-            @Override
-            public boolean isCrowded() {
-                return journal.isCrowded();
-            }
-        };
     }
 }

@@ -1,7 +1,9 @@
 package dev.weir.ingest.overload;
 
 import dev.weir.event.Priority;
+import dev.weir.journal.JournalLoad;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -19,7 +21,7 @@ public final class LoopGate implements Gate {
     private final OverloadOptions options;
     private final Strain.Bounds bounds;
     private final LongSupplier nanoTime;
-    private final JournalLoad journal;
+    private final Supplier<JournalLoad> journal;
     private final RandomGenerator random;
     private final ShedMeters meters;
     private final WaitingRoom waitingRoom;
@@ -35,12 +37,13 @@ public final class LoopGate implements Gate {
 
     /**
      * @param nanoTime the monotonic clock
+     * @param journal how it keeps up, asked each time
      * @param random spreads retries; the loop's own
      */
     LoopGate(
             OverloadOptions options,
             LongSupplier nanoTime,
-            JournalLoad journal,
+            Supplier<JournalLoad> journal,
             RandomGenerator random,
             ShedMeters meters) {
         this.options = options;
@@ -73,7 +76,7 @@ public final class LoopGate implements Gate {
         turns++;
         taken = 0;
         turnNanos = nanoTime.getAsLong();
-        journalNanos = journal.delayNanos();
+        journalNanos = journal.get().delayNanos();
         return true;
     }
 
@@ -105,7 +108,7 @@ public final class LoopGate implements Gate {
             return true;
         }
         isPolling = false;
-        strain = strain.onDelayEnd(journal.delayNanos() / 2, nanoTime.getAsLong(), bounds);
+        strain = strain.onDelayEnd(journal.get().delayNanos() / 2, nanoTime.getAsLong(), bounds);
         return false;
     }
 
@@ -171,12 +174,12 @@ public final class LoopGate implements Gate {
 
     /** Whether low priority has to wait because the disk is behind. */
     boolean isJournalLate() {
-        return journal.delayNanos() / 2 > bounds.targetNanos();
+        return journal.get().delayNanos() / 2 > bounds.targetNanos();
     }
 
     /** Whether those who wait would only wait for the disk if they were served. */
     boolean isJournalCrowded() {
-        return journal.isCrowded();
+        return journal.get().isCrowded();
     }
 
     /** One was refused that the gate was not asked about. */

@@ -1,5 +1,6 @@
 package dev.weir.ingest.overload;
 
+import dev.weir.journal.JournalLoad;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** The gates of a server: one for each event loop, made when it is first asked for. Safe for many threads. */
@@ -14,7 +16,7 @@ public final class Overload {
 
     private final OverloadOptions options;
     private final LongSupplier nanoTime;
-    private final JournalLoad journal;
+    private final Supplier<JournalLoad> journal;
     private final RandomGenerator.SplittableGenerator random;
     private final ShedMeters meters;
     /** No more than there are event loops. */
@@ -22,12 +24,13 @@ public final class Overload {
 
     /**
      * @param nanoTime the monotonic clock
+     * @param journal how it keeps up, asked each time
      * @param random used under a lock
      */
     public Overload(
             OverloadOptions options,
             LongSupplier nanoTime,
-            JournalLoad journal,
+            Supplier<JournalLoad> journal,
             RandomGenerator.SplittableGenerator random,
             MeterRegistry registry) {
         this.options = options;
@@ -44,7 +47,7 @@ public final class Overload {
                 .strongReference(true)
                 .register(registry);
         delay(registry, "loop", this::longestTurn);
-        delay(registry, "journal", journal::delayNanos);
+        delay(registry, "journal", () -> journal.get().delayNanos());
     }
 
     /** The gate of the event loop that asks: all that listens on it shares its time. */

@@ -79,15 +79,16 @@ public final class WaitingRoom {
      */
     public long serve() {
         long start = gate.nanoTime();
-        long slice = Math.max(SLICE_NANOS, refusingNanos);
-        refusingNanos = 0;
         refuseTheImpatient(start);
         if (gate.isJournalLate()) {
+            refusingNanos = 0;
             return next(JOURNAL_PAUSE_NANOS);
         }
         if (gate.isJournalCrowded()) {
             return next(CROWD_PAUSE_NANOS);
         }
+        long slice = Math.max(SLICE_NANOS, refusingNanos);
+        refusingNanos = 0;
         long now = start;
         while (!line.isEmpty() && now - start < slice) {
             Waiting next = isLate(now) ? line.removeLast() : line.removeFirst();

@@ -9,7 +9,7 @@
  * server can do, and no time goes into refusals. They are needed only where more wait than there is room for, or longer than
  * anybody would. A crowd that is told so and comes again at once would then have the loop do nothing but tell it: who finds no room
  * rests (the connection's {@code ClientRest}), and those who wait are served for no less time than goes into refusals. Nor are
- * they served while more wait for the disk than usually do ({@link dev.weir.ingest.overload.JournalLoad#isCrowded}): a thousand
+ * they served while more wait for the disk than usually do ({@link dev.weir.journal.JournalLoad#isCrowded}): a thousand
  * whose events one group brings to disk would be answered in one turn of the loop, send what they have next in one turn, and a
  * purchase would wait for both.
  *

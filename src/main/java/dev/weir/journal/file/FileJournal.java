@@ -8,6 +8,7 @@ import dev.weir.journal.CursorStore;
 import dev.weir.journal.HandOver;
 import dev.weir.journal.HandOver.Pending;
 import dev.weir.journal.Journal;
+import dev.weir.journal.JournalLoad;
 import dev.weir.journal.JournalReader;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -273,13 +274,8 @@ public final class FileJournal implements Journal {
     }
 
     @Override
-    public long delayNanos() {
-        return writer.delayNanos();
-    }
-
-    @Override
-    public boolean isCrowded() {
-        return writer.isCrowded();
+    public JournalLoad load() {
+        return writer;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.weir.journal.EnvelopeCodec;
 import dev.weir.journal.HandOver;
 import dev.weir.journal.HandOver.Pending;
 import dev.weir.journal.Journal.Failure;
+import dev.weir.journal.JournalLoad;
 import dev.weir.journal.JournalReader.Entry.Kept;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * The one thread that writes. Takes what waits as a group, writes it in one piece, forces once, publishes,
  * acknowledges. Any error of a write or a force ends it for good: the group and all that waits fail.
  */
-final class JournalWriter implements Runnable {
+final class JournalWriter implements Runnable, JournalLoad {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
     private static final int GROUP_EVENTS = 8192;
@@ -92,13 +93,13 @@ final class JournalWriter implements Runnable {
         return failed;
     }
 
-    /** As {@link dev.weir.journal.Journal#delayNanos} has it. */
-    long delayNanos() {
+    @Override
+    public long delayNanos() {
         return tempo.delayNanos(nanoTime.getAsLong());
     }
 
-    /** As {@link dev.weir.journal.Journal#isCrowded} has it. */
-    boolean isCrowded() {
+    @Override
+    public boolean isCrowded() {
         return tempo.isCrowd(handOver.depth());
     }
 

@@ -6,6 +6,7 @@ import dev.weir.journal.CursorStore;
 import dev.weir.journal.HandOver;
 import dev.weir.journal.HandOver.Pending;
 import dev.weir.journal.Journal;
+import dev.weir.journal.JournalLoad;
 import dev.weir.journal.JournalReader;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -229,13 +230,8 @@ public final class KafkaJournal implements Journal, Sender.Receiver {
     }
 
     @Override
-    public long delayNanos() {
-        return sender.delayNanos();
-    }
-
-    @Override
-    public boolean isCrowded() {
-        return sender.isCrowded();
+    public JournalLoad load() {
+        return sender.load();
     }
 
     @Override

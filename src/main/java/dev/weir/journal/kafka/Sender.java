@@ -2,6 +2,7 @@ package dev.weir.journal.kafka;
 
 import dev.weir.event.Promise;
 import dev.weir.journal.HandOver.Pending;
+import dev.weir.journal.JournalLoad;
 
 /**
  * Sees to it that what was handed over is kept, and says what became of it. Runs on a thread of its own until the hand-over is
@@ -41,14 +42,9 @@ sealed interface Sender extends Runnable permits DirectSender, SpillingSender {
         return false;
     }
 
-    /** As {@link dev.weir.journal.Journal#delayNanos}. */
-    default long delayNanos() {
-        return 0;
-    }
-
-    /** As {@link dev.weir.journal.Journal#isCrowded} has it. */
-    default boolean isCrowded() {
-        return false;
+    /** As {@link dev.weir.journal.Journal#load}. */
+    default JournalLoad load() {
+        return JournalLoad.NONE;
     }
 
     /** Events and batches that have left the hand-over, and were not told of. */

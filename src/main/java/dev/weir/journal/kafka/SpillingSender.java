@@ -5,6 +5,7 @@ import dev.weir.journal.HandOver;
 import dev.weir.journal.HandOver.Pending;
 import dev.weir.journal.Journal;
 import dev.weir.journal.Journal.Failure;
+import dev.weir.journal.JournalLoad;
 import dev.weir.journal.kafka.SpillState.Effect;
 import dev.weir.journal.kafka.SpillState.Step;
 import dev.weir.kafka.Failures;
@@ -151,13 +152,8 @@ final class SpillingSender implements Sender {
     }
 
     @Override
-    public long delayNanos() {
-        return state == SpillState.REPLICATED ? 0 : files.delayNanos();
-    }
-
-    @Override
-    public boolean isCrowded() {
-        return state != SpillState.REPLICATED && files.isCrowded();
+    public JournalLoad load() {
+        return state == SpillState.REPLICATED ? JournalLoad.NONE : files.load();
     }
 
     @Override

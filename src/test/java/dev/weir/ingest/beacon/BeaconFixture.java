@@ -11,6 +11,7 @@ import dev.weir.ingest.origin.OriginTable;
 import dev.weir.ingest.overload.Overload;
 import dev.weir.ingest.overload.OverloadOptions;
 import dev.weir.journal.Journal;
+import dev.weir.journal.JournalLoad;
 import dev.weir.live.LiveBounds;
 import dev.weir.live.LiveLog;
 import dev.weir.trace.Tracing;
@@ -57,7 +58,12 @@ final class BeaconFixture {
                 () -> new OriginTable(sections),
                 assets,
                 new Front(FrontOptions.NOTHING, BODIES_BYTES, System::nanoTime, registry, Tracing.OFF),
-                new Overload(OverloadOptions.OFF, System::nanoTime, () -> 0, new SplittableRandom(1), registry),
+                new Overload(
+                        OverloadOptions.OFF,
+                        System::nanoTime,
+                        () -> JournalLoad.NONE,
+                        new SplittableRandom(1),
+                        registry),
                 Door.plain(0),
                 new LiveLog(LiveBounds.DEFAULT, List.of(), InstantSource.system(), System::nanoTime, registry));
     }

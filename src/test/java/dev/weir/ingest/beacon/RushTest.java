@@ -13,6 +13,7 @@ import dev.weir.ingest.client.TrustedPeers;
 import dev.weir.ingest.overload.Overload;
 import dev.weir.ingest.overload.OverloadOptions;
 import dev.weir.journal.Journal;
+import dev.weir.journal.JournalLoad;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -56,7 +57,8 @@ final class RushTest {
         Sections sections = Sections.of(List.of());
         IntakeMeters meters = new IntakeMeters(registry, List.of(PersonaClick.LABEL), sections);
         Intake intake = new Intake(IntakeFixture.parts(sections, journal(), new NoUpstreams(), meters, registry));
-        Overload overload = new Overload(OverloadOptions.OFF, () -> 0, () -> 0, new SplittableRandom(1), registry);
+        Overload overload =
+                new Overload(OverloadOptions.OFF, () -> 0, () -> JournalLoad.NONE, new SplittableRandom(1), registry);
         Callers callers = new Callers(new ClientSearch(TrustedPeers.NOBODY, registry));
         return new Rush(
                 intake, meters, overload.ofThisLoop(), loop.context, callers, (request, target, body, exchange) -> {

@@ -245,7 +245,7 @@ final class LoopGateTest {
         return new Overload(
                 options,
                 () -> now,
-                () -> journalDelay,
+                () -> new FixedLoad(journalDelay, false),
                 new SplittableRandom(7),
                 options.isOn() ? registry : new SimpleMeterRegistry());
     }

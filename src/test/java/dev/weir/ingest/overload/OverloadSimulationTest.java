@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.event.Priority;
 import dev.weir.ingest.overload.LoopGate.Sight;
+import dev.weir.journal.JournalLoad;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -42,7 +43,11 @@ final class OverloadSimulationTest {
     private Stage stage = new Stage(0);
 
     private final LoopGate gate = new Overload(
-                    OverloadOptions.DEFAULT, () -> now, () -> 0, new SplittableRandom(1), new SimpleMeterRegistry())
+                    OverloadOptions.DEFAULT,
+                    () -> now,
+                    () -> JournalLoad.NONE,
+                    new SplittableRandom(1),
+                    new SimpleMeterRegistry())
             .ofThisLoop();
 
     @Test

@@ -35,7 +35,7 @@ final class WaitingRoomTest {
                             ROOM,
                             0.1),
                     () -> now,
-                    new Load(),
+                    () -> new FixedLoad(journalDelay, isJournalCrowded),
                     new SplittableRandom(7),
                     registry)
             .ofThisLoop();
@@ -98,6 +98,11 @@ final class WaitingRoomTest {
         }
         assertThat(refused).hasSize(4);
 
+        isJournalCrowded = true;
+        room.serve();
+        assertThat(served).isEmpty();
+
+        isJournalCrowded = false;
         room.serve();
         assertThat(served).hasSize(20);
 
@@ -218,18 +223,6 @@ final class WaitingRoomTest {
         public void refuse() {
             now += refusal;
             refused.add(number);
-        }
-    }
-
-    private final class Load implements JournalLoad {
-        @Override
-        public long delayNanos() {
-            return journalDelay;
-        }
-
-        @Override
-        public boolean isCrowded() {
-            return isJournalCrowded;
         }
     }
 }

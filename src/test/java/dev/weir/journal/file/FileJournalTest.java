@@ -11,6 +11,8 @@ import dev.weir.journal.Acks;
 import dev.weir.journal.CursorStore.Cursor;
 import dev.weir.journal.Envelopes;
 import dev.weir.journal.HandOver;
+import dev.weir.journal.Journal.Ack;
+import dev.weir.journal.Journal.Failure;
 import dev.weir.journal.Journal.Handover;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -91,6 +93,49 @@ class FileJournalTest {
         try (JournalOnDisk open = JournalOnDisk.open(disk)) {
             assertThat(open.journal.journalId()).isEqualTo(id);
         }
+    }
+
+    @Test
+    void moreThatWaitThanUsualAreACrowdUntilTheyAreWritten(@TempDir Path dir) throws Exception {
+        Acks acks = new Acks();
+        CountDownLatch isHeldUp = new CountDownLatch(1);
+        CountDownLatch mayGoOn = new CountDownLatch(1);
+        try (FileJournal journal = openReal(dir)) {
+            journal.append(Envelopes.numbered(1), holdingUp(isHeldUp, mayGoOn));
+            isHeldUp.await();
+            for (int i = 2; i <= 65; i++) {
+                journal.append(Envelopes.numbered(i), acks.next());
+            }
+            assertThat(journal.load().isCrowded()).isFalse();
+
+            journal.append(Envelopes.numbered(66), acks.next());
+            assertThat(journal.load().isCrowded()).isTrue();
+
+            mayGoOn.countDown();
+            JournalOnDisk.await(() -> !journal.load().isCrowded());
+        } finally {
+            mayGoOn.countDown();
+        }
+    }
+
+    /** Keeps the writer from its next group. */
+    private static Ack holdingUp(CountDownLatch isHeldUp, CountDownLatch mayGoOn) {
+        return new Ack() {
+            @Override
+            public void onKept(long seq) {
+                isHeldUp.countDown();
+                try {
+                    mayGoOn.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+
+            @Override
+            public void onFailed(Failure why) {
+                isHeldUp.countDown();
+            }
+        };
     }
 
     @RepeatedTest(20)
